@@ -1,0 +1,131 @@
+"""The whole build, from top to bottom: read, merge, render aside, switch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from .load import load_project
+from .merge import merge_all
+from .model import PORTAL, Department, Finding, Project, Site
+from .switch import aside, link_file, link_tree
+
+
+class InputError(Exception):
+    """The input has errors; they are in `findings`."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
+
+
+class UnknownCodeError(Exception):
+    """A CODE that names no department; `known` lists those that exist."""
+
+    def __init__(self, code: str, known: list[str]) -> None:
+        super().__init__(code)
+        self.code, self.known = code, known
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The `index`-th (from 1) of `count` shares of the sites, so that several machines can build them."""
+
+    index: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: the sites, the number of pages, the seconds it took."""
+
+    sites: tuple[Site, ...]
+    pages: int
+    seconds: float
+    findings: tuple[Finding, ...]
+
+
+Progress = Callable[[Sequence[Site]], "ProgressStep"]
+ProgressStep = Callable[[Site], None]
+
+
+def build(
+    root: Path, out: Path, today: date, *, codes: Sequence[str] = (), shard: Shard | None = None, jobs: int = 1,
+    progress: Progress | None = None,
+) -> Built:
+    """Build the sites of the project at `root` into `out`; all of them, or only `codes`, or only a `shard`.
+
+    A full build replaces `out`; a build of some sites replaces their folders and keeps the others.
+    Raises InputError, UnknownCodeError, BusyError, RenderError and OSError; `out` is then as it was.
+    """
+    from .render.stage import read_origin  # noqa: PLC0415 - MkDocs is slow to import and not always needed
+    from .render.stock import build_stock  # noqa: PLC0415
+
+    start = time.monotonic()
+    project, findings = read_project(root, today)
+    chosen = choose(project, codes, shard)
+    sites, merge_findings = merge_all(project, chosen, today)
+    stop_on_errors(merge_findings)
+    step = progress(sites) if progress else None
+    with aside(out) as new:
+        if codes or shard:
+            _keep_others(out, new, sites)
+        for site in build_stock(read_origin(root, project, today), sites, new, jobs):
+            if step:
+                step(site)
+    pages = sum(len(site.pages) for site in sites)
+    return Built(sites, pages, time.monotonic() - start, tuple(findings + merge_findings))
+
+
+def read_project(root: Path, today: date) -> tuple[Project, list[Finding]]:
+    """Load the project; raise InputError if anything in it is wrong."""
+    project, findings = load_project(root, today)
+    stop_on_errors(findings)
+    return project, findings
+
+
+def stop_on_errors(findings: list[Finding]) -> None:
+    """Raise InputError if one of `findings` is an error."""
+    if any(found.severity == "error" for found in findings):
+        raise InputError(findings)
+
+
+def choose(project: Project, codes: Sequence[str], shard: Shard | None) -> tuple[Department | None, ...]:
+    """The departments to build (None is the portal): those of `codes` or all, then the share of `shard`."""
+    every: list[Department | None] = [None, *project.departments]
+    chosen = [find_department(project, code) for code in codes] if codes else every
+    unique = sorted(set(chosen), key=every.index)
+    return tuple(unique[shard.index - 1 :: shard.count] if shard else unique)
+
+
+def find_department(project: Project, code: str) -> Department | None:
+    """The department that CODE names ("50", "2A" or the folder's name); None for the portal.
+
+    Raises UnknownCodeError.
+    """
+    wanted = code.casefold()
+    if wanted == PORTAL:
+        return None
+    for department in project.departments:
+        if wanted in {department.code.casefold(), department.slug}:
+            return department
+    raise UnknownCodeError(code, [PORTAL, *(department.code for department in project.departments)])
+
+
+def _keep_others(out: Path, new: Path, sites: Sequence[Site]) -> None:
+    """Give `new` what `out` already holds, less the sites about to be built."""
+    if not out.is_dir():
+        return
+    rebuilt = {site.slug for site in sites}
+    departments = {path.name for path in out.iterdir() if (path / "api" / "pages.json").is_file()}
+    for path in out.iterdir():
+        of_portal = path.name not in departments
+        if path.name in rebuilt or (of_portal and "" in rebuilt):
+            continue
+        if path.is_dir():
+            link_tree(path, new / path.name)
+        else:
+            link_file(path, new / path.name)

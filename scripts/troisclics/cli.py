@@ -1,0 +1,197 @@
+"""The command line: arguments in, messages in French out, and exit codes.
+
+0 clean, 1 findings at error level, 2 bad usage or input, 3 the build failed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from .build import Built, InputError, Shard, UnknownCodeError, build, choose, read_project, stop_on_errors
+from .load import load_project
+from .merge import merge_all
+from .model import Finding, Site
+from .reports.text import format_text
+from .switch import BusyError
+
+EXIT_FINDINGS, EXIT_INPUT, EXIT_BUILD = 1, 2, 3
+
+
+class _Day(click.ParamType[date]):
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"« {value} » n'est pas une date ; écrire par exemple 2026-11-22", param, ctx)
+
+
+class _Share(click.ParamType[Shard]):
+    name = "I/N"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
+        if isinstance(value, Shard):
+            return value
+        index, _, count = str(value).partition("/")
+        if index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count):
+            return Shard(int(index), int(count))
+        self.fail(f"« {value} » : écrire I/N, par exemple 2/4, avec I compris entre 1 et N", param, ctx)
+
+
+_root = click.option(
+    "--root", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".", show_default=True,
+    help="Racine du projet (le dossier de mkdocs.yml).",
+)  # fmt: skip
+_today = click.option(
+    "--today", type=_Day(), default=date.today, show_default="aujourd'hui", help="Date du jour à prendre en compte."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="troisclics", message="troisclics %(version)s")
+def cli() -> None:
+    """Les sites de l'action sociale : un portail national et un site par département, depuis un seul texte."""
+
+
+@cli.command("build")
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Processus en parallèle.")
+@click.option("--shard", type=_Share(), help="Ne construire que la part I sur N, pour répartir le travail.")
+@click.option("--out", type=click.Path(path_type=Path), default="site", show_default=True, help="Dossier des sites.")
+@_today
+@_root
+def build_command(codes: Sequence[str], jobs: int, shard: Shard | None, out: Path, today: date, root: Path) -> None:
+    """Construire le portail et les sites (tous, ou ceux des CODE : « 50 », « 2A », « portail »…)."""
+    built = build(root, root / out, today, codes=codes, shard=shard, jobs=jobs, progress=_Progress)
+    click.echo(_summary(built, out))
+
+
+@cli.command("stage")
+@click.argument("code")
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="Dossier à créer.")
+@_today
+@_root
+def stage_command(code: str, to: Path, today: date, root: Path) -> None:
+    """Écrire le site CODE comme un projet MkDocs ordinaire, que « mkdocs build » construit sans rien d'autre."""
+    from .render.stage import read_origin, stage  # noqa: PLC0415 - MkDocs is slow to import
+
+    if to.exists() and any(to.iterdir()):
+        raise click.UsageError(f"le dossier « {to} » n'est pas vide : en choisir un autre, ou le vider")
+    project, _ = read_project(root, today)
+    sites, findings = merge_all(project, choose(project, [code], None), today)
+    stop_on_errors(findings)
+    to.mkdir(parents=True, exist_ok=True)
+    config = stage(read_origin(root, project, today), sites[0], to)
+    click.echo(f"Projet écrit. Pour le construire : mkdocs build --strict -f {config}")
+
+
+@cli.command("check")
+@_today
+@_root
+def check_command(today: date, root: Path) -> None:
+    """Contrôler les textes et les données, sans rien construire."""
+    project, findings = load_project(root, today)
+    _, merge_findings = merge_all(project, [None, *project.departments], today)
+    everything = sorted({*findings, *merge_findings})
+    if everything:
+        click.echo(format_text(everything))
+    errors = sum(found.severity == "error" for found in everything)
+    pages, departments = len(project.tree.pages), len(project.departments)
+    click.echo(f"{pages} pages nationales, {departments} départements, {_count(errors, 'erreur')}.")
+    if errors:
+        sys.exit(EXIT_FINDINGS)
+
+
+@cli.command("schemas")
+@click.option("--to", type=click.Path(path_type=Path), default="schemas", show_default=True, help="Dossier des schémas.")
+def schemas_command(to: Path) -> None:
+    """Écrire les schémas JSON qui aident à remplir les fiches dans un éditeur."""
+    from .load.schemas import json_schemas  # noqa: PLC0415 - seldom needed
+
+    to.mkdir(parents=True, exist_ok=True)
+    for name, text in json_schemas().items():
+        (to / name).write_text(text, encoding="utf-8")
+    click.echo(f"Schémas écrits dans « {to} ».")
+
+
+class _Progress:
+    """Says which sites are done: a bar on a terminal, a line now and then elsewhere."""
+
+    def __init__(self, sites: Sequence[Site]) -> None:
+        self.total, self.done = len(sites), 0
+        self.bar = sys.stderr.isatty()
+
+    def __call__(self, site: Site) -> None:
+        self.done += 1
+        if self.bar:
+            width = 30 * self.done // self.total
+            name = site.slug or site.name
+            click.echo(f"\r[{'█' * width}{' ' * (30 - width)}] {self.done}/{self.total} {name:<32.32}", nl=False, err=True)
+            if self.done == self.total:
+                click.echo(err=True)
+        elif self.done % 20 == 0 or self.done == self.total:
+            click.echo(f"{self.done}/{self.total} sites construits", err=True)
+
+
+def _summary(built: Built, out: Path) -> str:
+    portal = any(site.department is None for site in built.sites)
+    departments = sum(site.department is not None for site in built.sites)
+    what = " et ".join(
+        text for text in ("le portail" if portal else "", _count(departments, "site") if departments else "") if text
+    )
+    seconds = f"{built.seconds:.1f}".replace(".", ",")
+    return (
+        f"Construit : {what or 'rien'}, {_count(built.pages, 'page')}, en {seconds} s, dans « {out} ».\n"
+        f"Pour regarder : python3 -m http.server -d {out} 8000, puis ouvrir http://localhost:8000/"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number > 1 else ''}"
+
+
+def _say(findings: list[Finding]) -> None:
+    click.echo(format_text(findings), err=True)
+    errors = sum(found.severity == "error" for found in findings)
+    click.echo(f"{_count(errors, 'erreur')} : rien n'a été construit, le dossier précédent est intact.", err=True)
+
+
+def main() -> None:
+    """Run the command line; every expected failure ends with a message in French and its exit code."""
+    from .render.errors import RenderError  # noqa: PLC0415
+
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(EXIT_INPUT)
+    except click.Abort:
+        _fail("interrompu ; le dossier précédent est intact.", EXIT_BUILD)
+    except InputError as error:
+        _say(error.findings)
+        sys.exit(EXIT_INPUT)
+    except UnknownCodeError as error:
+        _fail(f"département « {error.code} » inconnu ; codes possibles : {', '.join(error.known)}.", EXIT_INPUT)
+    except BusyError as error:
+        _fail(f"une autre construction est en cours dans « {error} » ; attendre qu'elle finisse.", EXIT_BUILD)
+    except RenderError as error:
+        _fail(f"MkDocs refuse le site {error}\n  → corriger la page nommée ; le dossier précédent est intact.", EXIT_BUILD)
+    except OSError as error:
+        where = f" « {error.filename} »" if error.filename else ""
+        _fail(f"{error.strerror}{where}\n  → le dossier précédent est intact ; corriger puis relancer.", EXIT_BUILD)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(f"Erreur : {message}", err=True)
+    sys.exit(code)

@@ -1,0 +1,32 @@
+"""Calendar arithmetic on dates of review."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+
+_DURATION = re.compile(r"([1-9][0-9]?) (jours?|semaines?|mois|ans?)")
+
+
+def is_duration(text: str) -> bool:
+    """Whether `text` is a review period: « 6 mois », « 1 an », « 90 jours »."""
+    return _DURATION.fullmatch(text) is not None
+
+
+def add_duration(day: date, duration: str) -> date:
+    """`day` plus `duration`, exactly: a month after 31 January is the last day of February.
+
+    Raises ValueError when `duration` is not a review period.
+    """
+    match = _DURATION.fullmatch(duration)
+    if match is None:
+        raise ValueError(f"not a review period: {duration!r}")
+    count, unit = int(match[1]), match[2]
+    if unit.startswith("jour"):
+        return day + timedelta(days=count)
+    if unit.startswith("semaine"):
+        return day + timedelta(weeks=count)
+    months = day.month - 1 + count * (12 if unit.startswith("an") else 1)
+    year, month = day.year + months // 12, months % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

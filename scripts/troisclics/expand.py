@@ -1,0 +1,213 @@
+"""Template text of pages to plain Markdown: facts, department, seams, lists made from the tree.
+
+Shared pages may use Jinja2, in a sandbox with limits; what can be known without running (facts, variables and
+blocks that do not exist) is found first, with its line, so that one mistake does not hide the next.
+"""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+import signal
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+from types import FrameType
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.sandbox import SandboxedEnvironment, SecurityError
+
+from .facts import ShownFact
+from .french import format_euros
+from .messages import finding
+from .model import ALL_DEPARTMENTS, Finding, Place, Tree
+from .urls import relative_path, relative_url
+from .view import View
+
+MAX_OUTPUT = 1024 * 1024
+"""Most characters a page may expand to."""
+MAX_SECONDS = 2.0
+"""Longest time one page may take to expand."""
+
+_FORBIDDEN = (nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends, nodes.Macro, nodes.Block, nodes.CallBlock)
+
+
+class LimitError(Exception):
+    """A template went past MAX_OUTPUT or MAX_SECONDS."""
+
+
+class _Sandbox(SandboxedEnvironment):
+    """The sandbox of shared pages: numbers add up, but no operation makes something huge from little."""
+
+    intercepted_binops = frozenset({"**", "*"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if operator == "**" or isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple):
+            raise SecurityError(f"opération « {operator} » interdite")
+        return super().call_binop(context, operator, left, right)
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """Where a text is being expanded: the page, the place of the text, the department if any and the site's name."""
+
+    uri: str
+    start: Place
+    department: View | None
+    name: str
+
+
+class Expander:
+    """Expands texts of one tree on one day. Compiled templates are kept: 101 sites share them.
+
+    `directory` names all departments, for the blocks in which one is chosen.
+    """
+
+    def __init__(self, tree: Tree, directory: list[View], today: date) -> None:
+        self.tree, self.directory, self.today = tree, directory, today
+        self._facts = {fact.id: ShownFact(fact, today) for fact in tree.facts}
+        self._pages = _Sandbox(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+        self._pages.filters["eur"] = format_euros
+        self._compiled: dict[str, jinja2.Template] = {}
+        self._checked: dict[str, list[tuple[str, int, dict[str, str]]]] = {}
+
+    @cached_property
+    def _seams(self) -> jinja2.Environment:
+        loader = jinja2.DictLoader({f"seams/{name}.html": text for name, text in self.tree.seams})
+        return SandboxedEnvironment(
+            loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+
+    def expand(self, text: str, context: PageContext, out: list[Finding]) -> str:
+        """`text` with its templates filled in; the text itself, after adding findings, if it cannot be."""
+        if "{{" not in text and "{%" not in text and "{#" not in text:
+            return text
+        department = context.name if context.department else ALL_DEPARTMENTS
+        faults = self._check(text)
+        for rule, line, values in faults:
+            # A fault of the text is the same everywhere: it is reported once, for the file it stands in.
+            owner = department if context.start.file.startswith("departments/") else ALL_DEPARTMENTS
+            out.append(finding(rule, _line(context.start, line), owner, **values))
+        if faults:
+            return text
+        try:
+            with _deadline(MAX_SECONDS):
+                return self._render(self._template(text), self._globals(context))
+        except LimitError as error:
+            out.append(finding("gabarit-limite", context.start, detail=str(error)))
+        except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError) as error:
+            out.append(finding("variable-inconnue", _line(context.start, _error_line(error)), detail=str(error)))
+        return text
+
+    def render_seam(self, name: str, context: PageContext) -> str:
+        """The HTML of a content seam, as one raw Markdown block: no blank line, no indent."""
+        template = self._seams.get_template(f"seams/content/{name}.html")
+        link = partial(relative_url, context.uri)
+        portal = posixpath.normpath(posixpath.join(link("index.md"), "..")) + "/"
+        html = template.render(department=context.department, directory=self.directory, link=link, portal=portal)
+        return "\n".join(line.strip() for line in html.splitlines() if line.strip())
+
+    def _globals(self, context: PageContext) -> dict[str, Any]:
+        return {
+            "fact": self._facts.__getitem__,
+            "department": context.department,
+            "seam": lambda name: self.render_seam(name, context),
+            "site_map": lambda: _site_map(self.tree, context),
+            "glossary": lambda: _glossary(self.tree),
+        }
+
+    def _template(self, text: str) -> jinja2.Template:
+        if text not in self._compiled:
+            self._compiled[text] = self._pages.from_string(text)
+        return self._compiled[text]
+
+    def _render(self, template: jinja2.Template, variables: dict[str, Any]) -> str:
+        parts: list[str] = []
+        size = 0
+        for part in template.generate(variables):
+            size += len(part)
+            if size > MAX_OUTPUT:
+                raise LimitError(f"plus de {MAX_OUTPUT} caractères")
+            parts.append(part)
+        return "".join(parts)
+
+    def _check(self, text: str) -> list[tuple[str, int, dict[str, str]]]:
+        """Rule, line and values of each fault that shows without running; kept, as 101 sites ask the same."""
+        if text not in self._checked:
+            self._checked[text] = list(self._faults(text))
+        return self._checked[text]
+
+    def _faults(self, text: str) -> Iterator[tuple[str, int, dict[str, str]]]:
+        try:
+            tree = self._pages.parse(text)
+        except jinja2.TemplateSyntaxError as error:
+            yield "gabarit-syntaxe", error.lineno, {"detail": error.message or ""}
+            return
+        for node in tree.find_all(_FORBIDDEN):
+            yield "variable-inconnue", node.lineno, {"detail": f"instruction « {type(node).__name__.lower()} » interdite"}
+        blocks = {name.removeprefix("content/") for name, _ in self.tree.seams if name.startswith("content/")}
+        known = {"fact", "department", "seam", "site_map", "glossary"}
+        known |= {name.name for name in tree.find_all(nodes.Name) if name.ctx in {"store", "param"}}
+        for name in tree.find_all(nodes.Name):
+            if name.ctx == "load" and name.name not in known:
+                yield "variable-inconnue", name.lineno, {"detail": f"« {name.name} »"}
+        for call in tree.find_all(nodes.Call):
+            called = call.node.name if isinstance(call.node, nodes.Name) else ""
+            argument = call.args[0].value if call.args and isinstance(call.args[0], nodes.Const) else None
+            if called == "fact" and argument not in self._facts:
+                close = difflib.get_close_matches(str(argument), self._facts, 1)
+                yield "fait-inconnu", call.lineno, {"id": str(argument), "hint": f" (« {close[0]} » ?)" if close else ""}
+            if called == "seam" and argument not in blocks:
+                yield "bloc-inconnu", call.lineno, {"name": str(argument), "known": ", ".join(sorted(blocks))}
+
+
+def _line(start: Place, line: int) -> Place:
+    return Place(start.file, start.line + max(line, 1) - 1)
+
+
+def _error_line(error: BaseException) -> int:
+    frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
+    return frames[-1] or 1 if frames else 1
+
+
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    """Raise LimitError after `seconds`, where the system can (main thread, POSIX); elsewhere the size limit remains."""
+
+    def late(_signal: int, _frame: FrameType | None) -> None:
+        raise LimitError(f"plus de {seconds:g} secondes")
+
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+def _site_map(tree: Tree, context: PageContext) -> str:
+    """All shared pages as a Markdown list, by section, in the order of the menu and then of their titles."""
+    titles = {page.uri: page.meta.title for page in tree.pages}
+    apart = sorted((uri for uri in titles if uri not in tree.menu), key=lambda uri: titles[uri])
+    lines: list[str] = []
+    for uri in (*tree.menu, *apart):
+        folder, _, name = uri.rpartition("/")
+        indent = "    " if folder and name != "index.md" else ""
+        lines.append(f"{indent}- [{titles[uri]}]({relative_path(context.uri, uri)})")
+    return "\n".join(lines)
+
+
+def _glossary(tree: Tree) -> str:
+    """All terms as Markdown paragraphs, in alphabetical order."""
+    terms = sorted(tree.terms, key=lambda term: term.term.casefold())
+    return "\n\n".join(f"**{term.term}** : {term.expansion}.\n{term.definition}" for term in terms)

@@ -1,0 +1,89 @@
+"""What a national fact says on a given day, and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from html import escape
+
+from .french import format_date, format_value
+from .model import Fact, FactValue
+
+
+def value_on(fact: Fact, today: date) -> FactValue | None:
+    """The value in force on `today`, else the last one that was, else None."""
+    begun = [value for value in fact.values if value.from_ <= today]
+    return begun[-1] if begun else None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """A fact as templates see it: `{{ fact("pim.repas") }}` and its attributes."""
+
+    fact: Fact
+    today: date
+
+    @property
+    def current(self) -> FactValue | None:
+        """The value that is shown."""
+        return value_on(self.fact, self.today)
+
+    @property
+    def doubt(self) -> str:
+        """Why the value must not be taken as certain, in words; empty when it may."""
+        value = self.current
+        if value is None or value.value is None:
+            return "valeur inconnue"
+        if value.to is not None and value.to < self.today:
+            return f"valable jusqu'au {format_date(value.to)}, à confirmer"
+        if value.status == "obsolete":
+            return f"valeur du {format_date(value.from_)}, à confirmer"
+        if value.status == "to_confirm" or (value.revise_by is not None and value.revise_by < self.today):
+            return "à confirmer"
+        return ""
+
+    @property
+    def text(self) -> str:
+        """The bare value, « 1,62 € »; « à confirmer » when it is not known."""
+        value = self.current
+        if value is None or value.value is None:
+            return "montant à confirmer" if self.fact.unit == "EUR" else "à confirmer"
+        return format_value(value.value, self.fact.unit)
+
+    def __str__(self) -> str:
+        known = self.current is not None and self.current.value is not None
+        if not self.doubt:
+            return self.text
+        shown = f"{self.text} ({self.doubt})" if known else self.text
+        return f'<span class="fact-doubt">{escape(shown, quote=False)}</span>'
+
+    @property
+    def cell(self) -> str:
+        """The value for a table: the doubt, if any, is a « ? » with a tooltip."""
+        if not self.doubt:
+            return self.text
+        if self.current is None or self.current.value is None:
+            return '<span class="fact-doubt">?</span>'
+        return f'{self.text}\u00a0<span class="fact-doubt" title="{escape(self.doubt)}">?</span>'
+
+    @property
+    def since(self) -> str:
+        """« au 1ᵉʳ janvier 2024 »: when the shown value began; empty when none is known."""
+        return f"au {format_date(self.current.from_)}" if self.current else ""
+
+    @property
+    def source(self) -> str:
+        """A Markdown link to the source of the shown value, or its title alone."""
+        if self.current is None:
+            return ""
+        source = self.current.source
+        return f"[{source.title}]({source.url})" if source.url else source.title
+
+    @property
+    def number(self) -> Decimal:
+        """The value as a number, for worked examples. Raises ValueError when there is none."""
+        value = self.current.value if self.current else None
+        if not isinstance(value, int | Decimal):
+            raise ValueError(f"le fait « {self.fact.id} » n'a pas de valeur numérique")
+        return Decimal(value)

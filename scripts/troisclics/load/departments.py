@@ -1,0 +1,141 @@
+"""The departments: one folder each, with `department.yml` and overlay pages."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import date
+from pathlib import Path
+
+from ..messages import finding
+from ..model import Department, DepartmentFile, Finding, Overlay, OverlayMeta, Page, PageMeta, Place, Tree
+from .files import InputFile, find_files, good_name, read_text
+from .markdown import load_markdown, split_front_matter
+from .overlay import check_overlay_text
+from .parse import parse
+from .rules import check_values
+from .tree import check_owner
+from .yaml import parse_yaml
+
+FOLDER = "departments"
+FILE = "department.yml"
+OWN_FOLDER = "ma-delegation/"
+"""The only place where a department may add pages."""
+
+_SLUG = re.compile(r"([0-9]{2,3}|[0-9][ab])-[a-z]+(-[a-z]+)*")
+_IMAGE = re.compile(rf"{OWN_FOLDER}.*\.(png|jpe?g|webp|gif)")
+_LOCKED = {field for field in PageMeta.__dataclass_fields__ if field not in OverlayMeta.__dataclass_fields__}
+
+
+def load_departments(root: Path, tree: Tree, today: date, out: list[Finding]) -> tuple[Department, ...]:
+    """Read all folders of `departments/`, sorted by code; those that cannot be read are said in `out`."""
+    folder = root / FOLDER
+    if not folder.is_dir():
+        out.append(finding("dossier-absent", Place(FOLDER), name=FOLDER))
+        return ()
+    found: dict[str, Department] = {}
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        department = _load_department(root, path, tree, today, out)
+        if department is None:
+            continue
+        other = found.setdefault(department.code, department)
+        if other is not department:
+            place = department.file.at
+            out.append(
+                finding("departement-double", place, department.code, code=department.code, other=other.slug)
+            )
+    return tuple(found[code] for code in sorted(found))
+
+
+def _load_department(
+    root: Path, path: Path, tree: Tree, today: date, out: list[Finding]
+) -> Department | None:
+    slug = path.name
+    code = slug.partition("-")[0].upper()
+    place = Place(path.relative_to(root).as_posix())
+    if path.is_symlink():
+        out.append(finding("lien-symbolique", place, code, target=path.readlink()))
+        return None
+    if not path.is_dir() or not _SLUG.fullmatch(slug):
+        out.append(finding("departement-nom", place, name=slug))
+        return None
+    files = {file.uri: file for file in find_files(root, path, out, code)}
+    file = files.pop(FILE, None)
+    if file is None:
+        out.append(finding("departement-vide", place, code, code=code))
+        return None
+    identity = _load_file(file, slug, code, tree, today, out)
+    assets = tuple(uri for uri in files if _IMAGE.fullmatch(uri))
+    overlays = []
+    for uri, entry in files.items():
+        if uri.endswith(".md"):
+            overlays.append(_load_overlay(entry, code, tree, today, out))
+        elif uri not in assets:
+            out.append(finding("overlay-fichier", entry.place, code, name=uri))
+    if identity is None:
+        return None
+    return Department(slug, identity, tuple(overlay for overlay in overlays if overlay), assets)
+
+
+def _load_file(
+    file: InputFile, slug: str, code: str, tree: Tree, today: date, out: list[Finding]
+) -> DepartmentFile | None:
+    text = read_text(file, out, code)
+    document = parse_yaml(text, file.place, out, code) if text is not None else None
+    parsed = parse(DepartmentFile, document, out, code) if document else None
+    if parsed is None:
+        return None
+    if parsed.code != code:
+        out.append(finding("departement-code", document.place(("code",)), code, code=parsed.code, slug=slug))  # type: ignore[union-attr]
+        return None
+    check_values(parsed, today, out, code)
+    check_owner(parsed.owner, parsed.at, tree.owners, out, department=code)
+    for fact in (*parsed.contacts, *parsed.permanences, *parsed.restaurants, *parsed.events, *parsed.offers):
+        if fact.owner is not None:
+            check_owner(fact.owner, fact.at, tree.owners, out, department=code)
+    for event in parsed.events:
+        if event.ends_on is not None and event.ends_on < event.starts_on:
+            dates = {"start": event.starts_on.isoformat(), "end": event.ends_on.isoformat()}
+            out.append(finding("evenement-dates", event.at, code, **dates))
+    return parsed
+
+
+def _load_overlay(file: InputFile, code: str, tree: Tree, today: date, out: list[Finding]) -> Overlay | None:
+    shared = next((page for page in tree.pages if page.uri == file.uri), None)
+    own_page = shared is None and file.uri.startswith(OWN_FOLDER) and file.uri.count("/") == 1
+    if shared is None and not own_page:
+        out.append(finding("overlay-orphelin", file.place, code, uri=file.uri, hint=_closest(file.uri, tree.pages)))
+        return None
+    if _has_locked_keys(file, code, own_page=own_page, out=out):
+        return None
+    loaded = load_markdown(file, OverlayMeta, out, code, required=False)
+    if loaded is None:
+        return None
+    meta, text = loaded
+    check_values(meta, today, out, code)
+    overlay = Overlay(file.uri, meta, text.body, text.body_line, Place(file.place.file, 1))
+    check_overlay_text(overlay, code, own_page=own_page, out=out)
+    for key in ("title", "description"):
+        if own_page and getattr(meta, key) is None:
+            out.append(finding("overlay-titre", overlay.at, code, key=key))
+    return overlay
+
+
+def _has_locked_keys(file: InputFile, code: str, *, own_page: bool, out: list[Finding]) -> bool:
+    """Whether the overlay tries to change what is national; says so at the key's line."""
+    quiet: list[Finding] = []
+    text = read_text(file, quiet, code)
+    split = split_front_matter(text, file.place, quiet, code) if text is not None else None
+    document = parse_yaml(split.front, Place(file.place.file, 2), quiet, code) if split and split.front else None
+    locked = _LOCKED if own_page else _LOCKED | {"title", "description"}
+    keys = [key for key in document.data if key in locked] if document and isinstance(document.data, dict) else []
+    for key in keys:
+        out.append(finding("overlay-verrouille", document.place((key,)), code, key=key))  # type: ignore[union-attr]
+    return bool(keys)
+
+
+def _closest(uri: str, pages: tuple[Page, ...]) -> str:
+    close = difflib.get_close_matches(good_name(uri), [page.uri for page in pages], 1)
+    return f" (« {close[0]} » ?)" if close else ""

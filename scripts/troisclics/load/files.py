@@ -1,0 +1,93 @@
+"""Reading files that anybody may have written: names, sizes, encodings, links."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..messages import finding
+from ..model import ALL_DEPARTMENTS, Finding, Place
+
+MAX_FILE_BYTES = 1024 * 1024
+"""Largest text file that is read: 1 MiB, some 300 printed pages."""
+
+_GOOD_PART = re.compile(r"_?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file found below a folder: `uri` relative to that folder, `path` on disk, `place` for findings."""
+
+    uri: str
+    path: Path
+    place: Place
+
+
+def find_files(root: Path, folder: Path, out: list[Finding], department: str = ALL_DEPARTMENTS) -> Iterator[InputFile]:
+    """Yield the files below `folder`, sorted by path; what must not be read goes to `out` instead.
+
+    Names starting with a dot are left out in silence (`.gitkeep`, `.DS_Store`).
+    """
+    seen: dict[str, str] = {}
+    real_folder = folder.resolve()
+    for path in sorted(_walk(folder, out, root, department)):
+        uri = path.relative_to(folder).as_posix()
+        place = Place(path.relative_to(root).as_posix())
+        if path.is_symlink() or path.resolve() != real_folder / uri:
+            target = path.resolve()
+            if not target.is_relative_to(real_folder) or not target.is_file():
+                out.append(finding("lien-symbolique", place, department, target=os.path.realpath(path)))
+                continue
+        folded = unicodedata.normalize("NFKD", uri).encode("ascii", "ignore").decode().casefold()
+        if folded in seen:
+            out.append(finding("noms-confondus", place, department, name=uri, other=seen[folded]))
+            continue
+        seen[folded] = uri
+        if not all(_GOOD_PART.fullmatch(part) for part in uri.split("/")):
+            out.append(finding("nom-de-fichier", place, department, name=uri, suggestion=good_name(uri)))
+            continue
+        yield InputFile(uri, path, place)
+
+
+def _walk(folder: Path, out: list[Finding], root: Path, department: str) -> Iterator[Path]:
+    def failed(error: OSError) -> None:
+        place = Place(Path(error.filename).relative_to(root).as_posix())
+        out.append(finding("fichier-illisible", place, department, detail=error.strerror))
+
+    for parent, folders, names in os.walk(folder, onerror=failed, followlinks=False):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        linked = [name for name in folders if (Path(parent) / name).is_symlink()]
+        for name in [*names, *linked]:
+            if not name.startswith("."):
+                yield Path(parent) / name
+
+
+def good_name(uri: str) -> str:
+    """`uri` as it should have been named: ASCII, lower case, hyphens."""
+    plain = unicodedata.normalize("NFKD", uri).encode("ascii", "ignore").decode().lower()
+    return "/".join(re.sub(r"-*\.-*", ".", re.sub(r"[^a-z0-9.]+", "-", part)).strip("-.") for part in plain.split("/"))
+
+
+def read_text(file: InputFile, out: list[Finding], department: str = ALL_DEPARTMENTS) -> str | None:
+    """The text of `file`, without BOM and with `\\n` line ends; None after adding a finding if it cannot be read."""
+    try:
+        size = file.path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            out.append(finding("fichier-trop-gros", file.place, department, size=size, limit=MAX_FILE_BYTES))
+            return None
+        raw = file.path.read_bytes()
+    except OSError as error:
+        out.append(finding("fichier-illisible", file.place, department, detail=error.strerror))
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        place = Place(file.place.file, line)
+        out.append(finding("encodage", place, department, byte=f"0x{raw[error.start]:02X}", position=error.start))
+        return None
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,55 @@
+"""Markdown files: the front matter apart from the body, each with its first line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ..messages import finding
+from ..model import ALL_DEPARTMENTS, Finding, Place
+from .files import InputFile, read_text
+from .parse import parse
+from .yaml import parse_yaml
+
+M = TypeVar("M")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownFile:
+    """The raw front matter and body of a Markdown file."""
+
+    front: str
+    body: str
+    body_line: int
+
+
+def split_front_matter(
+    text: str, place: Place, out: list[Finding], department: str = ALL_DEPARTMENTS
+) -> MarkdownFile | None:
+    """Split `text` after its front matter; without one the front is empty. None if it is never closed."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return MarkdownFile("", text, 1)
+    for index, line in enumerate(lines[1:], 1):
+        if line.rstrip() == "---":
+            body = lines[index + 1 :]
+            first = next((n for n, body_line in enumerate(body) if body_line.strip()), 0)
+            return MarkdownFile("\n".join(lines[1:index]), "\n".join(body[first:]), index + 2 + first)
+    out.append(finding("en-tete-ouvert", Place(place.file, 1), department))
+    return None
+
+
+def load_markdown(
+    file: InputFile, kind: type[M], out: list[Finding], department: str = ALL_DEPARTMENTS, *, required: bool
+) -> tuple[M, MarkdownFile] | None:
+    """Read `file` and parse its front matter into a `kind`; None after adding findings."""
+    text = read_text(file, out, department)
+    split = split_front_matter(text, file.place, out, department) if text is not None else None
+    if split is None:
+        return None
+    if not split.front and required:
+        out.append(finding("en-tete-absent", Place(file.place.file, 1), department))
+        return None
+    document = parse_yaml(split.front, Place(file.place.file, 2), out, department)
+    meta = parse(kind, document, out, department) if document else None
+    return (meta, split) if meta is not None else None

@@ -1,0 +1,58 @@
+"""Rules on single values that the type of a field does not say: URLs, durations, dates gone wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from ..dates import is_duration
+from ..messages import finding
+from ..model import ALL_DEPARTMENTS, Finding, Place
+
+_URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
+_MAILBOX = re.compile(r"[^@\s<>\"'?&]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
+_PHONE = re.compile(r"(\+33 ?|0)[1-9]([ .]?[0-9]{2}){4}|3[0-9]{3}|[0-9]{2} [0-9]{2}")
+_PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
+_PAST_ONLY = {"last_reviewed_on", "checked_on"}
+
+
+def check_values(item: Any, today: date, out: list[Finding], department: str = ALL_DEPARTMENTS) -> None:
+    """Add a finding for each value of `item` (a dataclass of the model, with all it holds) that cannot be right."""
+    for name, value, place in _fields(item):
+        if value is None:
+            continue
+        if isinstance(value, str) and not value.strip():
+            out.append(finding("texte-vide", place, department, key=name))
+        elif name == "url" and not _URL.fullmatch(value):
+            out.append(finding("adresse-refusee", place, department, key=name, value=value))
+        elif name == "review_in" and not is_duration(value):
+            out.append(finding("duree-refusee", place, department, key=name, value=value))
+        elif name in _PAST_ONLY and value > today:
+            out.append(finding("date-future", place, department, key=name, value=value.isoformat()))
+        elif name in _SHAPES and not _SHAPES[name][0].fullmatch(value):
+            shape = {"key": name, "value": f"« {value} »", "expected": _SHAPES[name][1]}
+            out.append(finding("valeur-refusee", place, department, **shape))
+        elif name == "as_of" and not isinstance(value, date) and not _PARTIAL_DATE.fullmatch(str(value)):
+            out.append(finding("date-refusee", place, department, key=name, value=f"« {value} »"))
+
+
+_SHAPES = {
+    "phone": (_PHONE, "écrire un numéro français, par exemple 01 99 00 12 34"),
+    "email": (_MAILBOX, "écrire une boîte fonctionnelle, par exemple action-sociale@exemple.fr"),
+    "mailbox": (_MAILBOX, "écrire une boîte fonctionnelle, par exemple action-sociale@exemple.fr"),
+}
+
+
+def _fields(item: Any) -> Iterator[tuple[str, Any, Place]]:
+    for field in dataclasses.fields(item):
+        value = getattr(item, field.name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, Place):
+                continue
+            if dataclasses.is_dataclass(part):
+                yield from _fields(part)
+            else:
+                yield field.name.rstrip("_"), part, item.at

@@ -1,0 +1,87 @@
+"""JSON Schemas of what people edit, generated from the model: an editor's YAML plugin completes and checks as one types."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from ..model import DepartmentFile, FactFile, GlossaryFile, OverlayMeta, OwnerFile, PageMeta, TaskFile
+
+_KINDS: dict[str, tuple[type[Any], str]] = {
+    "department": (DepartmentFile, "Fiche d'un département (department.yml)"),
+    "facts": (FactFile, "Faits nationaux (content/_facts/*.yml)"),
+    "page": (PageMeta, "En-tête d'une page nationale (content/**/*.md)"),
+    "overlay": (OverlayMeta, "En-tête d'un texte local (departments/**/*.md)"),
+    "owners": (OwnerFile, "Responsables (content/_owners.yml)"),
+    "glossary": (GlossaryFile, "Glossaire (content/_glossary.yml)"),
+    "tasks": (TaskFile, "Tâches des agents (content/_tasks.yml)"),
+}
+
+
+_HELP = {
+    "access": "Condition d'accès : badge, adhésion, inscription préalable…",
+    "as_of": "Âge de l'information : 2026-11-22, \"2026-11\" ou 2026",
+    "audience": "Pour qui",
+    "checked_on": "Jour où la valeur a été lue à la source (AAAA-MM-JJ)",
+    "code": "Code INSEE entre guillemets : \"01\", \"2A\", \"976\"",
+    "contacts": "Comment joindre la délégation : fonctions et bureaux, jamais de personnes",
+    "de": "Le nom avec son article : « du Calvados », « de l'Ain »",
+    "description": "Une phrase : ce que c'est, pour qui",
+    "events": "Arbre de Noël, sorties, réunions",
+    "from": "Premier jour de validité (AAAA-MM-JJ)",
+    "keywords": "Mots que les agents tapent, anciens noms compris",
+    "kind": "Nature de la page, ou du restaurant : REFI, RIA, RC",
+    "last_reviewed_on": "Jour de la dernière vérification par un humain (AAAA-MM-JJ)",
+    "offers": "Partenariats et avantages locaux",
+    "owner": "Qui en répond : un identifiant de content/_owners.yml",
+    "permanences": "Où et quand quelqu'un reçoit ou répond",
+    "phone": "Numéro d'un bureau, par exemple 01 99 00 12 34",
+    "restaurants": "Restaurants financiers, inter-administratifs ou conventionnés",
+    "retirees": "true si le restaurant est ouvert aux retraités",
+    "review_in": "Délai avant la prochaine relecture : « 6 mois », « 1 an »",
+    "revise_by": "Jour à partir duquel la valeur est à confirmer (AAAA-MM-JJ)",
+    "source": "D'où vient l'information : title, et url si elle existe",
+    "status": "confirmed (vérifié), to_confirm (à confirmer) ou obsolete (ancienne valeur)",
+    "to": "Dernier jour de validité (AAAA-MM-JJ)",
+    "unit": "EUR, percent, points, years, months, days, km, count, date ou text",
+    "words": "Mots près desquels chercher une ancienne valeur dans les textes",
+    "zone": "metro ou drom pour un département ; metropole, outre-mer pour une page",
+}
+
+
+def json_schemas() -> dict[str, str]:
+    """File name and text of each schema."""
+    return {f"{name}.json": _schema(kind, title) for name, (kind, title) in _KINDS.items()}
+
+
+def _schema(kind: type[Any], title: str) -> str:
+    schema = TypeAdapter(kind).json_schema()
+    _tidy(schema)
+    schema.get("$defs", {}).pop("Place", None)
+    top = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
+    return json.dumps(top, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _tidy(schema: Any) -> None:
+    """Write keys as they stand in the files, close the objects, and keep what is ours alone (`at`) out."""
+    if isinstance(schema, list):
+        for part in schema:
+            _tidy(part)
+    if not isinstance(schema, dict):
+        return
+    properties = schema.get("properties")
+    if isinstance(properties, dict):
+        properties.pop("at", None)
+        schema["properties"] = {name.rstrip("_"): part for name, part in properties.items()}
+        schema["required"] = [name.rstrip("_") for name in schema.get("required", [])]
+        schema["additionalProperties"] = False
+        for name, part in schema["properties"].items():
+            part.pop("title", None)
+            if name in _HELP:
+                part["description"] = _HELP[name]
+        schema.pop("description", None)  # the docstring, which is for programmers
+    schema.pop("pattern", None)  # pydantic's pattern of decimals written as text: here they are YAML numbers
+    for part in schema.values():
+        _tidy(part)

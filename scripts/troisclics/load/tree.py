@@ -1,0 +1,127 @@
+"""The shared tree: `content/`, the templates of `overrides/seams/` and the menu."""
+
+from __future__ import annotations
+
+import dataclasses
+import posixpath
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..messages import finding
+from ..model import Finding, GlossaryFile, Owner, OwnerFile, Page, PageMeta, Place, TaskFile, Tree
+from ..urls import page_url
+from .config import load_menu
+from .facts import load_facts
+from .files import InputFile, find_files, read_text
+from .markdown import load_markdown
+from .parse import parse
+from .rules import check_values
+from .yaml import parse_yaml
+
+T = TypeVar("T")
+
+CONTENT = "content"
+SEAMS = "overrides/seams"
+
+
+def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
+    """Read the shared tree of the project at `root`; what cannot be read is left out and said in `out`."""
+    folder = root / CONTENT
+    if not folder.is_dir():
+        out.append(finding("dossier-absent", Place(CONTENT), name=CONTENT))
+    files = list(find_files(root, folder, out)) if folder.is_dir() else []
+    published = [file for file in files if not file.uri.startswith("_")]
+    data = {file.uri: file for file in files if file.uri.startswith("_")}
+    pages = _load_pages((file for file in published if file.uri.endswith(".md")), today, out)
+    owners = _load_data(data, "_owners.yml", OwnerFile, today, out)
+    terms = _load_data(data, "_glossary.yml", GlossaryFile, today, out)
+    tasks = _load_data(data, "_tasks.yml", TaskFile, today, out)
+    fact_files = [file for uri, file in data.items() if uri.startswith("_facts/")]
+    tree = Tree(
+        pages=pages,
+        facts=load_facts(fact_files, today, out),
+        owners=owners.owners if owners else (),
+        terms=terms.terms if terms else (),
+        tasks=tasks.tasks if tasks else (),
+        assets=tuple(file.uri for file in published if not file.uri.endswith(".md")),
+        seams=_load_seams(root, out),
+        menu=load_menu(root, pages, out),
+    )
+    _check_references(tree, out)
+    return tree
+
+
+def _load_pages(files: Iterable[InputFile], today: date, out: list[Finding]) -> tuple[Page, ...]:
+    pages: dict[str, Page] = {}
+    for file in files:
+        loaded = load_markdown(file, PageMeta, out, required=True)
+        if loaded is None:
+            continue
+        meta, text = loaded
+        check_values(meta, today, out)
+        page = Page(file.uri, meta, text.body, text.body_line, Place(file.place.file, 1))
+        other = pages.setdefault(page_url(page.uri), page)
+        if other is not page:
+            out.append(finding("adresses-confondues", page.at, other=other.uri))
+    found = {page.uri: page for page in pages.values()}
+    return tuple(_inherit_owner(found[uri], found) for uri in sorted(found))
+
+
+def _inherit_owner(page: Page, pages: dict[str, Page]) -> Page:
+    index = pages.get(posixpath.join(posixpath.dirname(page.uri), "index.md"))
+    if page.meta.owner or index is None:
+        return page
+    return dataclasses.replace(page, meta=dataclasses.replace(page.meta, owner=index.meta.owner))
+
+
+def _load_data(
+    data: dict[str, InputFile], uri: str, kind: type[T], today: date, out: list[Finding]
+) -> T | None:
+    file = data.get(uri)
+    text = read_text(file, out) if file else None
+    document = parse_yaml(text, file.place, out) if file and text is not None else None
+    parsed = parse(kind, document, out) if document else None
+    if parsed is not None:
+        check_values(parsed, today, out)
+    return parsed
+
+
+def _load_seams(root: Path, out: list[Finding]) -> tuple[tuple[str, str], ...]:
+    folder = root / SEAMS
+    files = find_files(root, folder, out) if folder.is_dir() else ()
+    texts = ((file.uri.removesuffix(".html"), read_text(file, out)) for file in files)
+    return tuple((name, text) for name, text in texts if text is not None)
+
+
+def _check_references(tree: Tree, out: list[Finding]) -> None:
+    uris = {page.uri for page in tree.pages}
+    owners = tree.owners
+    for page in tree.pages:
+        check_owner(page.meta.owner, page.meta.at, owners, out)
+        operator = f"qui-fait-quoi/{page.meta.operator}.md"
+        if page.meta.operator and operator not in uris:
+            out.append(finding("operateur-inconnu", page.meta.at, operator=page.meta.operator, page=operator))
+        for event in page.meta.life_events:
+            if f"ma-situation/{event}.md" not in uris:
+                out.append(finding("situation-inconnue", page.meta.at, event=event, page=f"ma-situation/{event}.md"))
+    for fact in tree.facts:
+        check_owner(fact.owner, fact.at, owners, out)
+    seen: set[str] = set()
+    for task in tree.tasks:
+        if task.id in seen:
+            out.append(finding("tache-double", task.at, task=task.id))
+        seen.add(task.id)
+        for target in (task.answer, *task.tempting):
+            if target.partition("#")[0] not in uris:
+                out.append(finding("tache-page-absente", task.at, task=task.id, uri=target))
+
+
+def check_owner(owner: str | None, place: Place, owners: tuple[Owner, ...], out: list[Finding], **kwargs: Any) -> None:
+    """Add a finding unless `owner` is one of `owners`."""
+    known = ", ".join(sorted(entry.id for entry in owners))
+    if owner is None:
+        out.append(finding("responsable-absent", place, known=known, **kwargs))
+    elif owner not in {entry.id for entry in owners}:
+        out.append(finding("responsable-inconnu", place, owner=owner, known=known, **kwargs))

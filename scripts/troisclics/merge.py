@@ -1,0 +1,142 @@
+"""Merging the shared tree with one department: (project, department, today) gives a Site. Pure: no file is read.
+
+An overlay fills the page's local part (`<!-- local -->`, else the end), replaces a page that says
+`local: replace`, or is a page of its own below `ma-delegation/`. Nothing else changes from one site to the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from .expand import Expander, PageContext
+from .model import Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term
+from .urls import relative_path
+from .view import View, department_view, trust
+
+MARKER = re.compile(r"^<!-- local -->$", re.M)
+LOCAL_HEADING = "## Dans votre département"
+CONTACTS = "ma-delegation/contacts.md"
+PORTAL_HOME = "index.md"
+
+_NOTHING_LOCAL = (
+    "Votre délégation n'a pas encore complété cette partie.\n"
+    "Elle peut vous répondre : voir [ses coordonnées et ses permanences]({contacts})."
+)
+_PORTAL_LOCAL = (
+    "Cette partie change d'un département à l'autre.\n"
+    "Pour la lire, [choisissez votre département]({home}#votre-departement)."
+)
+
+
+class Merger:
+    """Merges sites of one project on one day; what is the same in all departments is worked out once."""
+
+    def __init__(self, project: Project, today: date) -> None:
+        self.tree, self.today = project.tree, today
+        directory = [department_view(department, today) for department in project.departments]
+        self._expander = Expander(project.tree, directory, today)
+        self._shared: dict[tuple[str, bool], SitePage] = {}
+        terms = project.tree.terms
+        self._terms = [(_term_pattern(term), f"*[{term.term}]: {term.expansion}") for term in terms]
+
+    def merge(self, department: Department | None, out: list[Finding]) -> Site:
+        """The site of `department`, or the portal for None; faults of templates go to `out`."""
+        view = department_view(department, self.today) if department else None
+        overlays = {overlay.uri: overlay for overlay in department.overlays} if department else {}
+        menu = frozenset(self.tree.menu)
+        pages = [self._merge_page(page, overlays.pop(page.uri, None), view, menu, out) for page in self.tree.pages]
+        pages += [self._own_page(overlay, department, view, out) for overlay in overlays.values() if department]
+        return Site(department, tuple(sorted(pages, key=lambda page: page.uri)))
+
+    def _merge_page(
+        self, page: Page, overlay: Overlay | None, view: View | None, menu: frozenset[str], out: list[Finding]
+    ) -> SitePage:
+        same_everywhere = overlay is None and not _depends_on_department(page.body)
+        key = (page.uri, view is None)
+        if same_everywhere and key in self._shared:
+            return self._shared[key]
+        shared = PageContext(page.uri, Place(page.at.file, page.body_line), view, view["code"] if view else "")
+        if overlay is not None and page.meta.local == "replace":
+            body = self._local_text(overlay, view, out)
+        else:
+            local = self._local_text(overlay, view, out) if overlay else self._no_local_text(page.uri, view)
+            body = _insert(self._expander.expand(page.body, shared, out), local, filled=overlay is not None)
+        merged = SitePage(
+            uri=page.uri,
+            meta=page.meta,
+            markdown=self._with_terms(body),
+            edit=page.at.file,
+            local=overlay.at if overlay else None,
+            in_menu=page.uri in menu,
+        )
+        if same_everywhere:
+            self._shared[key] = merged
+        return merged
+
+    def _own_page(
+        self, overlay: Overlay, department: Department, view: View | None, out: list[Finding]
+    ) -> SitePage:
+        """A page that only this department has; it answers for it."""
+        meta = PageMeta(
+            title=overlay.meta.title or "",
+            description=overlay.meta.description or "",
+            kind="delegation",
+            owner=department.file.owner,
+            last_reviewed_on=overlay.meta.last_reviewed_on,
+            review_in=overlay.meta.review_in,
+            sources=overlay.meta.sources,
+            at=overlay.meta.at,
+        )
+        text = self._with_terms(self._local_text(overlay, view, out))
+        return SitePage(overlay.uri, meta, text, overlay.at.file, overlay.at, in_menu=False)
+
+    def _local_text(self, overlay: Overlay, view: View | None, out: list[Finding]) -> str:
+        start = Place(overlay.at.file, overlay.body_line)
+        context = PageContext(overlay.uri, start, view, view["code"] if view else "")
+        text = self._expander.expand(overlay.body.strip("\n"), context, out)
+        return f"{text}\n\n{_provenance(overlay)}"
+
+    def _no_local_text(self, uri: str, view: View | None) -> str:
+        if view is None:
+            return _PORTAL_LOCAL.format(home=relative_path(uri, PORTAL_HOME))
+        return _NOTHING_LOCAL.format(contacts=relative_path(uri, CONTACTS))
+
+    def _with_terms(self, body: str) -> str:
+        """`body` followed by the definitions of the acronyms it uses."""
+        used = [line for pattern, line in self._terms if pattern.search(body)]
+        return "\n\n".join([body.rstrip("\n"), "\n".join(used)] if used else [body.rstrip("\n")]) + "\n"
+
+
+def _depends_on_department(body: str) -> bool:
+    """Whether a shared text may expand differently in two departments."""
+    return "department" in body or "seam(" in body
+
+
+def _insert(body: str, local: str, *, filled: bool) -> str:
+    """`body` with `local` in its local part. Without a marker, only a text that exists is added, at the end."""
+    if MARKER.search(body):
+        return MARKER.sub(lambda _match: local, body, count=1)
+    return f"{body.rstrip()}\n\n{LOCAL_HEADING}\n\n{local}\n" if filled else body
+
+
+def _provenance(overlay: Overlay) -> str:
+    """The line under a local text: who says so, how sure it is."""
+    sources = ", ".join(f"[{s.title}]({s.url})" if s.url else s.title for s in overlay.meta.sources)
+    said = f"Information de la délégation, {trust(overlay.meta)}."
+    return f"*{said}*" + (f"\n*Source : {sources}.*" if sources else "")
+
+
+def _term_pattern(term: Term) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(term.term)}(?!\w)")
+
+
+def merge_all(
+    project: Project, departments: Iterable[Department | None], today: date
+) -> tuple[tuple[Site, ...], list[Finding]]:
+    """One Site for each of `departments` (None: the portal), and the sorted findings."""
+    out: list[Finding] = []
+    merger = Merger(project, today)
+    sites = tuple(merger.merge(department, out) for department in departments)
+    return sites, sorted(set(out))

@@ -1,0 +1,1 @@
+"""From a merged Site to HTML. The only place that imports MkDocs or Material."""

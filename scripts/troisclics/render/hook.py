@@ -1,0 +1,49 @@
+"""The hook of the root `mkdocs.yml`: `mkdocs serve` and `mkdocs build` there show the portal, facts expanded.
+
+Staged projects do not have it: what it does to files in memory, staging has done to files on disk.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files
+
+from troisclics.load import load_project
+from troisclics.merge import merge_all
+from troisclics.model import Finding
+from troisclics.render.stage import Origin, read_origin, staged_documents
+from troisclics.reports.text import format_text
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Replace each page by its expanded text, and add what staging adds."""
+    origin, found = _read(Path(config.config_file_path).parent)
+    (site,), merge_found = merge_all(origin.project, [None], origin.today)
+    errors = [entry for entry in (*found, *merge_found) if entry.severity == "error"]
+    if errors:
+        raise PluginError("\n" + format_text(errors))
+    for uri, content in staged_documents(origin, site):
+        before = files.get_file_from_path(uri)
+        if before is not None:
+            files.remove(before)
+        files.append(File.generated(config, uri, content=content))
+    return files
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> LiveReloadServer:
+    """Rebuild the preview when a department or a template of ours changes too."""
+    root = Path(config.config_file_path).parent
+    for folder in ("departments", "overrides"):
+        server.watch(str(root / folder))
+    return server
+
+
+def _read(root: Path) -> tuple[Origin, list[Finding]]:
+    today = date.today()
+    project, found = load_project(root, today)
+    return read_origin(root, project, today), found

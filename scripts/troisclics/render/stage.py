@@ -1,0 +1,201 @@
+"""Write a site as a plain, stand-alone MkDocs project: expanded Markdown, `mkdocs.yml`, no plugin of ours.
+
+The staged project is the reference of what a site is (the fast engine must give the same bytes) and the way
+out to any other renderer.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+from xml.sax.saxutils import escape
+
+import mkdocs.utils
+import yaml
+
+from ..dates import add_duration
+from ..french import format_date
+from ..model import Owner, PageMeta, Project, Site, SitePage
+from ..urls import page_url
+from ..view import department_view
+
+CONFIG = "mkdocs.yml"
+OVERRIDES = "overrides"
+CONTENT = "content"
+DEPARTMENTS = "departments"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a project is on disk and the text of its configuration."""
+
+    root: Path
+    config: str
+    project: Project
+    today: date
+
+
+def read_origin(root: Path, project: Project, today: date) -> Origin:
+    """The project at `root`, ready to be staged. Raises OSError if `mkdocs.yml` cannot be read."""
+    return Origin(root, (root / CONFIG).read_text(encoding="utf-8"), project, today)
+
+
+def stage(origin: Origin, site: Site, to: Path) -> Path:
+    """Write `site` as an MkDocs project into the new folder `to`; give its `mkdocs.yml`. Raises OSError."""
+    for path, content in staged_documents(origin, site):
+        target = to / "docs" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    for path, source in staged_assets(origin, site):
+        target = to / "docs" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    shutil.copytree(origin.root / OVERRIDES, to / OVERRIDES)
+    config = to / CONFIG
+    config.write_text(staged_config(origin, site), encoding="utf-8")
+    return config
+
+
+def staged_documents(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
+    """Path below `docs/` and content of each file that is made for the site."""
+    owners = {owner.id: owner for owner in origin.project.tree.owners}
+    for page in site.pages:
+        yield page.uri, _page_text(page, owners).encode()
+    yield "api/pages.json", _pages_json(site).encode()
+    yield "sitemap.xml", _sitemap(site, site_url(origin, site), origin.today).encode()
+
+
+def staged_assets(origin: Origin, site: Site) -> Iterator[tuple[str, Path]]:
+    """Path below `docs/` and source of each file that is copied as it is."""
+    for uri in origin.project.tree.assets:
+        yield uri, origin.root / CONTENT / uri
+    for uri in site.department.assets if site.department else ():
+        yield uri, origin.root / DEPARTMENTS / site.slug / uri
+
+
+def site_url(origin: Origin, site: Site) -> str:
+    """The address of `site`: the portal's, from `mkdocs.yml`, plus the folder of the department; "" if none is set."""
+    base = mkdocs.utils.yaml_load(origin.config).get("site_url") or ""
+    if not base:
+        return ""
+    base = base if base.endswith("/") else f"{base}/"
+    return f"{base}{site.slug}/" if site.slug else base
+
+
+def staged_config(origin: Origin, site: Site) -> str:
+    """The `mkdocs.yml` of the staged project: the project's own, less its hook, plus what is the site's.
+
+    It is edited as YAML nodes, so that tags such as `!ENV` or `!!python/name:` stay as they were written.
+    """
+    node = yaml.compose(origin.config, yaml.SafeLoader)
+    local_pages = [f"/{page.uri}" for page in site.pages if not page.in_menu and page.local]
+    _set(node, ("hooks",), None)
+    _set(node, ("docs_dir",), "docs")
+    _set(node, ("site_dir",), "site")
+    _set(node, ("site_url",), site_url(origin, site))
+    _set(node, ("theme", "custom_dir"), OVERRIDES)
+    _set(node, ("not_in_nav",), _scalar(node, "not_in_nav") + "".join(f"{uri}\n" for uri in local_pages))
+    if site.department:
+        _set(node, ("extra", "department"), department_view(site.department, origin.today))
+    return str(yaml.serialize(node, allow_unicode=True, width=120))
+
+
+def _set(node: yaml.MappingNode, path: tuple[str, ...], value: Any) -> None:
+    """Set the key at `path` to `value` in a tree of YAML nodes; None takes the key away."""
+    key, *rest = path
+    entries = {entry[0].value: entry for entry in node.value}
+    if rest:
+        if key not in entries:
+            _set(node, (key,), {})
+            entries = {entry[0].value: entry for entry in node.value}
+        _set(entries[key][1], tuple(rest), value)
+        return
+    if key in entries:
+        node.value.remove(entries[key])
+    if value is not None:
+        dumper = yaml.SafeDumper("")
+        dumper.ignore_aliases = lambda _data: True  # type: ignore[method-assign]
+        node.value.append((dumper.represent_data(key), dumper.represent_data(value)))
+
+
+def _scalar(node: yaml.MappingNode, key: str) -> str:
+    for key_node, value in node.value:
+        if key_node.value == key:
+            return str(value.value)
+    return ""
+
+
+def _page_text(page: SitePage, owners: dict[str, Owner]) -> str:
+    front = yaml.safe_dump(_front_matter(page, owners), allow_unicode=True, sort_keys=False, width=120)
+    return f"---\n{front}---\n\n{page.markdown}"
+
+
+def _front_matter(page: SitePage, owners: dict[str, Owner]) -> dict[str, Any]:
+    """What the theme may show of a page, in plain YAML."""
+    meta = page.meta
+    owner = owners.get(meta.owner or "")
+    values: dict[str, Any] = {
+        "title": meta.title,
+        "description": meta.description,
+        "kind": meta.kind,
+        "owner_label": owner.label if owner else "à désigner",
+        "owner_mailbox": owner.mailbox if owner else None,
+        "operator": meta.operator,
+        "audience": list(meta.audience),
+        "keywords": list(meta.keywords),
+        "reviewed": _reviewed(meta),
+        "sources": [{"title": source.title, "url": source.url} for source in meta.sources],
+        "edit": page.edit,
+        "edit_local": page.local.file if page.local else None,
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _reviewed(meta: PageMeta) -> str:
+    return f"Vérifié le {format_date(meta.last_reviewed_on)}." if meta.last_reviewed_on else "Jamais vérifié."
+
+
+def _review_by(meta: PageMeta) -> date | None:
+    if meta.last_reviewed_on is None or meta.review_in is None:
+        return None
+    return add_duration(meta.last_reviewed_on, meta.review_in)
+
+
+def _pages_json(site: Site) -> str:
+    """`api/pages.json`, the contract on what each page is, who owns it and when it is due."""
+    pages = [
+        {
+            "uri": page.uri,
+            "url": page_url(page.uri),
+            "title": page.meta.title,
+            "kind": page.meta.kind,
+            "owner": page.meta.owner,
+            "last_reviewed_on": _iso(page.meta.last_reviewed_on),
+            "review_by": _iso(_review_by(page.meta)),
+            "source": page.edit,
+            "local_source": page.local.file if page.local else None,
+        }
+        for page in site.pages
+    ]
+    department = site.department.code if site.department else None
+    return json.dumps({"department": department, "pages": pages}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _sitemap(site: Site, base: str, today: date) -> str:
+    """`sitemap.xml`, each page dated by its last review (`today` if it has none): the same input, the same bytes."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    for page in site.pages:
+        changed = (page.meta.last_reviewed_on or today).isoformat()
+        address = escape(urljoin(base, page_url(page.uri)))
+        lines.append(f"<url><loc>{address}</loc><lastmod>{changed}</lastmod></url>")
+    return "\n".join([*lines, "</urlset>"]) + "\n"

@@ -1,0 +1,117 @@
+"""Outputs are made aside and switched in whole: what was there stays until all of the new is there.
+
+A build writes into a new folder beside the output, under a lock, and one `renameat2(RENAME_EXCHANGE)` puts it in
+place. A build that fails, is killed or finds the disk full therefore leaves the output as it was; what it left
+aside is swept away by the next.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import fcntl
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+class BusyError(Exception):
+    """Another build holds the lock of this output."""
+
+
+@contextlib.contextmanager
+def aside(out: Path) -> Iterator[Path]:
+    """Yield a new empty folder that takes the place of `out` if the block ends well.
+
+    Raises BusyError when another process builds into `out`, OSError when a file cannot be written.
+    """
+    out = out.absolute()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _lock(out):
+        _recover(out)
+        new = _beside(out, "new")
+        new.mkdir()
+        try:
+            yield new
+            _switch(new, out)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def _beside(out: Path, role: str) -> Path:
+    return out.with_name(f".{out.name}.{role}")
+
+
+@contextlib.contextmanager
+def _lock(out: Path) -> Iterator[None]:
+    """Hold the lock of `out`; the system lets go of it when the process ends, however it ends."""
+    with _beside(out, "lock").open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BusyError(str(out)) from None
+        yield
+
+
+def _recover(out: Path) -> None:
+    """Mend what a killed build may have left: an output half-way through a switch, a folder aside."""
+    old = _beside(out, "old")
+    if old.exists() and not out.exists():
+        old.rename(out)
+    for role in ("new", "old"):
+        shutil.rmtree(_beside(out, role), ignore_errors=True)
+
+
+def _switch(new: Path, out: Path) -> None:
+    """Put `new` in the place of `out`; what was there is then in the place of `new`."""
+    if not out.exists():
+        new.rename(out)
+        return
+    if _exchange(new, out):
+        return
+    old = _beside(out, "old")  # no exchange on this file system: a kill between the two is mended by _recover
+    out.rename(old)
+    new.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two paths atomically; False where the system cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    function = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if function is None:
+        return False
+    if function(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in {errno.ENOSYS, errno.EINVAL}:
+        return False
+    raise OSError(code, os.strerror(code), str(other))
+
+
+def link_tree(source: Path, to: Path) -> None:
+    """Give `to` the files of `source`: hard links where possible, copies elsewhere. Neither is ever written in place."""
+    for parent, folders, names in os.walk(source):
+        target = to / Path(parent).relative_to(source)
+        target.mkdir(parents=True, exist_ok=True)
+        for name in folders:
+            (target / name).mkdir(exist_ok=True)
+        for name in names:
+            link_file(Path(parent) / name, target / name)
+
+
+def link_file(source: Path, to: Path) -> None:
+    """Hard-link one file, or copy it where links are impossible."""
+    try:
+        os.link(source, to)
+    except OSError as error:
+        if error.errno not in {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}:
+            raise
+        shutil.copyfile(source, to)
