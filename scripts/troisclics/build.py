@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from .load import load_project
-from .merge import merge_all
-from .model import PORTAL, Department, Finding, Project, Site
+from .merge import Merger
+from .model import PORTAL, Department, Finding, Project
 from .switch import aside, link_file, link_tree
 
 
@@ -40,44 +41,57 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made: the sites, the number of pages, the seconds it took."""
+    """What a build made: the names of the sites, the number of pages, the seconds it took."""
 
-    sites: tuple[Site, ...]
+    sites: tuple[str, ...]
     pages: int
     seconds: float
-    findings: tuple[Finding, ...]
 
 
-Progress = Callable[[Sequence[Site]], "ProgressStep"]
-ProgressStep = Callable[[Site], None]
+class Watcher(Protocol):
+    """Is told how a build goes on."""
+
+    def warn(self, text: str) -> None:
+        """Something worth knowing has happened."""
+
+    def done(self, name: str, count: int, total: int) -> None:
+        """The site `name`, the `count`-th of `total`, is rendered."""
 
 
 def build(
-    root: Path, out: Path, today: date, *, codes: Sequence[str] = (), shard: Shard | None = None, jobs: int = 1,
-    progress: Progress | None = None,
+    root: Path,
+    out: Path,
+    today: date,
+    watcher: Watcher,
+    *,
+    codes: Sequence[str] = (),
+    shard: Shard | None = None,
+    jobs: int = 1,
 ) -> Built:
     """Build the sites of the project at `root` into `out`; all of them, or only `codes`, or only a `shard`.
 
     A full build replaces `out`; a build of some sites replaces their folders and keeps the others.
     Raises InputError, UnknownCodeError, BusyError, RenderError and OSError; `out` is then as it was.
     """
-    from .render.stage import read_origin  # noqa: PLC0415 - MkDocs is slow to import and not always needed
-    from .render.stock import build_stock  # noqa: PLC0415
+    from .render.pool import render_sites  # noqa: PLC0415 - MkDocs is slow to import and not always needed
+    from .render.stage import read_origin  # noqa: PLC0415
 
     start = time.monotonic()
-    project, findings = read_project(root, today)
+    project, _ = read_project(root, today)
     chosen = choose(project, codes, shard)
-    sites, merge_findings = merge_all(project, chosen, today)
-    stop_on_errors(merge_findings)
-    step = progress(sites) if progress else None
-    with aside(out) as new:
+    origin, merger = read_origin(root, project, today), Merger(project, today)
+    findings: set[Finding] = set()
+    pages, names = 0, []
+    with aside(out) as folders:
+        for done in render_sites(origin, merger, chosen, folders, jobs, watcher.warn):
+            findings.update(done.findings)
+            pages += done.pages
+            names.append(done.name)
+            watcher.done(done.name, len(names), len(chosen))
+        stop_on_errors(sorted(findings))
         if codes or shard:
-            _keep_others(out, new, sites)
-        for site in build_stock(read_origin(root, project, today), sites, new, jobs):
-            if step:
-                step(site)
-    pages = sum(len(site.pages) for site in sites)
-    return Built(sites, pages, time.monotonic() - start, tuple(findings + merge_findings))
+            _keep_others(out, folders.new, chosen)
+    return Built(tuple(names), pages, time.monotonic() - start)
 
 
 def read_project(root: Path, today: date) -> tuple[Project, list[Finding]]:
@@ -115,15 +129,14 @@ def find_department(project: Project, code: str) -> Department | None:
     raise UnknownCodeError(code, [PORTAL, *(department.code for department in project.departments)])
 
 
-def _keep_others(out: Path, new: Path, sites: Sequence[Site]) -> None:
-    """Give `new` what `out` already holds, less the sites about to be built."""
+def _keep_others(out: Path, new: Path, rebuilt: Sequence[Department | None]) -> None:
+    """Give `new` what `out` already holds, less the sites that were just built."""
     if not out.is_dir():
         return
-    rebuilt = {site.slug for site in sites}
-    departments = {path.name for path in out.iterdir() if (path / "api" / "pages.json").is_file()}
-    for path in out.iterdir():
-        of_portal = path.name not in departments
-        if path.name in rebuilt or (of_portal and "" in rebuilt):
+    slugs = {department.slug if department else "" for department in rebuilt}
+    for path in sorted(out.iterdir()):
+        of_department = (path / "api" / "pages.json").is_file()
+        if (path.name if of_department else "") in slugs:
             continue
         if path.is_dir():
             link_tree(path, new / path.name)

@@ -16,7 +16,7 @@ import click
 from .build import Built, InputError, Shard, UnknownCodeError, build, choose, read_project, stop_on_errors
 from .load import load_project
 from .merge import merge_all
-from .model import Finding, Site
+from .model import PORTAL, Finding
 from .reports.text import format_text
 from .switch import BusyError
 
@@ -44,7 +44,7 @@ class _Share(click.ParamType[Shard]):
         index, _, count = str(value).partition("/")
         if index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count):
             return Shard(int(index), int(count))
-        self.fail(f"« {value} » : écrire I/N, par exemple 2/4, avec I compris entre 1 et N", param, ctx)
+        return self.fail(f"« {value} » : écrire I/N, par exemple 2/4, avec I compris entre 1 et N", param, ctx)
 
 
 _root = click.option(
@@ -64,14 +64,16 @@ def cli() -> None:
 
 @cli.command("build")
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Processus en parallèle.")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Processus en parallèle."
+)
 @click.option("--shard", type=_Share(), help="Ne construire que la part I sur N, pour répartir le travail.")
 @click.option("--out", type=click.Path(path_type=Path), default="site", show_default=True, help="Dossier des sites.")
 @_today
 @_root
 def build_command(codes: Sequence[str], jobs: int, shard: Shard | None, out: Path, today: date, root: Path) -> None:
     """Construire le portail et les sites (tous, ou ceux des CODE : « 50 », « 2A », « portail »…)."""
-    built = build(root, root / out, today, codes=codes, shard=shard, jobs=jobs, progress=_Progress)
+    built = build(root, root / out, today, _Progress(), codes=codes, shard=shard, jobs=jobs)
     click.echo(_summary(built, out))
 
 
@@ -112,7 +114,9 @@ def check_command(today: date, root: Path) -> None:
 
 
 @cli.command("schemas")
-@click.option("--to", type=click.Path(path_type=Path), default="schemas", show_default=True, help="Dossier des schémas.")
+@click.option(
+    "--to", type=click.Path(path_type=Path), default="schemas", show_default=True, help="Dossier des schémas."
+)
 def schemas_command(to: Path) -> None:
     """Écrire les schémas JSON qui aident à remplir les fiches dans un éditeur."""
     from .load.schemas import json_schemas  # noqa: PLC0415 - seldom needed
@@ -126,28 +130,23 @@ def schemas_command(to: Path) -> None:
 class _Progress:
     """Says which sites are done: a bar on a terminal, a line now and then elsewhere."""
 
-    def __init__(self, sites: Sequence[Site]) -> None:
-        self.total, self.done = len(sites), 0
-        self.bar = sys.stderr.isatty()
+    def warn(self, text: str) -> None:
+        """Say `text` apart from the results."""
+        click.echo(f"Attention : {text}", err=True)
 
-    def __call__(self, site: Site) -> None:
-        self.done += 1
-        if self.bar:
-            width = 30 * self.done // self.total
-            name = site.slug or site.name
-            click.echo(f"\r[{'█' * width}{' ' * (30 - width)}] {self.done}/{self.total} {name:<32.32}", nl=False, err=True)
-            if self.done == self.total:
-                click.echo(err=True)
-        elif self.done % 20 == 0 or self.done == self.total:
-            click.echo(f"{self.done}/{self.total} sites construits", err=True)
+    def done(self, name: str, count: int, total: int) -> None:
+        """Move the bar on, or write a line every twenty sites."""
+        if sys.stderr.isatty():
+            bar = "█" * (30 * count // total)
+            click.echo(f"\r[{bar:<30}] {count}/{total} {name:<8.8}", nl=count == total, err=True)
+        elif count % 20 == 0 or count == total:
+            click.echo(f"{count}/{total} sites construits", err=True)
 
 
 def _summary(built: Built, out: Path) -> str:
-    portal = any(site.department is None for site in built.sites)
-    departments = sum(site.department is not None for site in built.sites)
-    what = " et ".join(
-        text for text in ("le portail" if portal else "", _count(departments, "site") if departments else "") if text
-    )
+    departments = sum(name != PORTAL for name in built.sites)
+    portal = ["le portail"] if PORTAL in built.sites else []
+    what = " et ".join([*portal, *([_count(departments, "site")] if departments else [])])
     seconds = f"{built.seconds:.1f}".replace(".", ",")
     return (
         f"Construit : {what or 'rien'}, {_count(built.pages, 'page')}, en {seconds} s, dans « {out} ».\n"
@@ -186,7 +185,9 @@ def main() -> None:
     except BusyError as error:
         _fail(f"une autre construction est en cours dans « {error} » ; attendre qu'elle finisse.", EXIT_BUILD)
     except RenderError as error:
-        _fail(f"MkDocs refuse le site {error}\n  → corriger la page nommée ; le dossier précédent est intact.", EXIT_BUILD)
+        _fail(
+            f"MkDocs refuse le site {error}\n  → corriger la page nommée ; le dossier précédent est intact.", EXIT_BUILD
+        )
     except OSError as error:
         where = f" « {error.filename} »" if error.filename else ""
         _fail(f"{error.strerror}{where}\n  → le dossier précédent est intact ; corriger puis relancer.", EXIT_BUILD)

@@ -21,12 +21,13 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import SandboxedEnvironment
 
 from .facts import ShownFact
 from .french import format_euros
 from .messages import finding
-from .model import ALL_DEPARTMENTS, Finding, Place, Tree
+from .model import ALL_DEPARTMENTS, Finding, Place, Tree, seam_mark
 from .urls import relative_path, relative_url
 from .view import View
 
@@ -53,14 +54,21 @@ class _Sandbox(SandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PageContext:
-    """Where a text is being expanded: the page, the place of the text, the department if any and the site's name."""
+    """Where a text is being expanded: the page, the place of the text, and the department if any."""
 
     uri: str
     start: Place
     department: View | None
-    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """An expanded text: a mark stands for each content seam, whose names are in `seams`, in order."""
+
+    text: str
+    seams: tuple[str, ...] = ()
 
 
 class Expander:
@@ -84,26 +92,27 @@ class Expander:
             loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
 
-    def expand(self, text: str, context: PageContext, out: list[Finding]) -> str:
+    def expand(self, text: str, context: PageContext, out: list[Finding]) -> Expanded:
         """`text` with its templates filled in; the text itself, after adding findings, if it cannot be."""
         if "{{" not in text and "{%" not in text and "{#" not in text:
-            return text
-        department = context.name if context.department else ALL_DEPARTMENTS
+            return Expanded(text)
+        in_overlay = context.department is not None and context.start.file.startswith("departments/")
+        blamed = context.department["code"] if context.department and in_overlay else ALL_DEPARTMENTS
         faults = self._check(text)
         for rule, line, values in faults:
-            # A fault of the text is the same everywhere: it is reported once, for the file it stands in.
-            owner = department if context.start.file.startswith("departments/") else ALL_DEPARTMENTS
-            out.append(finding(rule, _line(context.start, line), owner, **values))
+            out.append(finding(rule, _line(context.start, line), blamed, **values))
         if faults:
-            return text
+            return Expanded(text)
+        seams: list[str] = []
         try:
             with _deadline(MAX_SECONDS):
-                return self._render(self._template(text), self._globals(context))
+                return Expanded(self._render(self._template(text), self._globals(context, seams)), tuple(seams))
         except LimitError as error:
-            out.append(finding("gabarit-limite", context.start, detail=str(error)))
+            out.append(finding("gabarit-limite", context.start, blamed, detail=str(error)))
         except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError) as error:
-            out.append(finding("variable-inconnue", _line(context.start, _error_line(error)), detail=str(error)))
-        return text
+            place = _line(context.start, _error_line(error))
+            out.append(finding("variable-inconnue", place, blamed, detail=str(error)))
+        return Expanded(text)
 
     def render_seam(self, name: str, context: PageContext) -> str:
         """The HTML of a content seam, as one raw Markdown block: no blank line, no indent."""
@@ -113,11 +122,15 @@ class Expander:
         html = template.render(department=context.department, directory=self.directory, link=link, portal=portal)
         return "\n".join(line.strip() for line in html.splitlines() if line.strip())
 
-    def _globals(self, context: PageContext) -> dict[str, Any]:
+    def _globals(self, context: PageContext, seams: list[str]) -> dict[str, Any]:
+        def seam(name: str) -> str:
+            seams.append(name)
+            return seam_mark(len(seams) - 1)
+
         return {
             "fact": self._facts.__getitem__,
             "department": context.department,
-            "seam": lambda name: self.render_seam(name, context),
+            "seam": seam,
             "site_map": lambda: _site_map(self.tree, context),
             "glossary": lambda: _glossary(self.tree),
         }
@@ -150,7 +163,11 @@ class Expander:
             yield "gabarit-syntaxe", error.lineno, {"detail": error.message or ""}
             return
         for node in tree.find_all(_FORBIDDEN):
-            yield "variable-inconnue", node.lineno, {"detail": f"instruction « {type(node).__name__.lower()} » interdite"}
+            yield (
+                "variable-inconnue",
+                node.lineno,
+                {"detail": f"instruction « {type(node).__name__.lower()} » interdite"},
+            )
         blocks = {name.removeprefix("content/") for name, _ in self.tree.seams if name.startswith("content/")}
         known = {"fact", "department", "seam", "site_map", "glossary"}
         known |= {name.name for name in tree.find_all(nodes.Name) if name.ctx in {"store", "param"}}
@@ -162,7 +179,11 @@ class Expander:
             argument = call.args[0].value if call.args and isinstance(call.args[0], nodes.Const) else None
             if called == "fact" and argument not in self._facts:
                 close = difflib.get_close_matches(str(argument), self._facts, 1)
-                yield "fait-inconnu", call.lineno, {"id": str(argument), "hint": f" (« {close[0]} » ?)" if close else ""}
+                yield (
+                    "fait-inconnu",
+                    call.lineno,
+                    {"id": str(argument), "hint": f" (« {close[0]} » ?)" if close else ""},
+                )
             if called == "seam" and argument not in blocks:
                 yield "bloc-inconnu", call.lineno, {"name": str(argument), "known": ", ".join(sorted(blocks))}
 

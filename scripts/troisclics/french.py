@@ -66,4 +66,4 @@ def format_value(value: Decimal | int | date | str, unit: Unit) -> str:
     if unit == "EUR":
         return format_euros(value)
     one, many = _SUFFIX.get(unit, ("", ""))
-    return format_number(value) + (many if abs(value) >= 2 else one)
+    return format_number(value) + (many if abs(Decimal(value)) >= 2 else one)

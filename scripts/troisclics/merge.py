@@ -6,12 +6,13 @@ An overlay fills the page's local part (`<!-- local -->`, else the end), replace
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable
 from datetime import date
 
-from .expand import Expander, PageContext
-from .model import Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term
+from .expand import Expanded, Expander, PageContext
+from .model import NOWHERE, Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term
 from .urls import relative_path
 from .view import View, department_view, trust
 
@@ -37,47 +38,64 @@ class Merger:
         self.tree, self.today = project.tree, today
         directory = [department_view(department, today) for department in project.departments]
         self._expander = Expander(project.tree, directory, today)
-        self._shared: dict[tuple[str, bool], SitePage] = {}
+        self._menu = frozenset(project.tree.menu)
+        self._bodies: dict[tuple[str, str], Expanded] = {}
+        self._shared: dict[tuple[str, str], SitePage] = {}
         terms = project.tree.terms
-        self._terms = [(_term_pattern(term), f"*[{term.term}]: {term.expansion}") for term in terms]
+        self._terms = [(term.term, _term_pattern(term), f"*[{term.term}]: {term.expansion}") for term in terms]
 
     def merge(self, department: Department | None, out: list[Finding]) -> Site:
         """The site of `department`, or the portal for None; faults of templates go to `out`."""
         view = department_view(department, self.today) if department else None
         overlays = {overlay.uri: overlay for overlay in department.overlays} if department else {}
-        menu = frozenset(self.tree.menu)
-        pages = [self._merge_page(page, overlays.pop(page.uri, None), view, menu, out) for page in self.tree.pages]
+        pages = [self._merge_page(page, overlays.pop(page.uri, None), view, out) for page in self.tree.pages]
         pages += [self._own_page(overlay, department, view, out) for overlay in overlays.values() if department]
         return Site(department, tuple(sorted(pages, key=lambda page: page.uri)))
 
-    def _merge_page(
-        self, page: Page, overlay: Overlay | None, view: View | None, menu: frozenset[str], out: list[Finding]
-    ) -> SitePage:
-        same_everywhere = overlay is None and not _depends_on_department(page.body)
-        key = (page.uri, view is None)
-        if same_everywhere and key in self._shared:
-            return self._shared[key]
-        shared = PageContext(page.uri, Place(page.at.file, page.body_line), view, view["code"] if view else "")
+    def _merge_page(self, page: Page, overlay: Overlay | None, view: View | None, out: list[Finding]) -> SitePage:
+        kind = "department" if view else "portal"
+        if overlay is not None:
+            return self._build_page(page, overlay, view, out)
+        if "department" in page.body and view:
+            return self._build_page(page, None, view, out)
+        if (page.uri, kind) not in self._shared:
+            self._shared[page.uri, kind] = self._build_page(page, None, view, out)
+        shared = self._shared[page.uri, kind]
+        seams = self._bodies[page.uri, kind].seams
+        if not seams:
+            return shared
+        return dataclasses.replace(shared, seams=self._render_seams(seams, page.uri, view))
+
+    def _build_page(self, page: Page, overlay: Overlay | None, view: View | None, out: list[Finding]) -> SitePage:
         if overlay is not None and page.meta.local == "replace":
-            body = self._local_text(overlay, view, out)
+            body = Expanded(self._local_text(overlay, view, out))
         else:
             local = self._local_text(overlay, view, out) if overlay else self._no_local_text(page.uri, view)
-            body = _insert(self._expander.expand(page.body, shared, out), local, filled=overlay is not None)
-        merged = SitePage(
+            expanded = self._expand_body(page, view, out)
+            body = Expanded(_insert(expanded.text, local, filled=overlay is not None), expanded.seams)
+        return SitePage(
             uri=page.uri,
             meta=page.meta,
-            markdown=self._with_terms(body),
+            marked=self._with_terms(body.text),
             edit=page.at.file,
+            seams=self._render_seams(body.seams, page.uri, view),
             local=overlay.at if overlay else None,
-            in_menu=page.uri in menu,
+            in_menu=page.uri in self._menu,
         )
-        if same_everywhere:
-            self._shared[key] = merged
-        return merged
 
-    def _own_page(
-        self, overlay: Overlay, department: Department, view: View | None, out: list[Finding]
-    ) -> SitePage:
+    def _expand_body(self, page: Page, view: View | None, out: list[Finding]) -> Expanded:
+        """The expanded text of a shared page; worked out again only where it looks at the department."""
+        kind = "department" if view else "portal"
+        if "department" in page.body or (page.uri, kind) not in self._bodies:
+            context = PageContext(page.uri, Place(page.at.file, page.body_line), view)
+            self._bodies[page.uri, kind] = self._expander.expand(page.body, context, out)
+        return self._bodies[page.uri, kind]
+
+    def _render_seams(self, names: tuple[str, ...], uri: str, view: View | None) -> tuple[str, ...]:
+        context = PageContext(uri, NOWHERE, view)
+        return tuple(self._expander.render_seam(name, context) for name in names)
+
+    def _own_page(self, overlay: Overlay, department: Department, view: View | None, out: list[Finding]) -> SitePage:
         """A page that only this department has; it answers for it."""
         meta = PageMeta(
             title=overlay.meta.title or "",
@@ -90,13 +108,12 @@ class Merger:
             at=overlay.meta.at,
         )
         text = self._with_terms(self._local_text(overlay, view, out))
-        return SitePage(overlay.uri, meta, text, overlay.at.file, overlay.at, in_menu=False)
+        return SitePage(overlay.uri, meta, text, overlay.at.file, local=overlay.at, in_menu=False)
 
     def _local_text(self, overlay: Overlay, view: View | None, out: list[Finding]) -> str:
-        start = Place(overlay.at.file, overlay.body_line)
-        context = PageContext(overlay.uri, start, view, view["code"] if view else "")
-        text = self._expander.expand(overlay.body.strip("\n"), context, out)
-        return f"{text}\n\n{_provenance(overlay)}"
+        context = PageContext(overlay.uri, Place(overlay.at.file, overlay.body_line), view)
+        expanded = self._expander.expand(overlay.body.strip("\n"), context, out)
+        return f"{expanded.text}\n\n{_provenance(overlay)}"
 
     def _no_local_text(self, uri: str, view: View | None) -> str:
         if view is None:
@@ -105,13 +122,8 @@ class Merger:
 
     def _with_terms(self, body: str) -> str:
         """`body` followed by the definitions of the acronyms it uses."""
-        used = [line for pattern, line in self._terms if pattern.search(body)]
+        used = [line for term, pattern, line in self._terms if term in body and pattern.search(body)]
         return "\n\n".join([body.rstrip("\n"), "\n".join(used)] if used else [body.rstrip("\n")]) + "\n"
-
-
-def _depends_on_department(body: str) -> bool:
-    """Whether a shared text may expand differently in two departments."""
-    return "department" in body or "seam(" in body
 
 
 def _insert(body: str, local: str, *, filled: bool) -> str:

@@ -58,42 +58,58 @@ RULES: dict[str, Rule] = {
         "remplacer le lien par une copie du fichier",
         "Un lien pourrait publier un fichier qui n'est pas destiné à l'être.",
     ),
-    "dossier-absent": _error("dossier « {name} » introuvable", "se placer à la racine du projet, ou rétablir le dossier", _READ),
+    "dossier-absent": _error(
+        "dossier « {name} » introuvable", "se placer à la racine du projet, ou rétablir le dossier", _READ
+    ),
     "adresses-confondues": _error(
         "cette page aurait la même adresse que « {other} »",
         "renommer l'une des deux",
         "Une adresse ne peut porter qu'une page : l'autre disparaîtrait.",
     ),
     # --- YAML and front matter
-    "yaml-malforme": _error("YAML mal formé : {detail}", "corriger la ligne indiquée (retrait, deux-points, guillemets)", _FORM),
+    "yaml-malforme": _error(
+        "YAML mal formé : {detail}", "corriger la ligne indiquée (retrait, deux-points, guillemets)", _FORM
+    ),
     "yaml-cle-double": _error(
         "la clé « {key} » est écrite deux fois (déjà ligne {first})", "garder une seule des deux lignes", _FORM
     ),
     "yaml-alias": _error(
-        "ancre ou alias YAML (« & » ou « * ») refusé", "répéter la valeur en toutes lettres", "Des alias imbriqués peuvent saturer la mémoire."
+        "ancre ou alias YAML (« & » ou « * ») refusé",
+        "répéter la valeur en toutes lettres",
+        "Des alias imbriqués peuvent saturer la mémoire.",
     ),
     "yaml-etiquette": _error("étiquette YAML « {tag} » refusée", "retirer l'étiquette « {tag} »", _SAFE),
-    "yaml-trop-profond": _error("YAML trop imbriqué ou trop long ({detail})", "simplifier le fichier", "Un fichier démesuré bloque la construction."),
+    "yaml-trop-profond": _error(
+        "YAML trop imbriqué ou trop long ({detail})",
+        "simplifier le fichier",
+        "Un fichier démesuré bloque la construction.",
+    ),
     "en-tete-absent": _error(
         "la page n'a pas d'en-tête « --- »", "commencer le fichier par un en-tête (voir CONTRIBUTING.md)", _FORM
     ),
-    "en-tete-ouvert": _error("l'en-tête n'est pas fermé par une ligne « --- »", "ajouter une ligne « --- » après les clés", _FORM),
-    "cle-inconnue": _error("clé inconnue « {key} »{hint}", "corriger ou retirer la clé ; clés possibles : {known}", _FORM),
+    "en-tete-ouvert": _error(
+        "l'en-tête n'est pas fermé par une ligne « --- »", "ajouter une ligne « --- » après les clés", _FORM
+    ),
+    "cle-inconnue": _error(
+        "clé inconnue « {key} »{hint}", "corriger ou retirer la clé ; clés possibles : {known}", _FORM
+    ),
     "cle-absente": _error("clé obligatoire absente : « {key} »", "ajouter « {key}: … »", _FORM),
     "valeur-refusee": _error("« {key} » : valeur {value} refusée", "{expected}", _FORM),
     "date-refusee": _error(
-        "« {key} » : {value} n'est pas une date possible", "écrire une date du calendrier sous la forme 2026-11-22", _FORM
+        "« {key} » : {value} n'est pas une date possible",
+        "écrire une date du calendrier sous la forme 2026-11-22",
+        _FORM,
     ),
     "date-future": _error(
         "« {key} » est dans le futur ({value})",
         "écrire la date à laquelle la relecture a vraiment eu lieu",
         "Une date future ferait croire qu'une page est à jour.",
     ),
-    "duree-refusee": _error(
-        "« {key} » : durée « {value} » refusée", "écrire « 6 mois », « 1 an », « 2 ans »…", _FORM
-    ),
+    "duree-refusee": _error("« {key} » : durée « {value} » refusée", "écrire « 6 mois », « 1 an », « 2 ans »…", _FORM),
     "adresse-refusee": _error(
-        "« {key} » : adresse « {value} » refusée", "écrire une adresse complète commençant par https:// ou http://", _SAFE
+        "« {key} » : adresse « {value} » refusée",
+        "écrire une adresse complète commençant par https:// ou http://",
+        _SAFE,
     ),
     "texte-vide": _error("« {key} » est vide", "écrire un texte, ou retirer la clé", _FORM),
     # --- Departments
@@ -113,24 +129,32 @@ RULES: dict[str, Rule] = {
         "Le code sert d'adresse courte du site.",
     ),
     "departement-double": _error(
-        "le code « {code} » est déjà celui du dossier « {other} »", "corriger l'un des deux codes", "Deux sites auraient la même adresse courte."
+        "le code « {code} » est déjà celui du dossier « {other} »",
+        "corriger l'un des deux codes",
+        "Deux sites auraient la même adresse courte.",
     ),
     "evenement-dates": _error(
         "l'événement finit le {end}, avant de commencer le {start}", "corriger « starts_on » ou « ends_on »", _FORM
     ),
     # --- National facts
     "fait-identifiant": _error(
-        "identifiant « {id} » refusé", "n'employer que des minuscules, chiffres, points et tirets : « pim.repas »", _FORM
+        "identifiant « {id} » refusé",
+        "n'employer que des minuscules, chiffres, points et tirets : « pim.repas »",
+        _FORM,
     ),
     "fait-double": _error("le fait « {id} » est déjà défini ({other})", "renommer ou supprimer l'un des deux", _FORM),
-    "fait-sans-valeur": _error("le fait « {id} » n'a aucune valeur", "ajouter au moins une entrée sous « values »", _FORM),
+    "fait-sans-valeur": _error(
+        "le fait « {id} » n'a aucune valeur", "ajouter au moins une entrée sous « values »", _FORM
+    ),
     "fait-periodes": _error(
         "les périodes du fait « {id} » se chevauchent ou ne sont pas dans l'ordre (valeur du {start})",
         "ranger les valeurs de la plus ancienne à la plus récente et fermer chacune par « to »",
         "Deux valeurs le même jour : le site ne saurait laquelle montrer.",
     ),
     "fait-unite": _error(
-        "le fait « {id} » est en {unit}, mais sa valeur est {value}", "écrire un nombre, ou une date si l'unité est « date »", _FORM
+        "le fait « {id} » est en {unit}, mais sa valeur est {value}",
+        "écrire un nombre, ou une date si l'unité est « date »",
+        _FORM,
     ),
     "fait-a-confirmer": Rule(
         "note",
@@ -140,7 +164,9 @@ RULES: dict[str, Rule] = {
     ),
     # --- References inside the tree
     "responsable-inconnu": _error(
-        "responsable « {owner} » inconnu", "choisir un responsable de content/_owners.yml : {known}", "Une page sans responsable ne sera pas tenue à jour."
+        "responsable « {owner} » inconnu",
+        "choisir un responsable de content/_owners.yml : {known}",
+        "Une page sans responsable ne sera pas tenue à jour.",
     ),
     "responsable-absent": _error(
         "aucun responsable, ni ici ni dans l'index de la rubrique",
@@ -148,7 +174,9 @@ RULES: dict[str, Rule] = {
         "Une page sans responsable ne sera pas tenue à jour.",
     ),
     "operateur-inconnu": _error(
-        "opérateur « {operator} » : la page {page} n'existe pas", "choisir un opérateur de la rubrique qui-fait-quoi/", _FORM
+        "opérateur « {operator} » : la page {page} n'existe pas",
+        "choisir un opérateur de la rubrique qui-fait-quoi/",
+        _FORM,
     ),
     "situation-inconnue": _error(
         "situation « {event} » : la page {page} n'existe pas", "choisir une page de la rubrique ma-situation/", _FORM
@@ -177,7 +205,9 @@ RULES: dict[str, Rule] = {
         _SAME,
     ),
     "overlay-titre": _error(
-        "la page ajoutée n'a pas de « {key} »", "ajouter « {key}: … » dans l'en-tête", "Une page ajoutée est listée par son titre et sa description."
+        "la page ajoutée n'a pas de « {key} »",
+        "ajouter « {key}: … » dans l'en-tête",
+        "Une page ajoutée est listée par son titre et sa description.",
     ),
     "overlay-titre-niveau": _error(
         "titre de niveau {level} dans un texte local",
@@ -189,10 +219,14 @@ RULES: dict[str, Rule] = {
         "garder seulement department.yml, des pages .md et des images (.png, .jpg, .svg exclu) dans ma-delegation/",
         _SAFE,
     ),
-    "overlay-vide": _error("le texte local est vide", "écrire le texte, ou supprimer le fichier", "Un texte vide laisserait un trou dans la page."),
+    "overlay-vide": _error(
+        "le texte local est vide",
+        "écrire le texte, ou supprimer le fichier",
+        "Un texte vide laisserait un trou dans la page.",
+    ),
     "overlay-instruction": _error(
         "instruction de gabarit « {text} » refusée dans un texte local",
-        "n'employer que {{{{ fact(\"…\") }}}} et {{{{ department.… }}}}",
+        'n\'employer que {{{{ fact("…") }}}} et {{{{ department.… }}}}',
         _SAFE,
     ),
     "overlay-html": _error(
@@ -204,17 +238,23 @@ RULES: dict[str, Rule] = {
         "n'employer que des liens https:, http:, mailto:, tel: ou vers une page du site",
         _SAFE,
     ),
-    "overlay-attributs": _error(
-        "accolades « {text} » refusées dans un texte local", "retirer les accolades", _SAFE
-    ),
+    "overlay-attributs": _error("accolades « {text} » refusées dans un texte local", "retirer les accolades", _SAFE),
     # --- Expansion
     "gabarit-syntaxe": _error("gabarit mal formé : {detail}", "corriger les accolades de la ligne indiquée", _FORM),
-    "variable-inconnue": _error("variable inconnue : {detail}", "n'employer que fact(…), department.… et les blocs prévus", _FORM),
+    "variable-inconnue": _error(
+        "variable inconnue : {detail}", "n'employer que fact(…), department.… et les blocs prévus", _FORM
+    ),
     "fait-inconnu": _error(
-        "fait « {id} » inconnu{hint}", "définir le fait dans content/_facts/, ou corriger son nom", "Un montant sans fait ne serait ni daté ni sourcé."
+        "fait « {id} » inconnu{hint}",
+        "définir le fait dans content/_facts/, ou corriger son nom",
+        "Un montant sans fait ne serait ni daté ni sourcé.",
     ),
     "bloc-inconnu": _error("bloc « {name} » inconnu", "choisir parmi : {known}", _FORM),
-    "gabarit-limite": _error("gabarit trop long : {detail}", "simplifier le gabarit (boucles, répétitions)", "Un gabarit sans fin bloquerait la construction."),
+    "gabarit-limite": _error(
+        "gabarit trop long : {detail}",
+        "simplifier le gabarit (boucles, répétitions)",
+        "Un gabarit sans fin bloquerait la construction.",
+    ),
 }
 
 

@@ -15,6 +15,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 _AT_FDCWD = -100
@@ -25,9 +26,17 @@ class BusyError(Exception):
     """Another build holds the lock of this output."""
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Two new empty folders beside an output: the one that will take its place, and one for passing work."""
+
+    new: Path
+    scratch: Path
+
+
 @contextlib.contextmanager
-def aside(out: Path) -> Iterator[Path]:
-    """Yield a new empty folder that takes the place of `out` if the block ends well.
+def aside(out: Path) -> Iterator[Aside]:
+    """Yield folders to build in; `new` takes the place of `out` if the block ends well.
 
     Raises BusyError when another process builds into `out`, OSError when a file cannot be written.
     """
@@ -35,13 +44,15 @@ def aside(out: Path) -> Iterator[Path]:
     out.parent.mkdir(parents=True, exist_ok=True)
     with _lock(out):
         _recover(out)
-        new = _beside(out, "new")
-        new.mkdir()
+        folders = Aside(_beside(out, "new"), _beside(out, "scratch"))
         try:
-            yield new
-            _switch(new, out)
+            folders.new.mkdir()
+            folders.scratch.mkdir()
+            yield folders
+            _switch(folders.new, out)
         finally:
-            shutil.rmtree(new, ignore_errors=True)
+            shutil.rmtree(folders.new, ignore_errors=True)
+            shutil.rmtree(folders.scratch, ignore_errors=True)
 
 
 def _beside(out: Path, role: str) -> Path:
@@ -64,7 +75,7 @@ def _recover(out: Path) -> None:
     old = _beside(out, "old")
     if old.exists() and not out.exists():
         old.rename(out)
-    for role in ("new", "old"):
+    for role in ("new", "scratch", "old"):
         shutil.rmtree(_beside(out, role), ignore_errors=True)
 
 
@@ -97,7 +108,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def link_tree(source: Path, to: Path) -> None:
-    """Give `to` the files of `source`: hard links where possible, copies elsewhere. Neither is ever written in place."""
+    """Give `to` the files of `source`: hard links, copies where links are impossible. Neither is written in place."""
     for parent, folders, names in os.walk(source):
         target = to / Path(parent).relative_to(source)
         target.mkdir(parents=True, exist_ok=True)

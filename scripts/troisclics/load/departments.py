@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import re
 from datetime import date
@@ -9,13 +10,13 @@ from pathlib import Path
 
 from ..messages import finding
 from ..model import Department, DepartmentFile, Finding, Overlay, OverlayMeta, Page, PageMeta, Place, Tree
-from .files import InputFile, find_files, good_name, read_text
-from .markdown import load_markdown, split_front_matter
-from .overlay import check_overlay_text
+from .files import InputFile, find_files, good_name, printable, read_text
+from .markdown import split_front_matter
+from .overlay import check_local_data, check_overlay_text
 from .parse import parse
 from .rules import check_values
-from .tree import check_owner
-from .yaml import parse_yaml
+from .tree import CONTENT, check_owner
+from .yaml import Document, parse_yaml
 
 FOLDER = "departments"
 FILE = "department.yml"
@@ -34,7 +35,12 @@ def load_departments(root: Path, tree: Tree, today: date, out: list[Finding]) ->
         out.append(finding("dossier-absent", Place(FOLDER), name=FOLDER))
         return ()
     found: dict[str, Department] = {}
-    for path in sorted(folder.iterdir()):
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        out.append(finding("fichier-illisible", Place(FOLDER), detail=error.strerror))
+        return ()
+    for path in paths:
         if path.name.startswith("."):
             continue
         department = _load_department(root, path, tree, today, out)
@@ -43,20 +49,16 @@ def load_departments(root: Path, tree: Tree, today: date, out: list[Finding]) ->
         other = found.setdefault(department.code, department)
         if other is not department:
             place = department.file.at
-            out.append(
-                finding("departement-double", place, department.code, code=department.code, other=other.slug)
-            )
+            out.append(finding("departement-double", place, department.code, code=department.code, other=other.slug))
     return tuple(found[code] for code in sorted(found))
 
 
-def _load_department(
-    root: Path, path: Path, tree: Tree, today: date, out: list[Finding]
-) -> Department | None:
-    slug = path.name
+def _load_department(root: Path, path: Path, tree: Tree, today: date, out: list[Finding]) -> Department | None:
+    slug = printable(path.name)
     code = slug.partition("-")[0].upper()
-    place = Place(path.relative_to(root).as_posix())
+    place = Place(f"{FOLDER}/{slug}")
     if path.is_symlink():
-        out.append(finding("lien-symbolique", place, code, target=path.readlink()))
+        out.append(finding("lien-symbolique", place, code, target=printable(str(path.readlink()))))
         return None
     if not path.is_dir() or not _SLUG.fullmatch(slug):
         out.append(finding("departement-nom", place, name=slug))
@@ -71,7 +73,7 @@ def _load_department(
     overlays = []
     for uri, entry in files.items():
         if uri.endswith(".md"):
-            overlays.append(_load_overlay(entry, code, tree, today, out))
+            overlays.append(_load_overlay(entry, root, code, tree, today, out))
         elif uri not in assets:
             out.append(finding("overlay-fichier", entry.place, code, name=uri))
     if identity is None:
@@ -84,13 +86,13 @@ def _load_file(
 ) -> DepartmentFile | None:
     text = read_text(file, out, code)
     document = parse_yaml(text, file.place, out, code) if text is not None else None
-    parsed = parse(DepartmentFile, document, out, code) if document else None
+    if document is None:
+        return None
+    check_local_data(document, code, out)
+    parsed = parse(DepartmentFile, document, out, code)
     if parsed is None:
         return None
-    if parsed.code != code:
-        out.append(finding("departement-code", document.place(("code",)), code, code=parsed.code, slug=slug))  # type: ignore[union-attr]
-        return None
-    check_values(parsed, today, out, code)
+    check_values(parsed, document, today, out, code)
     check_owner(parsed.owner, parsed.at, tree.owners, out, department=code)
     for fact in (*parsed.contacts, *parsed.permanences, *parsed.restaurants, *parsed.events, *parsed.offers):
         if fact.owner is not None:
@@ -99,41 +101,53 @@ def _load_file(
         if event.ends_on is not None and event.ends_on < event.starts_on:
             dates = {"start": event.starts_on.isoformat(), "end": event.ends_on.isoformat()}
             out.append(finding("evenement-dates", event.at, code, **dates))
+    if parsed.code != code:
+        out.append(finding("departement-code", document.place(("code",)), code, code=parsed.code, slug=slug))
+        return None
     return parsed
 
 
-def _load_overlay(file: InputFile, code: str, tree: Tree, today: date, out: list[Finding]) -> Overlay | None:
+def _load_overlay(
+    file: InputFile, root: Path, code: str, tree: Tree, today: date, out: list[Finding]
+) -> Overlay | None:
     shared = next((page for page in tree.pages if page.uri == file.uri), None)
     own_page = shared is None and file.uri.startswith(OWN_FOLDER) and file.uri.count("/") == 1
+    if shared is None and (root / CONTENT / file.uri).exists():
+        return None  # the shared page is there and at fault: that is said once, there
     if shared is None and not own_page:
         out.append(finding("overlay-orphelin", file.place, code, uri=file.uri, hint=_closest(file.uri, tree.pages)))
         return None
-    if _has_locked_keys(file, code, own_page=own_page, out=out):
+    text = read_text(file, out, code)
+    split = split_front_matter(text, file.place, out, code) if text is not None else None
+    if split is None:
         return None
-    loaded = load_markdown(file, OverlayMeta, out, code, required=False)
-    if loaded is None:
-        return None
-    meta, text = loaded
-    check_values(meta, today, out, code)
-    overlay = Overlay(file.uri, meta, text.body, text.body_line, Place(file.place.file, 1))
+    overlay = Overlay(file.uri, OverlayMeta(), split.body, split.body_line, Place(file.place.file, 1))
     check_overlay_text(overlay, code, own_page=own_page, out=out)
+    document = parse_yaml(split.front, Place(file.place.file, 2), out, code)
+    meta = _overlay_meta(document, code, today, own_page=own_page, out=out) if document else None
+    if meta is None:
+        return None
     for key in ("title", "description"):
         if own_page and getattr(meta, key) is None:
             out.append(finding("overlay-titre", overlay.at, code, key=key))
-    return overlay
+    return dataclasses.replace(overlay, meta=meta)
 
 
-def _has_locked_keys(file: InputFile, code: str, *, own_page: bool, out: list[Finding]) -> bool:
-    """Whether the overlay tries to change what is national; says so at the key's line."""
-    quiet: list[Finding] = []
-    text = read_text(file, quiet, code)
-    split = split_front_matter(text, file.place, quiet, code) if text is not None else None
-    document = parse_yaml(split.front, Place(file.place.file, 2), quiet, code) if split and split.front else None
+def _overlay_meta(
+    document: Document, code: str, today: date, *, own_page: bool, out: list[Finding]
+) -> OverlayMeta | None:
+    """The front matter of an overlay; None if it tries to change what is national, which is said at the key's line."""
+    check_local_data(document, code, out)
     locked = _LOCKED if own_page else _LOCKED | {"title", "description"}
-    keys = [key for key in document.data if key in locked] if document and isinstance(document.data, dict) else []
+    keys = [key for key in document.data if key in locked] if isinstance(document.data, dict) else []
     for key in keys:
-        out.append(finding("overlay-verrouille", document.place((key,)), code, key=key))  # type: ignore[union-attr]
-    return bool(keys)
+        out.append(finding("overlay-verrouille", document.place((key,)), code, key=key))
+    if keys:
+        document = dataclasses.replace(document, data={k: v for k, v in document.data.items() if k not in keys})
+    meta = parse(OverlayMeta, document, out, code)
+    if meta is not None:
+        check_values(meta, document, today, out, code)
+    return None if keys else meta
 
 
 def _closest(uri: str, pages: tuple[Page, ...]) -> str:

@@ -25,9 +25,9 @@ def load_facts(files: Iterable[InputFile], today: date, out: list[Finding]) -> t
         text = read_text(file, out)
         document = parse_yaml(text, file.place, out) if text is not None else None
         parsed = parse(FactFile, document, out) if document else None
-        if parsed is None:
+        if document is None or parsed is None:
             continue
-        check_values(parsed, today, out)
+        check_values(parsed, document, today, out)
         for fact in parsed.facts:
             _check_fact(fact, out)
             if fact.id in facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,12 +36,12 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
     seen: dict[str, str] = {}
     real_folder = folder.resolve()
     for path in sorted(_walk(folder, out, root, department)):
-        uri = path.relative_to(folder).as_posix()
-        place = Place(path.relative_to(root).as_posix())
-        if path.is_symlink() or path.resolve() != real_folder / uri:
-            target = path.resolve()
+        uri = printable(path.relative_to(folder).as_posix())
+        place = Place(printable(path.relative_to(root).as_posix()))
+        if path.is_symlink():
+            target = Path(os.path.realpath(path))  # unlike resolve(), does not raise on a link to itself
             if not target.is_relative_to(real_folder) or not target.is_file():
-                out.append(finding("lien-symbolique", place, department, target=os.path.realpath(path)))
+                out.append(finding("lien-symbolique", place, department, target=printable(str(target))))
                 continue
         folded = unicodedata.normalize("NFKD", uri).encode("ascii", "ignore").decode().casefold()
         if folded in seen:
@@ -55,7 +56,7 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
 
 def _walk(folder: Path, out: list[Finding], root: Path, department: str) -> Iterator[Path]:
     def failed(error: OSError) -> None:
-        place = Place(Path(error.filename).relative_to(root).as_posix())
+        place = Place(printable(Path(error.filename).relative_to(root).as_posix()))
         out.append(finding("fichier-illisible", place, department, detail=error.strerror))
 
     for parent, folders, names in os.walk(folder, onerror=failed, followlinks=False):
@@ -66,18 +67,30 @@ def _walk(folder: Path, out: list[Finding], root: Path, department: str) -> Iter
                 yield Path(parent) / name
 
 
+def printable(name: str) -> str:
+    """A file's name as it can be printed: what is no text on disk becomes « � »."""
+    text = os.fsencode(name).decode("utf-8", "replace")
+    return "".join(char if char.isprintable() or unicodedata.combining(char) else "�" for char in text)
+
+
 def good_name(uri: str) -> str:
     """`uri` as it should have been named: ASCII, lower case, hyphens."""
     plain = unicodedata.normalize("NFKD", uri).encode("ascii", "ignore").decode().lower()
-    return "/".join(re.sub(r"-*\.-*", ".", re.sub(r"[^a-z0-9.]+", "-", part)).strip("-.") for part in plain.split("/"))
+    return "/".join(
+        re.sub(r"[-.]*\.[-.]*", ".", re.sub(r"[^a-z0-9.]+", "-", part)).strip("-.") for part in plain.split("/")
+    )
 
 
 def read_text(file: InputFile, out: list[Finding], department: str = ALL_DEPARTMENTS) -> str | None:
     """The text of `file`, without BOM and with `\\n` line ends; None after adding a finding if it cannot be read."""
     try:
-        size = file.path.stat().st_size
-        if size > MAX_FILE_BYTES:
+        status = file.path.stat()
+        if status.st_size > MAX_FILE_BYTES:
+            size = status.st_size
             out.append(finding("fichier-trop-gros", file.place, department, size=size, limit=MAX_FILE_BYTES))
+            return None
+        if not stat.S_ISREG(status.st_mode):  # a pipe would keep us waiting for ever
+            out.append(finding("fichier-illisible", file.place, department, detail="ce n'est pas un fichier"))
             return None
         raw = file.path.read_bytes()
     except OSError as error:
@@ -86,8 +99,9 @@ def read_text(file: InputFile, out: list[Finding], department: str = ALL_DEPARTM
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        before, bad = error.object[: error.start], error.object[error.start]  # the object has lost its BOM
+        line = len(re.findall(rb"\r\n|\r|\n", before)) + 1
         place = Place(file.place.file, line)
-        out.append(finding("encodage", place, department, byte=f"0x{raw[error.start]:02X}", position=error.start))
+        out.append(finding("encodage", place, department, byte=f"0x{bad:02X}", position=error.start))
         return None
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import date
 
 from ..messages import finding
-from ..model import ALL_DEPARTMENTS, Finding, Place
+from ..model import ALL_DEPARTMENTS, Finding, Page, PageMeta, Place
 from .files import InputFile, read_text
 from .parse import parse
+from .rules import check_values
 from .yaml import parse_yaml
-
-M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +38,19 @@ def split_front_matter(
     return None
 
 
-def load_markdown(
-    file: InputFile, kind: type[M], out: list[Finding], department: str = ALL_DEPARTMENTS, *, required: bool
-) -> tuple[M, MarkdownFile] | None:
-    """Read `file` and parse its front matter into a `kind`; None after adding findings."""
-    text = read_text(file, out, department)
-    split = split_front_matter(text, file.place, out, department) if text is not None else None
+def load_page(file: InputFile, today: date, out: list[Finding]) -> Page | None:
+    """Read a shared page, which must have a front matter; None after adding findings."""
+    text = read_text(file, out)
+    split = split_front_matter(text, file.place, out) if text is not None else None
     if split is None:
         return None
-    if not split.front and required:
-        out.append(finding("en-tete-absent", Place(file.place.file, 1), department))
+    at = Place(file.place.file, 1)
+    if not split.front:
+        out.append(finding("en-tete-absent", at))
         return None
-    document = parse_yaml(split.front, Place(file.place.file, 2), out, department)
-    meta = parse(kind, document, out, department) if document else None
-    return (meta, split) if meta is not None else None
+    document = parse_yaml(split.front, Place(file.place.file, 2), out)
+    meta = parse(PageMeta, document, out) if document else None
+    if document is None or meta is None:
+        return None
+    check_values(meta, document, today, out)
+    return Page(file.uri, meta, split.body, split.body_line, at)

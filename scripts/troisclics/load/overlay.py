@@ -10,15 +10,19 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote
 
 from ..messages import finding
 from ..model import Finding, Overlay, Place
+from .parse import short
+from .yaml import Document, Loc
 
 EXPRESSION = re.compile(r"\{\{\s*(?:fact\(\s*(?:\"[^\"{}]*\"|'[^'{}]*')\s*\)|department\.[a-z_]+)\s*\}\}")
 _TEMPLATE = re.compile(r"\{%.*?(?:%\}|$)|\{#.*?(?:#\}|$)|\{\{.*?(?:\}\}|$)")
 _SCRIPT = re.compile(
-    r"<\s*/?\s*(?:script|iframe|object|embed|svg|style|form|base|meta|link|math)\b[^>]*>?"
+    r"<\s*(?:/\s*)?(?:script|iframe|object|embed|svg|style|form|base|meta|link|math)\b[^>]*>?"
     r"|\bon[a-z]{3,20}\s*=|(?:javascript|vbscript|data)\s*:(?!\s)",
     re.I,
 )
@@ -27,9 +31,17 @@ _AUTOLINK = re.compile(r"<(?:https?://|mailto:)?[^\s<>\"'`()\\]+>")
 _TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
 _BRACES = re.compile(r"\{[^}\n]*\}?")
 _INLINE_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
-_REFERENCE = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)")
+_REFERENCE = re.compile(r"\[[^\]]*\]:\s*<?(\S+?)>?(?:\s|$)")
 _GOOD_LINK = re.compile(r"(?:https?://|mailto:|tel:)|(?!//)[^:\\]*$", re.I)
-_HEADING = re.compile(r"(#{1,6})[ \t]+\S")
+_CONTINUED_LINK = re.compile(r"\](?:\(|:\s*$)([^)\]]*)$")
+_SPACED_SCHEME = re.compile(r"\]\(<?([a-z][a-z0-9+.-]*):", re.I)
+_LONGEST_SCHEME = 40
+_GOOD_SCHEMES = {"http", "https", "mailto", "tel"}
+_SCHEME = re.compile(r"<?([a-z][a-z0-9+.-]*):", re.I)
+_SCHEME_START = re.compile(r"<?([a-z][a-z0-9+.-]*)?", re.I)
+_QUOTE = re.compile(r"[\s>]*")
+_NESTING = re.compile(r"(?:[\s>]|[-*+:]\s|[0-9]+\.\s)*")
+_HEADING = re.compile(r"#{1,6}")
 _UNDERLINE = re.compile(r"(=+|-+)\s*$")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -38,15 +50,59 @@ def check_overlay_text(overlay: Overlay, department: str, *, own_page: bool, out
     """Add a finding for each thing `overlay` may not say. An added page (`own_page`) may use « ## » headings."""
     if not overlay.body.strip():
         out.append(finding("overlay-vide", overlay.at, department))
+    for rule, index, text in _text_faults(overlay.body):
+        out.append(finding(rule, Place(overlay.at.file, overlay.body_line + index), department, text=short(text)))
     previous = ""
     for number, line in enumerate(overlay.body.split("\n"), overlay.body_line):
-        place = Place(overlay.at.file, number)
-        for rule, text in _faults(line):
-            out.append(finding(rule, place, department, text=_short(text)))
         level = _heading_level(line, previous)
         if level and level < (2 if own_page else 3):
-            out.append(finding("overlay-titre-niveau", place, department, level=level))
+            out.append(finding("overlay-titre-niveau", Place(overlay.at.file, number), department, level=level))
         previous = line
+
+
+def check_local_data(document: Document, department: str, out: list[Finding]) -> None:
+    """Add a finding for each text of a front matter or of `department.yml` that a Markdown text may not say.
+
+    These texts are put into pages too: a title, a source, `{{ department.de }}`.
+    """
+    for loc, text in _texts(document.data, ()):
+        for rule, _, shown in _text_faults(text):
+            out.append(finding(rule, document.place(loc), department, text=short(shown)))
+
+
+def _texts(data: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    if isinstance(data, str):
+        yield loc, data
+    elif isinstance(data, dict | tuple):
+        for key, part in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _texts(part, (*loc, key))
+
+
+def _text_faults(text: str) -> Iterator[tuple[str, int, str]]:
+    """The rule broken, the line counted from 0 and the offending text, for each fault."""
+    lines = text.split("\n")
+    for index, line in enumerate(lines):
+        yield from ((rule, index, shown) for rule, shown in _faults(line))
+        match = _CONTINUED_LINK.search(_TEMPLATE.sub(" ", line))
+        scheme = _continued_scheme(match[1], lines, index + 1) if match else ""
+        if scheme and scheme not in _GOOD_SCHEMES:
+            yield "overlay-lien", index, f"{scheme}:"
+
+
+def _continued_scheme(start: str, lines: list[str], index: int) -> str:
+    """The scheme of a link cut by spaces or line ends, which Markdown keeps and browsers leave out; "" if none."""
+    target = _squeeze(start)
+    while index < len(lines) and lines[index].strip() and len(target) < _LONGEST_SCHEME:
+        if not _SCHEME_START.fullmatch(target):
+            break
+        target += _squeeze(_QUOTE.sub("", _TEMPLATE.sub(" ", lines[index]), count=1))
+        index += 1
+    match = _SCHEME.match(target)
+    return match[1].lower() if match else ""
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\s\x00-\x1f]", "", _decode(text))
 
 
 def _faults(line: str) -> list[tuple[str, str]]:
@@ -63,9 +119,11 @@ def _faults(line: str) -> list[tuple[str, str]]:
         faults += [("overlay-html", match[0]) for match in _TAG.finditer(bare)]
         faults += [("overlay-html", hidden[0]) for hidden in _NOT_TEXT.finditer(decoded)]
     faults += [("overlay-attributs", match[0]) for match in _BRACES.finditer(rest)]
-    targets = [*_INLINE_LINK.findall(rest), *_REFERENCE.findall(rest)]
-    faults += [("overlay-lien", target) for target in targets if not _GOOD_LINK.match(_decode(target))]
-    return faults
+    reference = _REFERENCE.match(_NESTING.sub("", rest, count=1))
+    targets = [*_INLINE_LINK.findall(rest), *([reference[1]] if reference else [])]
+    bad = [target for target in targets if not _GOOD_LINK.match(_decode(target))]
+    spaced = [scheme for scheme in _SPACED_SCHEME.findall(_squeeze(rest)) if scheme.lower() not in _GOOD_SCHEMES]
+    return faults + [("overlay-lien", target) for target in bad or spaced]
 
 
 def _decode(text: str) -> str:
@@ -85,14 +143,11 @@ def _keep_bad_autolink(match: re.Match[str]) -> str:
 
 
 def _heading_level(line: str, previous: str) -> int:
-    match = _HEADING.match(line)
+    """The level of the heading that `line` is or underlines, as Python-Markdown reads it: « #Titre » is one."""
+    match = _HEADING.match(_NESTING.sub("", line, count=1))
     if match:
-        return len(match[1])
-    under = _UNDERLINE.match(line)
-    if under and previous.strip() and not previous.lstrip().startswith(("-", "|", "#", ">", "*")) and "|" not in line:
+        return len(match[0])
+    under = _UNDERLINE.match(_QUOTE.sub("", line, count=1))
+    if under and _QUOTE.sub("", previous, count=1):
         return 1 if under[1][0] == "=" else 2
     return 0
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}…"

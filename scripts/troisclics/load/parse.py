@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 @cache
-def _validator(kind: type[Any]) -> SchemaValidator:
+def _validator(kind: Any) -> SchemaValidator:
     """The validator of a model class (making one is slow: one per class).
 
     Values are taken strictly (a number is no text, a text is no date), but a block of YAML becomes a
@@ -45,15 +45,19 @@ def _relax_dataclasses(schema: Any) -> None:
 def parse(kind: type[T], document: Document, out: list[Finding], department: str = ALL_DEPARTMENTS) -> T | None:
     """Build a `kind` from `document`; None after adding a finding for each fault."""
     try:
-        return cast(T, _validator(kind).validate_python(document.data))
+        return cast(T, _validator(cast(Any, kind)).validate_python(document.data))
     except ValidationError as errors:
-        said: set[tuple[str, int]] = set()
+        said: set[Loc] = set()
         for error in errors.errors(include_url=False):
-            found = _explain(kind, document, error, department)
-            if (found.rule, found.place.line) not in said or found.rule in {"cle-absente", "cle-inconnue"}:
-                said.add((found.rule, found.place.line))
-                out.append(found)
+            # A value that fits none of several types is one fault, not one for each type.
+            loc = error["loc"] if error["type"] in _MISSING else _known_part(document, error["loc"])
+            if loc not in said:
+                said.add(loc)
+                out.append(_explain(kind, document, error, department))
         return None
+
+
+_MISSING = {"missing", "missing_argument"}
 
 
 def _explain(kind: type[Any], document: Document, error: ErrorDetails, department: str) -> Finding:
@@ -61,11 +65,11 @@ def _explain(kind: type[Any], document: Document, error: ErrorDetails, departmen
     key = str(next((part for part in reversed(_known_part(document, loc)) if isinstance(part, str)), "?")).rstrip("_")
     place = document.place(loc)
     expected = _expected(error)
-    if error["type"] in {"missing", "missing_argument"}:
+    if error["type"] in _MISSING:
         missing = str(loc[-1]).rstrip("_")
         return finding("cle-absente", document.place(loc[:-1]), department, key=missing)
     if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
-        key = str(loc[-1])
+        key = str(loc[-1]).removesuffix("_")
         known = sorted(_keys(_class_at(kind, loc[:-1])))
         close = difflib.get_close_matches(key, known, 1)
         hint = f" (« {close[0]} » ?)" if close else ""
@@ -101,7 +105,13 @@ def _expected(error: ErrorDetails) -> str:
 def _show(value: object) -> str:
     if isinstance(value, dict | tuple):
         return "« liste ou bloc »"
-    return "vide" if value is None else f"« {value} »"
+    return "vide" if value is None else f"« {short(str(value))} »"
+
+
+def short(text: str) -> str:
+    """`text` cut to what a message has room for, with its invisible characters spelt out."""
+    shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:60])
+    return shown if len(text) <= 60 else f"{shown[:57]}…"
 
 
 def _class_at(kind: Any, loc: Loc) -> Any:

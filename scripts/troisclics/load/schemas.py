@@ -1,4 +1,4 @@
-"""JSON Schemas of what people edit, generated from the model: an editor's YAML plugin completes and checks as one types."""
+"""JSON Schemas of what people edit, generated from the model, so that their editor completes and checks as they type."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _KINDS: dict[str, tuple[type[Any], str]] = {
 
 _HELP = {
     "access": "Condition d'accès : badge, adhésion, inscription préalable…",
-    "as_of": "Âge de l'information : 2026-11-22, \"2026-11\" ou 2026",
+    "as_of": 'Âge de l\'information : 2026-11-22, "2026-11" ou 2026',
     "audience": "Pour qui",
     "checked_on": "Jour où la valeur a été lue à la source (AAAA-MM-JJ)",
-    "code": "Code INSEE entre guillemets : \"01\", \"2A\", \"976\"",
+    "code": 'Code INSEE entre guillemets : "01", "2A", "976"',
     "contacts": "Comment joindre la délégation : fonctions et bureaux, jamais de personnes",
     "de": "Le nom avec son article : « du Calvados », « de l'Ain »",
     "description": "Une phrase : ce que c'est, pour qui",

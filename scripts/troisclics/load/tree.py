@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ..messages import finding
-from ..model import Finding, GlossaryFile, Owner, OwnerFile, Page, PageMeta, Place, TaskFile, Tree
+from ..model import Finding, GlossaryFile, Owner, OwnerFile, Page, Place, TaskFile, Tree
 from ..urls import page_url
 from .config import load_menu
 from .facts import load_facts
 from .files import InputFile, find_files, read_text
-from .markdown import load_markdown
+from .markdown import load_page
 from .parse import parse
 from .rules import check_values
 from .yaml import parse_yaml
@@ -34,7 +34,9 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
     files = list(find_files(root, folder, out)) if folder.is_dir() else []
     published = [file for file in files if not file.uri.startswith("_")]
     data = {file.uri: file for file in files if file.uri.startswith("_")}
-    pages = _load_pages((file for file in published if file.uri.endswith(".md")), today, out)
+    page_files = [file for file in published if file.uri.endswith(".md")]
+    written = {file.uri for file in page_files}  # a page that cannot be read is not said to be missing as well
+    pages = _load_pages(page_files, today, out)
     owners = _load_data(data, "_owners.yml", OwnerFile, today, out)
     terms = _load_data(data, "_glossary.yml", GlossaryFile, today, out)
     tasks = _load_data(data, "_tasks.yml", TaskFile, today, out)
@@ -47,21 +49,18 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         tasks=tasks.tasks if tasks else (),
         assets=tuple(file.uri for file in published if not file.uri.endswith(".md")),
         seams=_load_seams(root, out),
-        menu=load_menu(root, pages, out),
+        menu=load_menu(root, pages, written, out),
     )
-    _check_references(tree, out)
+    _check_references(tree, written, out)
     return tree
 
 
 def _load_pages(files: Iterable[InputFile], today: date, out: list[Finding]) -> tuple[Page, ...]:
     pages: dict[str, Page] = {}
     for file in files:
-        loaded = load_markdown(file, PageMeta, out, required=True)
-        if loaded is None:
+        page = load_page(file, today, out)
+        if page is None:
             continue
-        meta, text = loaded
-        check_values(meta, today, out)
-        page = Page(file.uri, meta, text.body, text.body_line, Place(file.place.file, 1))
         other = pages.setdefault(page_url(page.uri), page)
         if other is not page:
             out.append(finding("adresses-confondues", page.at, other=other.uri))
@@ -76,15 +75,13 @@ def _inherit_owner(page: Page, pages: dict[str, Page]) -> Page:
     return dataclasses.replace(page, meta=dataclasses.replace(page.meta, owner=index.meta.owner))
 
 
-def _load_data(
-    data: dict[str, InputFile], uri: str, kind: type[T], today: date, out: list[Finding]
-) -> T | None:
+def _load_data(data: dict[str, InputFile], uri: str, kind: type[T], today: date, out: list[Finding]) -> T | None:
     file = data.get(uri)
     text = read_text(file, out) if file else None
     document = parse_yaml(text, file.place, out) if file and text is not None else None
     parsed = parse(kind, document, out) if document else None
-    if parsed is not None:
-        check_values(parsed, today, out)
+    if document is not None and parsed is not None:
+        check_values(parsed, document, today, out)
     return parsed
 
 
@@ -95,8 +92,7 @@ def _load_seams(root: Path, out: list[Finding]) -> tuple[tuple[str, str], ...]:
     return tuple((name, text) for name, text in texts if text is not None)
 
 
-def _check_references(tree: Tree, out: list[Finding]) -> None:
-    uris = {page.uri for page in tree.pages}
+def _check_references(tree: Tree, uris: Set[str], out: list[Finding]) -> None:
     owners = tree.owners
     for page in tree.pages:
         check_owner(page.meta.owner, page.meta.at, owners, out)

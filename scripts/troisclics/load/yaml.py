@@ -25,9 +25,11 @@ MAX_NODES = 50_000
 Loc = tuple[str | int, ...]
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_OTHER_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
+"""Characters that YAML counts as line ends and that no editor numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +55,50 @@ class _Stop(Exception):  # noqa: N818 - not an error of ours: it carries a findi
         self.found = found
 
 
-def parse_yaml(
-    text: str, start: Place, out: list[Finding], department: str = ALL_DEPARTMENTS
-) -> Document | None:
+def parse_yaml(text: str, start: Place, out: list[Finding], department: str = ALL_DEPARTMENTS) -> Document | None:
     """Parse `text`, whose first line is `start.line` of `start.file`; None if findings were added instead."""
+    text = text.translate(_OTHER_BREAKS)
     offset = max(start.line, 1)
     before = len(out)
     try:
-        for event in yaml.parse(text, _LOADER):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                out.append(finding("yaml-alias", Place(start.file, event.start_mark.line + offset), department))
-                return None
+        _check_events(text, start.file, offset, department)
         node = yaml.compose(text, _LOADER)
         reader = _Reader(start.file, offset, out, department)
-        data = reader.read(node, (), 0) if node is not None else {}
+        data = reader.read(node, ()) if node is not None else {}
     except _Stop as stop:
         out.append(stop.found)
         return None
-    except RecursionError:
-        out.append(finding("yaml-trop-profond", start, department, detail="imbrication sans fin"))
-        return None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = (mark.line if mark else 0) + offset
+        place = Place(start.file, error_line(error, text) + offset)
         detail = _french(getattr(error, "problem", None) or getattr(error, "reason", None) or "caractère interdit")
-        out.append(finding("yaml-malforme", Place(start.file, line), department, detail=detail))
+        out.append(finding("yaml-malforme", place, department, detail=detail))
         return None
     if len(out) > before:
         return None
     return Document(data, start.file, reader.lines)
+
+
+def error_line(error: yaml.YAMLError, text: str) -> int:
+    """The line of `text`, counted from 0, that `error` is about: where a block opens when the text ends inside it."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return text.encode().count(b"\n", 0, error.position)
+    mark = getattr(error, "problem_mark", None)
+    last = text.rstrip().count("\n")
+    if mark is not None and mark.line > last:
+        mark = getattr(error, "context_mark", None) or mark
+    return min(mark.line, last) if mark is not None else 0
+
+
+def _check_events(text: str, file: str, offset: int, department: str) -> None:
+    """Stop at an alias and at a nesting too deep, before libyaml spends minutes on them."""
+    depth = 0
+    for event in yaml.parse(text, _LOADER):
+        place = Place(file, (event.start_mark.line if event.start_mark else 0) + offset)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Stop(finding("yaml-alias", place, department))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise _Stop(finding("yaml-trop-profond", place, department, detail=f"plus de {MAX_DEPTH} niveaux"))
 
 
 class _Reader:
@@ -92,22 +109,21 @@ class _Reader:
         self.lines: dict[Loc, int] = {}
         self.nodes = 0
 
-    def read(self, node: yaml.Node, loc: Loc, depth: int) -> Any:
+    def read(self, node: yaml.Node, loc: Loc) -> Any:
         self.nodes += 1
         place = self._place(node)
         self.lines[loc] = place.line
-        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
-            limit = f"{MAX_DEPTH} niveaux" if depth > MAX_DEPTH else f"{MAX_NODES} éléments"
-            raise _Stop(finding("yaml-trop-profond", place, self.department, detail=f"plus de {limit}"))
+        if self.nodes > MAX_NODES:
+            raise _Stop(finding("yaml-trop-profond", place, self.department, detail=f"plus de {MAX_NODES} éléments"))
         if not node.tag.startswith("tag:yaml.org,2002:") or "python" in node.tag:
             raise _Stop(finding("yaml-etiquette", place, self.department, tag=node.tag))
         if isinstance(node, yaml.MappingNode):
-            return self._read_mapping(node, loc, depth, place)
+            return self._read_mapping(node, loc, place)
         if isinstance(node, yaml.SequenceNode):
-            return tuple(self.read(item, (*loc, index), depth + 1) for index, item in enumerate(node.value))
-        return _scalar(node)
+            return tuple(self.read(item, (*loc, index)) for index, item in enumerate(node.value))
+        return _scalar(str(node.value), node.tag.rpartition(":")[2])
 
-    def _read_mapping(self, node: yaml.MappingNode, loc: Loc, depth: int, place: Place) -> dict[str, Any]:
+    def _read_mapping(self, node: yaml.MappingNode, loc: Loc, place: Place) -> dict[str, Any]:
         found: dict[str, Any] = {"at": place}
         first: dict[str, int] = {}
         for key_node, value_node in node.value:
@@ -120,7 +136,7 @@ class _Reader:
                 continue
             first[key] = line
             name = f"{key}_" if keyword.iskeyword(key) or key == "at" or key.endswith("_") else key
-            found[name] = self.read(value_node, (*loc, name), depth + 1)
+            found[name] = self.read(value_node, (*loc, name))
             self.lines[(*loc, name)] = line
         return found
 
@@ -128,9 +144,7 @@ class _Reader:
         return Place(self.file, node.start_mark.line + self.offset)
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
-    text = str(node.value)
-    kind = node.tag.rpartition(":")[2]
+def _scalar(text: str, kind: str) -> Any:
     if kind == "null":
         return None
     if kind == "bool":
@@ -159,7 +173,7 @@ _PROBLEMS = {
     "block sequence entries are not allowed": "tiret de liste mal placé",
     "found undefined tag handle": "étiquette YAML inconnue",
     "did not find expected alphabetic or numeric": "caractère « & » ou « * » à mettre entre guillemets",
-    "expected a single document": "un seul document YAML par fichier : retirer la ligne « --- »",
+    "but found another document": "un seul document YAML par fichier : retirer la ligne « --- »",
 }
 
 

@@ -6,6 +6,7 @@ out to any other renderer.
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -16,8 +17,8 @@ from typing import Any
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
-import mkdocs.utils
 import yaml
+from mkdocs.utils.yaml import yaml_load
 
 from ..dates import add_duration
 from ..french import format_date
@@ -31,23 +32,36 @@ CONTENT = "content"
 DEPARTMENTS = "departments"
 
 
+HOOK = "scripts/troisclics/render/hook.py"
+"""Our hook, which staged projects do not need; others go along."""
+
+FOLDER = "zz-troisclics-folder-zz"
+"""Stands for a department's folder in addresses while a frame is rendered: plain enough to survive any filter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a project is on disk and the text of its configuration."""
+    """Where a project is on disk, the text of its configuration, and the address of its portal ("" if not set)."""
 
     root: Path
     config: str
+    address: str
     project: Project
     today: date
 
 
 def read_origin(root: Path, project: Project, today: date) -> Origin:
     """The project at `root`, ready to be staged. Raises OSError if `mkdocs.yml` cannot be read."""
-    return Origin(root, (root / CONFIG).read_text(encoding="utf-8"), project, today)
+    config = (root / CONFIG).read_text(encoding="utf-8")
+    address = yaml_load(config).get("site_url") or ""
+    return Origin(root, config, address if not address or address.endswith("/") else f"{address}/", project, today)
 
 
-def stage(origin: Origin, site: Site, to: Path) -> Path:
-    """Write `site` as an MkDocs project into the new folder `to`; give its `mkdocs.yml`. Raises OSError."""
+def stage(origin: Origin, site: Site, to: Path, folder: str | None = None) -> Path:
+    """Write `site` as an MkDocs project into the new folder `to`; give its `mkdocs.yml`.
+
+    Its address ends with `folder`, which is the site's own unless given. Raises OSError.
+    """
     for path, content in staged_documents(origin, site):
         target = to / "docs" / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -57,8 +71,11 @@ def stage(origin: Origin, site: Site, to: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
     shutil.copytree(origin.root / OVERRIDES, to / OVERRIDES)
+    for hook in _hooks(origin):
+        (to / hook).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(origin.root / hook, to / hook)
     config = to / CONFIG
-    config.write_text(staged_config(origin, site), encoding="utf-8")
+    config.write_text(staged_config(origin, site, site.slug if folder is None else folder), encoding="utf-8")
     return config
 
 
@@ -67,6 +84,11 @@ def staged_documents(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
     owners = {owner.id: owner for owner in origin.project.tree.owners}
     for page in site.pages:
         yield page.uri, _page_text(page, owners).encode()
+    yield from staged_extras(origin, site)
+
+
+def staged_extras(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
+    """Path and content of the site's files that are not pages."""
     yield "api/pages.json", _pages_json(site).encode()
     yield "sitemap.xml", _sitemap(site, site_url(origin, site), origin.today).encode()
 
@@ -80,30 +102,42 @@ def staged_assets(origin: Origin, site: Site) -> Iterator[tuple[str, Path]]:
 
 
 def site_url(origin: Origin, site: Site) -> str:
-    """The address of `site`: the portal's, from `mkdocs.yml`, plus the folder of the department; "" if none is set."""
-    base = mkdocs.utils.yaml_load(origin.config).get("site_url") or ""
-    if not base:
-        return ""
-    base = base if base.endswith("/") else f"{base}/"
-    return f"{base}{site.slug}/" if site.slug else base
+    """The address of `site`: the portal's, plus the folder of the department; "" if none is set."""
+    return _address(origin, site.slug)
 
 
-def staged_config(origin: Origin, site: Site) -> str:
-    """The `mkdocs.yml` of the staged project: the project's own, less its hook, plus what is the site's.
+def _address(origin: Origin, folder: str) -> str:
+    return f"{origin.address}{folder}/" if origin.address and folder else origin.address
+
+
+def _hooks(origin: Origin) -> list[str]:
+    return [hook for hook in yaml_load(origin.config).get("hooks") or [] if hook != HOOK]
+
+
+def staged_config(origin: Origin, site: Site, folder: str) -> str:
+    """The `mkdocs.yml` of the staged project: the project's own, less our hook, plus what is the site's.
 
     It is edited as YAML nodes, so that tags such as `!ENV` or `!!python/name:` stay as they were written.
     """
     node = yaml.compose(origin.config, yaml.SafeLoader)
+    assert isinstance(node, yaml.MappingNode)  # noqa: S101 - the menu was read from it
     local_pages = [f"/{page.uri}" for page in site.pages if not page.in_menu and page.local]
-    _set(node, ("hooks",), None)
+    _set(node, ("hooks",), _hooks(origin) or None)
     _set(node, ("docs_dir",), "docs")
     _set(node, ("site_dir",), "site")
-    _set(node, ("site_url",), site_url(origin, site))
+    _set(node, ("site_url",), _address(origin, folder))
     _set(node, ("theme", "custom_dir"), OVERRIDES)
     _set(node, ("not_in_nav",), _scalar(node, "not_in_nav") + "".join(f"{uri}\n" for uri in local_pages))
     if site.department:
         _set(node, ("extra", "department"), department_view(site.department, origin.today))
     return str(yaml.serialize(node, allow_unicode=True, width=120))
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes equal values in full, not as YAML aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _set(node: yaml.MappingNode, path: tuple[str, ...], value: Any) -> None:
@@ -119,8 +153,7 @@ def _set(node: yaml.MappingNode, path: tuple[str, ...], value: Any) -> None:
     if key in entries:
         node.value.remove(entries[key])
     if value is not None:
-        dumper = yaml.SafeDumper("")
-        dumper.ignore_aliases = lambda _data: True  # type: ignore[method-assign]
+        dumper = _Plain(io.StringIO())
         node.value.append((dumper.represent_data(key), dumper.represent_data(value)))
 
 
@@ -132,11 +165,12 @@ def _scalar(node: yaml.MappingNode, key: str) -> str:
 
 
 def _page_text(page: SitePage, owners: dict[str, Owner]) -> str:
-    front = yaml.safe_dump(_front_matter(page, owners), allow_unicode=True, sort_keys=False, width=120)
-    return f"---\n{front}---\n\n{page.markdown}"
+    """The staged file. Front matter is written as JSON values, which YAML reads back exactly as they are."""
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front_matter(page, owners).items()]
+    return "\n".join(["---", *lines, "---", "", page.markdown])
 
 
-def _front_matter(page: SitePage, owners: dict[str, Owner]) -> dict[str, Any]:
+def front_matter(page: SitePage, owners: dict[str, Owner]) -> dict[str, Any]:
     """What the theme may show of a page, in plain YAML."""
     meta = page.meta
     owner = owners.get(meta.owner or "")
@@ -168,23 +202,24 @@ def _review_by(meta: PageMeta) -> date | None:
 
 
 def _pages_json(site: Site) -> str:
-    """`api/pages.json`, the contract on what each page is, who owns it and when it is due."""
-    pages = [
-        {
-            "uri": page.uri,
-            "url": page_url(page.uri),
-            "title": page.meta.title,
-            "kind": page.meta.kind,
-            "owner": page.meta.owner,
-            "last_reviewed_on": _iso(page.meta.last_reviewed_on),
-            "review_by": _iso(_review_by(page.meta)),
-            "source": page.edit,
-            "local_source": page.local.file if page.local else None,
-        }
-        for page in site.pages
-    ]
-    department = site.department.code if site.department else None
-    return json.dumps({"department": department, "pages": pages}, ensure_ascii=False, indent=1) + "\n"
+    """`api/pages.json`, the contract on what each page is, who owns it and when it is due: one page a line."""
+    department = json.dumps(site.department.code if site.department else None)
+    pages = ",\n".join(json.dumps(_page_record(page), ensure_ascii=False) for page in site.pages)
+    return f'{{"department": {department}, "pages": [\n{pages}\n]}}\n'
+
+
+def _page_record(page: SitePage) -> dict[str, str | None]:
+    return {
+        "uri": page.uri,
+        "url": page_url(page.uri),
+        "title": page.meta.title,
+        "kind": page.meta.kind,
+        "owner": page.meta.owner,
+        "last_reviewed_on": _iso(page.meta.last_reviewed_on),
+        "review_by": _iso(_review_by(page.meta)),
+        "source": page.edit,
+        "local_source": page.local.file if page.local else None,
+    }
 
 
 def _iso(day: date | None) -> str | None:

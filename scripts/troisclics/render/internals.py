@@ -1,0 +1,194 @@
+"""All that is used of the inside of MkDocs and Material, in one place.
+
+MkDocs has no interface for building one page at a time. What the fast engine takes from its inside is named here
+and nowhere else; `tests/unit/render/test_internals.py` says, after an upgrade, which of it has changed:
+
+- `mkdocs.commands.build.get_context` gives the variables of a template;
+- `mkdocs.structure.files.get_files`, `Files`, `File.dest_uri`, `set_exclusions`, `file_sort_key`;
+- `mkdocs.structure.nav.get_navigation`;
+- `mkdocs.structure.pages.Page.render`, `.content`, `.toc`, `.meta`, `.present_anchor_ids`, `.links_to_anchors`;
+- Material's search plugin, key `material/search`: `search_index`, `SearchIndex.entries`, `generate_search_index`;
+- Material's templates look at `page.toc` only in TOC_READERS, and print the menu and the table of contents of a
+  page only through the partials of CUT_PARTIALS.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+from material.plugins.search.plugin import SearchIndex
+from mkdocs.commands.build import get_context
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+SEARCH = "material/search"
+KNOWN_PLUGINS = frozenset({SEARCH})
+NAV_PARTIAL, TOC_PARTIAL = "partials/nav.html", "partials/toc.html"
+CUT_PARTIALS = (NAV_PARTIAL, TOC_PARTIAL)
+_PUBLISHED = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
+TOC_READERS = frozenset({"base.html", "partials/nav-item.html", "partials/toc.html"})
+
+
+@dataclass(slots=True)
+class Theme:
+    """A staged project as MkDocs has it in memory: configuration, files, menu, templates."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: jinja2.Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A Markdown text made HTML, and what MkDocs learnt of it on the way."""
+
+    html: str
+    toc: Any
+    anchors: frozenset[str]
+    links: tuple[tuple[str, str, str], ...]
+
+
+def open_theme(config_file: Path) -> Theme:
+    """Load a staged project up to the point where MkDocs would read its pages. Raises MkDocsException."""
+    with config_file.open("rb") as handle:
+        config = load_config(handle, strict=True)
+    config.plugins.on_startup(command="build", dirty=False)
+    config = config.plugins.on_config(config)
+    files = get_files(config)
+    env = config.theme.get_env()
+    files.add_files_from_theme(env, config)
+    set_exclusions(files, config)
+    nav = get_navigation(files, config)
+    for file in files.documentation_pages():
+        if file.page is None:
+            Page(None, file, config)
+    return Theme(config, files, nav, config.plugins.on_env(env, config=config, files=files))
+
+
+def unknown_parts(config: MkDocsConfig) -> list[str]:
+    """The plugins, hooks and extra templates that the engine does not know, and so cannot stand in for."""
+    hooks = list(config.hooks)
+    plugins = [name for name in config.plugins if name not in KNOWN_PLUGINS and name not in hooks]
+    return sorted([*plugins, *hooks, *config.extra_templates])
+
+
+def new_file(theme: Theme, uri: str) -> File:
+    """A documentation file that only some sites have, with its page, outside the menu."""
+    config = theme.config
+    file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
+    Page(None, file, config)
+    return file
+
+
+def convert(theme: Theme, files: Files, file: File, markdown: str, meta: dict[str, Any]) -> Converted:
+    """Convert `markdown` as the page of `file`, links resolved among `files`."""
+    page = Page(None, copy.copy(file), theme.config)
+    page.markdown, page.meta = markdown, meta
+    page.render(theme.config, files)
+    links = tuple(
+        (target.src_uri, anchor, original)
+        for target, anchors in (page.links_to_anchors or {}).items()
+        for anchor, original in anchors.items()
+    )
+    return Converted(page.content or "", page.toc, frozenset(page.present_anchor_ids or ()), links)
+
+
+def name_page(file: File, meta: dict[str, Any]) -> None:
+    """Give the page of `file` its front matter, so that the menu knows its title."""
+    page = _page(file)
+    page.markdown, page.meta = "", meta
+
+
+def base_url(file: File) -> str:
+    """The way from the page of `file` to the root of its site."""
+    return str(get_relative_url(".", _page(file).url))
+
+
+def render(theme: Theme, template: jinja2.Template, file: File, meta: dict[str, Any], content: str, toc: Any) -> str:
+    """`template` rendered for the page of `file`, shown with this text."""
+    with _showing(file, meta, content, toc) as page:
+        return template.render(get_context(theme.nav, theme.files, theme.config, page))
+
+
+def error_page_context(theme: Theme) -> Any:
+    """The variables that `404.html` sees: its links start at the root of the server."""
+    root = urlsplit(theme.config.site_url or "/").path
+    return get_context(theme.nav, theme.files, theme.config, base_url=root)
+
+
+def search_entries(theme: Theme, file: File, meta: dict[str, Any], html: str, toc: Any) -> tuple[list[str], str]:
+    """The entries of a page in the search index, as JSON, and its content less the search's own marks."""
+    plugin: Any = theme.config.plugins[SEARCH]
+    plugin.search_index = SearchIndex(**plugin.config)
+    with _showing(file, meta, html, toc) as page:
+        plugin.on_page_context({}, page=page, config=theme.config, nav=theme.nav)
+        content = page.content or ""
+    entries = [json.dumps(entry, separators=(",", ":"), default=str) for entry in plugin.search_index.entries]
+    return entries, content
+
+
+def static_files(theme: Theme) -> list[tuple[str, Path]]:
+    """Path in a site and source of each file that MkDocs would copy."""
+    files = (file for file in theme.files if not file.is_documentation_page() and file.inclusion in _PUBLISHED)
+    return [(file.dest_uri, Path(str(file.abs_src_path))) for file in files]
+
+
+@contextmanager
+def _showing(file: File, meta: dict[str, Any], content: str, toc: Any) -> Iterator[Page]:
+    """The page of `file` as MkDocs has it while building it: active, with this text."""
+    page = _page(file)
+    before = page.markdown, page.meta, page.content, page.toc
+    page.markdown, page.meta, page.content, page.toc = "", meta, content, toc
+    page.active = True
+    try:
+        yield page
+    finally:
+        page.active = False
+        page.markdown, page.meta, page.content, page.toc = before
+
+
+def _page(file: File) -> Page:
+    assert file.page is not None  # noqa: S101 - each documentation file has one once a theme is open
+    return file.page
+
+
+def search_head(theme: Theme) -> str:
+    """The search index up to its first entry."""
+    plugin: Any = theme.config.plugins[SEARCH]
+    plugin.search_index = SearchIndex(**plugin.config)
+    return str(plugin.search_index.generate_search_index(None)).removesuffix("]}")
+
+
+class Warnings(logging.Handler):
+    """Keeps what MkDocs warns of while the block runs: in strict mode, each is an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the text of a record."""
+        self.texts.append(record.getMessage())
+
+    def __enter__(self) -> Warnings:
+        """Listen to MkDocs."""
+        logging.getLogger("mkdocs").addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop listening."""
+        logging.getLogger("mkdocs").removeHandler(self)

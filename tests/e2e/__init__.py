@@ -1,0 +1,1 @@
+"""The real sites in real servers and browsers."""

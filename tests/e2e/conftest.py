@@ -1,0 +1,45 @@
+"""The real sites, built once and served on loopback, and a real browser to look at them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from needs import needs
+from playwright.sync_api import Browser, sync_playwright
+
+from .served import CODES, REPOSITORY, Served, serve
+
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The portal and all departments, as `troisclics build` makes them from the repository."""
+    out = tmp_path_factory.mktemp("e2e") / "site"
+    command = [Path(sys.executable).with_name("troisclics"), "build", *CODES, "--out", str(out)]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    with serve(out) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    program = needs("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
+        yield browser
+        browser.close()

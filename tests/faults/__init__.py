@@ -1,0 +1,1 @@
+"""What must not happen to `site/` when something goes wrong."""

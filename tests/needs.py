@@ -1,0 +1,25 @@
+"""Programs and rights that some tests need: without them a test says NOT RUN, and fails in a CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+_SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"
+
+
+def needs(program: str) -> str:
+    """The path of `program`; without it the test is NOT RUN, or fails when `CI=true`."""
+    path = shutil.which(program, path=f"{os.environ.get('PATH', os.defpath)}:{_SYSTEM_FOLDERS}")
+    if path is None:
+        not_run(f"{program} is missing")
+    return str(path)
+
+
+def not_run(reason: str) -> None:
+    """End the test here, since it cannot be run for `reason`; never in silence."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"NOT RUN: {reason}", pytrace=False)
+    pytest.skip(f"NOT RUN: {reason}")

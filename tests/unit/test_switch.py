@@ -1,0 +1,138 @@
+"""An output is replaced in whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from troisclics.switch import BusyError, aside, link_file, link_tree
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """The files below `folder` and their texts."""
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def left_over(folder: Path) -> list[str]:
+    """What else is in `folder` than outputs and locks."""
+    return [path.name for path in folder.iterdir() if path.name.startswith(".") and not path.name.endswith(".lock")]
+
+
+def write(out: Path, text: str) -> None:
+    """Build an output of one file."""
+    with aside(out) as folders:
+        (folders.new / "index.html").write_text(text)
+
+
+def test_the_new_takes_the_place_of_the_old(tmp_path: Path) -> None:
+    """After a build that ends well, the output holds the new files only, and nothing is left beside it."""
+    out = tmp_path / "deep" / "site"
+    write(out, "un")
+    (out / "stale.html").write_text("reste")
+    write(out, "deux")
+    assert tree(out) == {"index.html": "deux"}
+    assert left_over(out.parent) == []
+
+
+def test_the_old_stays_until_the_end(tmp_path: Path) -> None:
+    """While a build runs, whoever reads the output reads the former one, whole."""
+    out = tmp_path / "site"
+    write(out, "un")
+    with aside(out) as folders:
+        (folders.new / "index.html").write_text("deux")
+        assert tree(out) == {"index.html": "un"}
+    assert tree(out) == {"index.html": "deux"}
+
+
+@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt(), ValueError("bug")])
+def test_a_failure_leaves_the_old(tmp_path: Path, failure: BaseException) -> None:
+    """A build that fails, however it fails, leaves the output as it was and nothing beside it."""
+    out = tmp_path / "site"
+    write(out, "un")
+    with pytest.raises(type(failure)), aside(out) as folders:
+        (folders.new / "index.html").write_text("deux")
+        raise failure
+    assert tree(out) == {"index.html": "un"}
+    assert left_over(tmp_path) == []
+
+
+def test_a_first_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    """Without a former output, a failed build creates none."""
+    with pytest.raises(ValueError, match="bug"), aside(tmp_path / "site"):
+        raise ValueError("bug")
+    assert not (tmp_path / "site").exists()
+
+
+def test_two_builds_at_once(tmp_path: Path) -> None:
+    """A second build of the same output is refused at once; one of another output is not."""
+    with aside(tmp_path / "site") as folders:
+        (folders.new / "index.html").write_text("un")
+        with pytest.raises(BusyError, match="site"), aside(tmp_path / "site"):
+            pass
+        write(tmp_path / "autre", "ailleurs")
+    assert tree(tmp_path / "site") == {"index.html": "un"}
+    assert tree(tmp_path / "autre") == {"index.html": "ailleurs"}
+
+
+def test_a_killed_build_is_swept_by_the_next(tmp_path: Path) -> None:
+    """A build killed without warning leaves the output as it was, and no lock that stops the next."""
+    out = tmp_path / "site"
+    write(out, "un")
+    code = (
+        "import os, pathlib, sys; from troisclics.switch import aside\n"
+        "with aside(pathlib.Path(sys.argv[1])) as folders:\n"
+        "    (folders.new / 'index.html').write_text('deux'); os.kill(os.getpid(), 9)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(out)], check=False).returncode == -9
+    assert tree(out) == {"index.html": "un"}
+    write(out, "trois")
+    assert tree(out) == {"index.html": "trois"}
+    assert left_over(tmp_path) == []
+
+
+def test_a_kill_between_two_renames_is_mended(tmp_path: Path) -> None:
+    """Where folders cannot be exchanged at once, an output that only exists as « .old » comes back."""
+    out = tmp_path / "site"
+    write(out, "un")
+    out.rename(tmp_path / ".site.old")
+    with pytest.raises(ValueError, match="bug"), aside(out):
+        raise ValueError("bug")
+    assert tree(out) == {"index.html": "un"}
+    assert left_over(tmp_path) == []
+
+
+def test_an_output_behind_a_link(tmp_path: Path) -> None:
+    """An output that is a link to a folder elsewhere stays one: the folder it leads to is replaced, again and again."""
+    (tmp_path / "srv").mkdir()
+    out = tmp_path / "site"
+    out.symlink_to(tmp_path / "srv")
+    for text in ("un", "deux", "trois"):
+        write(out, text)
+        assert tree(tmp_path / "srv") == {"index.html": text}
+    assert out.is_symlink()
+    assert left_over(tmp_path) == []
+
+
+def test_linking_a_tree(tmp_path: Path) -> None:
+    """A linked tree has the same files and empty folders, without copying a byte where links are possible."""
+    source, to = tmp_path / "source", tmp_path / "to"
+    (source / "a" / "empty").mkdir(parents=True)
+    (source / "a" / "b.html").write_text("b")
+    (source / "c.html").write_text("c")
+    link_tree(source, to)
+    assert tree(to) == {"a/b.html": "b", "c.html": "c"}
+    assert (to / "a" / "empty").is_dir()
+    assert os.path.samefile(source / "c.html", to / "c.html")
+
+
+def test_linking_over_a_file_is_an_error(tmp_path: Path) -> None:
+    """A link never takes the place of a file that is there."""
+    (tmp_path / "one").write_text("1")
+    (tmp_path / "other").write_text("2")
+    with pytest.raises(FileExistsError):
+        link_file(tmp_path / "one", tmp_path / "other")
+    assert (tmp_path / "other").read_text() == "2"
