@@ -15,7 +15,7 @@ import click
 
 from .build import Built, InputError, Shard, UnknownCodeError, build, choose, read_project, stop_on_errors
 from .load import load_project
-from .merge import merge_all
+from .merge import Merger, merge_all
 from .model import PORTAL, Finding
 from .reports.text import format_text
 from .switch import BusyError
@@ -94,6 +94,34 @@ def stage_command(code: str, to: Path, today: date, root: Path) -> None:
     to.mkdir(parents=True, exist_ok=True)
     config = stage(read_origin(root, project, today), sites[0], to)
     click.echo(f"Projet écrit. Pour le construire : mkdocs build --strict -f {config}")
+
+
+@cli.command("verify")
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@click.option("--all", "every", is_flag=True, help="Comparer le portail et tous les départements (plusieurs minutes).")
+@click.option("--renderer", type=click.Choice(["mkdocs", "properdocs"]), default="mkdocs", show_default=True)
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True)
+@_today
+@_root
+def verify_command(codes: Sequence[str], every: bool, renderer: str, jobs: int, today: date, root: Path) -> None:
+    """Comparer octet par octet ce qui est construit avec ce que MkDocs (ou ProperDocs) écrirait."""
+    from .render.stage import read_origin  # noqa: PLC0415 - MkDocs is slow to import
+    from .render.verify import verify_sites  # noqa: PLC0415
+
+    if bool(codes) == every:
+        raise click.UsageError("donner des codes (« 50 », « 2A », « portail »…), ou --all")
+    project, _ = read_project(root, today)
+    chosen = choose(project, codes, None)
+    wrong = 0
+    for verified in verify_sites(read_origin(root, project, today), Merger(project, today), chosen, renderer, jobs):
+        wrong += bool(verified.differences)
+        click.echo(f"{verified.name} : {_count(verified.files, 'fichier')}, {len(verified.differences)} différent(s)")
+        for difference in verified.differences[:5]:
+            click.echo(f"  {difference.path}:{difference.line}")
+            click.echo(f"    construit : {difference.engine}\n    {renderer} : {difference.stock}")
+    click.echo(f"{_count(len(chosen), 'site')} comparé(s) à {renderer}, {wrong} différent(s).")
+    if wrong:
+        sys.exit(EXIT_FINDINGS)
 
 
 @cli.command("check")

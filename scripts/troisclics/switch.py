@@ -40,7 +40,7 @@ def aside(out: Path) -> Iterator[Aside]:
 
     Raises BusyError when another process builds into `out`, OSError when a file cannot be written.
     """
-    out = out.absolute()
+    out = out.resolve()  # a link stays a link: the folder it leads to is replaced
     out.parent.mkdir(parents=True, exist_ok=True)
     with _lock(out):
         _recover(out)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from .french import format_date, format_partial_date
-from .model import Department, Event, LocalFact, Offer, OverlayMeta, Restaurant
+from .model import Department, Event, LocalFact, Offer, OverlayMeta, PartialDate, Restaurant
 
 _KINDS = {
     "REFI": "restaurant financier (REFI)",
@@ -52,11 +52,19 @@ def department_view(department: Department, today: date) -> View:
 
 def trust(item: LocalFact | OverlayMeta) -> str:
     """How far an entry may be relied on: « vérifié le … » or « à confirmer … »."""
-    age = f" (information de {format_partial_date(item.as_of)})" if item.as_of else ""
+    age = f" (information {_of(item.as_of)})" if item.as_of else ""
     if item.last_reviewed_on is None:
         return f"à confirmer par la délégation{age}"
     checked = f"vérifié le {format_date(item.last_reviewed_on)}"
     return checked if item.status == "confirmed" else f"{checked}, à confirmer{age}"
+
+
+def _of(when: PartialDate) -> str:
+    """« du 21 octobre 2025 », « d'octobre 2025 », « de mars 2025 » or « de 2025 »."""
+    text = format_partial_date(when)
+    if isinstance(when, date):
+        return f"du {text}"
+    return f"d'{text}" if text[0] in "ao" else f"de {text}"
 
 
 def _fact_view(fact: LocalFact) -> View:
@@ -68,8 +76,8 @@ def _fact_view(fact: LocalFact) -> View:
 
 def _phone_view(fact: LocalFact) -> View:
     view = _fact_view(fact)
-    digits = re.sub(r"\D", "", view["phone"] or "")
-    return view | {"tel": f"+33{digits[1:]}" if len(digits) == 10 else digits}
+    number = re.sub(r"[^\d+]", "", view["phone"] or "")
+    return view | {"tel": re.sub(r"^0(?=\d{9}$)", "+33", number)}
 
 
 def _restaurant_view(restaurant: Restaurant) -> View:

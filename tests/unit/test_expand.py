@@ -212,6 +212,14 @@ def test_unknown_block() -> None:
     assert "nom" in found.fix
 
 
+def test_a_template_that_only_helps_others_is_no_block() -> None:
+    """A file of macros (`_macros.html`) cannot be shown as a block, nor is it offered as one."""
+    # BUG expand.py: names beginning with « _ » are among the known blocks.
+    project = make_project([make_page('{{ seam("_macros") }}')], [MANCHE], seams=SEAMS | {"content/_macros": ""})
+    (found,) = merge_one(project, MANCHE)[1]
+    assert (found.rule, "_macros" in found.fix) == ("bloc-inconnu", False)
+
+
 def test_all_faults_of_a_text_are_said_at_once() -> None:
     """One mistake does not hide the next."""
     found = faults('{{ fact("un") }}\n{{ deux }}\n{{ seam("trois") }}\n{{ fact("quatre") }}')

@@ -31,7 +31,9 @@ def test_identity() -> None:
         (LocalFact(status="confirmed"), "à confirmer par la délégation"),
         (LocalFact(status="confirmed", last_reviewed_on=date(2026, 3, 1)), "vérifié le 1ᵉʳ\u00a0mars\u00a02026"),
         (LocalFact(last_reviewed_on=date(2026, 3, 2)), "vérifié le 2\u00a0mars\u00a02026, à confirmer"),
-        (OverlayMeta(as_of=date(2025, 10, 21)), "à confirmer par la délégation (information de 21\u00a0octobre\u00a02025)"),
+        (OverlayMeta(as_of=date(2025, 10, 21)), "à confirmer par la délégation (information du 21\u00a0octobre\u00a02025)"),
+        (LocalFact(as_of="2026-10"), "à confirmer par la délégation (information d'octobre\u00a02026)"),
+        (LocalFact(as_of="2026-04"), "à confirmer par la délégation (information d'avril\u00a02026)"),
     ],
 )
 def test_trust(fact: LocalFact | OverlayMeta, words: str) -> None:

@@ -1,4 +1,4 @@
-"""JSON Schemas of what people edit, generated from the model, so that their editor completes and checks as they type."""
+"""JSON Schemas of what people edit, generated from the model: their editor completes and checks as they type."""
 
 from __future__ import annotations
 

@@ -65,40 +65,42 @@ class _Fast:
 
     def __init__(self, engine: Engine, merger: Merger, to: Aside) -> None:
         self.engine, self.merger, self.to = engine, merger, to
-        self.static = to.scratch / "static"
-        self.static_paths = [path for path, _ in engine.static_files()]
+        self.static: dict[str, Path] = {}
 
     def copy_static_files(self) -> None:
         """Write once the files that all sites have alike; each site then has links to them."""
         for path, source in self.engine.static_files():
-            target = self.static / path
+            target = self.to.scratch / "static" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(source.read_bytes())
+            self.static[path] = target
 
     def __call__(self, department: Chosen) -> Done:
         findings: list[Finding] = []
         site = self.merger.merge(department, findings)
         if not _has_errors(findings):
-            self._write(site)
+            write_site(self.engine, site, self.to.new / site.slug, self.static)
         return Done(site.name, len(site.pages), tuple(findings))
 
-    def _write(self, site: Site) -> None:
-        root = os.path.join(self.to.new, site.slug)
-        made: set[str] = set()
 
-        def place(path: str) -> str:
-            target = os.path.join(root, path)
-            folder = os.path.dirname(target)
-            if folder not in made:
-                os.makedirs(folder, exist_ok=True)
-                made.add(folder)
-            return target
+def write_site(engine: Engine, site: Site, to: Path, static: dict[str, Path]) -> None:
+    """Write a site into the folder `to`, with links to the files of `static`. Raises RenderError, OSError."""
+    root = str(to)
+    made: set[str] = set()
 
-        for path, content in self.engine.render(site):
-            with open(place(path), "wb") as handle:
-                handle.write(content)
-        for path in self.static_paths:
-            link_file(self.static / path, Path(place(path)))
+    def place(path: str) -> str:
+        target = os.path.join(root, path)
+        folder = os.path.dirname(target)
+        if folder not in made:
+            os.makedirs(folder, exist_ok=True)
+            made.add(folder)
+        return target
+
+    for path, content in engine.render(site):
+        with open(place(path), "wb") as handle:
+            handle.write(content)
+    for path, source in static.items():
+        link_file(source, Path(place(path)))
 
 
 class _Stock:

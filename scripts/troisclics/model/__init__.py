@@ -1,0 +1,81 @@
+"""The nouns of troisclics: what is read, merged, rendered and said. No I/O here.
+
+Everything that comes from a file is parsed once, at the door (`load/`), into one of these frozen
+objects, and keeps the `Place` it came from, so that each finding can name a file and a line.
+Classes marked `STRICT` describe files that people edit: their fields are the file's keys, and the
+JSON Schemas in `schemas/` are generated from them.
+"""
+
+from __future__ import annotations
+
+from .base import (
+    ALL_DEPARTMENTS,
+    NOWHERE,
+    PORTAL,
+    Audience,
+    FactStatus,
+    Finding,
+    LocalStatus,
+    PageKind,
+    PageStatus,
+    PageZone,
+    PartialDate,
+    Place,
+    RestaurantKind,
+    Severity,
+    Source,
+    Unit,
+    Zone,
+)
+from .departments import Contact, Department, DepartmentFile, Event, LocalFact, Offer, Permanence, Restaurant
+from .facts import Fact, FactFile, FactValue
+from .pages import Overlay, OverlayMeta, Page, PageMeta
+from .site import Site, SitePage, fill_seams, seam_mark
+from .tree import GlossaryFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
+
+__all__ = [
+    "ALL_DEPARTMENTS",
+    "NOWHERE",
+    "PORTAL",
+    "Audience",
+    "Contact",
+    "Department",
+    "DepartmentFile",
+    "Event",
+    "Fact",
+    "FactFile",
+    "FactStatus",
+    "FactValue",
+    "Finding",
+    "GlossaryFile",
+    "LocalFact",
+    "LocalStatus",
+    "Offer",
+    "Overlay",
+    "OverlayMeta",
+    "Owner",
+    "OwnerFile",
+    "Page",
+    "PageKind",
+    "PageMeta",
+    "PageStatus",
+    "PageZone",
+    "PartialDate",
+    "Permanence",
+    "Place",
+    "Project",
+    "Restaurant",
+    "RestaurantKind",
+    "Severity",
+    "Site",
+    "SitePage",
+    "Source",
+    "Task",
+    "TaskFile",
+    "Term",
+    "Tree",
+    "Unit",
+    "Zone",
+    "fill_seams",
+    "seam_mark",
+]

@@ -1,0 +1,65 @@
+"""What every part of the model is made of: kinds, places, sources, findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Literal
+
+Severity = Literal["error", "warning", "note"]
+Zone = Literal["metro", "drom"]
+FactStatus = Literal["confirmed", "to_confirm", "obsolete"]
+LocalStatus = Literal["confirmed", "to_confirm"]
+PageStatus = Literal["current", "to_confirm", "ended"]
+PageKind = Literal["home", "hub", "benefit", "operator", "journey", "delegation", "page", "legal"]
+Audience = Literal["actif", "retraite", "contractuel", "apprenti", "ayant-droit"]
+PageZone = Literal["metropole", "outre-mer"]
+RestaurantKind = Literal["REFI", "RIA", "RC"]
+Unit = Literal["EUR", "percent", "points", "years", "months", "days", "km", "count", "date", "text"]
+
+PartialDate = date | int | str
+"""A day, a year (2024) or a month ("2026-01"): as precise as the source is."""
+
+ALL_DEPARTMENTS = "ALL"
+"""What a finding names when it is about the shared tree and so about every department."""
+
+PORTAL = "portail"
+"""The name of the site of no department, where a CODE is expected."""
+
+STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A line (counted from 1; 0 means the whole file) of a file named relative to the project's root."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+NOWHERE = Place("")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """What a check says, in French: where, how bad, what, and how to mend it."""
+
+    place: Place
+    rule: str
+    severity: Severity
+    message: str
+    fix: str
+    department: str = ALL_DEPARTMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement comes from. `url` is absent when only a reference is known."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    title: str
+    url: str | None = None
+    at: Place = NOWHERE

@@ -1,0 +1,69 @@
+"""Shared pages and overlays, with their front matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Literal
+
+from .base import NOWHERE, STRICT, Audience, LocalStatus, PageKind, PageStatus, PageZone, PartialDate, Place, Source
+
+
+@dataclass(frozen=True, slots=True)
+class PageMeta:
+    """The front matter of a shared page (keys after GOV.UK's page metadata)."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    title: str
+    description: str
+    kind: PageKind = "page"
+    owner: str | None = None
+    audience: tuple[Audience, ...] = ()
+    operator: str | None = None
+    zone: tuple[PageZone, ...] = ("metropole", "outre-mer")
+    life_events: tuple[str, ...] = ()
+    last_reviewed_on: date | None = None
+    review_in: str | None = None
+    sources: tuple[Source, ...] = ()
+    keywords: tuple[str, ...] = ()
+    status: PageStatus = "current"
+    local: Literal["fill", "replace"] = "fill"
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A shared page: its path below `content/`, front matter, and Markdown body from line `body_line` on."""
+
+    uri: str
+    meta: PageMeta
+    body: str
+    body_line: int
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayMeta:
+    """The front matter of an overlay; `title` and `description` only on pages a department adds."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    title: str | None = None
+    description: str | None = None
+    published_on: date | None = None
+    last_reviewed_on: date | None = None
+    review_in: str | None = None
+    as_of: PartialDate | None = None
+    status: LocalStatus = "to_confirm"
+    sources: tuple[Source, ...] = ()
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A Markdown file of a department, at the same path as the shared page it completes."""
+
+    uri: str
+    meta: OverlayMeta
+    body: str
+    body_line: int
+    at: Place

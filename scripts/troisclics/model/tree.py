@@ -1,0 +1,101 @@
+"""The shared tree, its owners, words and tasks; the whole project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from .base import NOWHERE, STRICT, Audience, Place
+from .departments import Department
+from .facts import Fact
+from .pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A function or team that answers for pages and facts. `mailbox` is a functional mailbox, if known."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    id: str
+    label: str
+    mailbox: str | None = None
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerFile:
+    """`content/_owners.yml`."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    owners: tuple[Owner, ...]
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An acronym or a word of the trade, explained."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    term: str
+    expansion: str
+    definition: str
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryFile:
+    """`content/_glossary.yml`."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    terms: tuple[Term, ...]
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What someone comes for, in their words, and where the answer is (`page.md` or `page.md#anchor`)."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    id: str
+    question: str
+    answer: str
+    search: str
+    audience: tuple[Audience, ...] = ()
+    tempting: tuple[str, ...] = ()
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFile:
+    """`content/_tasks.yml`."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    tasks: tuple[Task, ...]
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The shared tree: everything all sites have in common.
+
+    `assets` are the published files that are not pages, relative to `content/`;
+    `seams` maps the name of a template of `overrides/seams/` to its text;
+    `menu` are the paths of the pages in the menu, in its order.
+    """
+
+    pages: tuple[Page, ...]
+    facts: tuple[Fact, ...]
+    owners: tuple[Owner, ...]
+    terms: tuple[Term, ...]
+    tasks: tuple[Task, ...]
+    assets: tuple[str, ...]
+    seams: tuple[tuple[str, str], ...]
+    menu: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """All that was read: the shared tree and the departments, in the order of their codes."""
+
+    tree: Tree
+    departments: tuple[Department, ...]

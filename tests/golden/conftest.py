@@ -1,0 +1,10 @@
+"""`pytest tests/golden --regold` writes what is now given as what is expected; read the difference before keeping it."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--regold`."""
+    parser.addoption("--regold", action="store_true", help="rewrite the expected texts of tests/golden/cases/")
