@@ -28,14 +28,18 @@ def split_front_matter(
     """Split `text` after its front matter; without one the front is empty. None if it is never closed."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        return MarkdownFile("", text, 1)
+        return _from_lines([], lines, 0)
     for index, line in enumerate(lines[1:], 1):
         if line.rstrip() == "---":
-            body = lines[index + 1 :]
-            first = next((n for n, body_line in enumerate(body) if body_line.strip()), 0)
-            return MarkdownFile("\n".join(lines[1:index]), "\n".join(body[first:]), index + 2 + first)
+            return _from_lines(lines[1:index], lines, index + 1)
     out.append(finding("en-tete-ouvert", Place(place.file, 1), department))
     return None
+
+
+def _from_lines(front: list[str], lines: list[str], start: int) -> MarkdownFile:
+    """The file whose body begins at the first line, from `start` on, that is not blank."""
+    first = next((index for index in range(start, len(lines)) if lines[index].strip()), start)
+    return MarkdownFile("\n".join(front), "\n".join(lines[first:]), first + 1)
 
 
 def load_page(file: InputFile, today: date, out: list[Finding]) -> Page | None:

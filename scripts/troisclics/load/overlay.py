@@ -39,7 +39,7 @@ _LONGEST_SCHEME = 40
 _GOOD_SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"<?([a-z][a-z0-9+.-]*):", re.I)
 _SCHEME_START = re.compile(r"<?([a-z][a-z0-9+.-]*)?", re.I)
-_QUOTE = re.compile(r"[\s>]*")
+_QUOTE = re.compile(r"[ \t>]*")
 _NESTING = re.compile(r"(?:[\s>]|[-*+:]\s|[0-9]+\.\s)*")
 _HEADING = re.compile(r"#{1,6}")
 _UNDERLINE = re.compile(r"(=+|-+)\s*$")
@@ -148,6 +148,7 @@ def _heading_level(line: str, previous: str) -> int:
     if match:
         return len(match[0])
     under = _UNDERLINE.match(_QUOTE.sub("", line, count=1))
-    if under and _QUOTE.sub("", previous, count=1):
+    quoted = line.lstrip().startswith(">")
+    if under and (_QUOTE.sub("", previous, count=1) if quoted else previous.strip(" \t")):
         return 1 if under[1][0] == "=" else 2
     return 0

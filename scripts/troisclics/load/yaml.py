@@ -24,7 +24,8 @@ MAX_NODES = 50_000
 
 Loc = tuple[str | int, ...]
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader of the C library where it is there: ten times faster."""
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -62,8 +63,8 @@ def parse_yaml(text: str, start: Place, out: list[Finding], department: str = AL
     before = len(out)
     try:
         _check_events(text, start.file, offset, department)
-        node = yaml.compose(text, _LOADER)
-        reader = _Reader(start.file, offset, out, department)
+        node = yaml.compose(text, LOADER)
+        reader = _Reader(start.file, offset, text.count("\n"), out, department)
         data = reader.read(node, ()) if node is not None else {}
     except _Stop as stop:
         out.append(stop.found)
@@ -92,7 +93,7 @@ def error_line(error: yaml.YAMLError, text: str) -> int:
 def _check_events(text: str, file: str, offset: int, department: str) -> None:
     """Stop at an alias and at a nesting too deep, before libyaml spends minutes on them."""
     depth = 0
-    for event in yaml.parse(text, _LOADER):
+    for event in yaml.parse(text, LOADER):
         place = Place(file, (event.start_mark.line if event.start_mark else 0) + offset)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Stop(finding("yaml-alias", place, department))
@@ -104,9 +105,10 @@ def _check_events(text: str, file: str, offset: int, department: str) -> None:
 class _Reader:
     """Turns YAML nodes into plain data, keeping lines and counting nodes."""
 
-    def __init__(self, file: str, offset: int, out: list[Finding], department: str) -> None:
+    def __init__(self, file: str, offset: int, last: int, out: list[Finding], department: str) -> None:
         self.file, self.offset, self.out, self.department = file, offset, out, department
         self.lines: dict[Loc, int] = {}
+        self.last = last
         self.nodes = 0
 
     def read(self, node: yaml.Node, loc: Loc) -> Any:
@@ -141,7 +143,7 @@ class _Reader:
         return found
 
     def _place(self, node: yaml.Node) -> Place:
-        return Place(self.file, node.start_mark.line + self.offset)
+        return Place(self.file, min(node.start_mark.line, self.last) + self.offset)
 
 
 def _scalar(text: str, kind: str) -> Any:

@@ -22,6 +22,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from ..dates import add_duration
 from ..french import format_date
+from ..load.yaml import LOADER
 from ..model import Owner, PageMeta, Project, Site, SitePage
 from ..urls import page_url
 from ..view import department_view
@@ -119,7 +120,7 @@ def staged_config(origin: Origin, site: Site, folder: str) -> str:
 
     It is edited as YAML nodes, so that tags such as `!ENV` or `!!python/name:` stay as they were written.
     """
-    node = yaml.compose(origin.config, yaml.SafeLoader)
+    node = yaml.compose(origin.config, LOADER)
     assert isinstance(node, yaml.MappingNode)  # noqa: S101 - the menu was read from it
     local_pages = [f"/{page.uri}" for page in site.pages if not page.in_menu and page.local]
     _set(node, ("hooks",), _hooks(origin) or None)

@@ -52,38 +52,66 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
     ("UTF-16", write(OVERLAY, "Une ligne.\n".encode("utf-16")), [f"{OVERLAY}:1: encodage"]),
     ("Latin-1 after a BOM", write(OVERLAY, b"\xef\xbb\xbfa\n\xe9"), [f"{OVERLAY}:2: encodage"]),
     ("Latin-1 with old Mac line ends", write(OVERLAY, b"a\rb\r\xe9"), [f"{OVERLAY}:3: encodage"]),
-    ("an accent in a name", rename(AIDE, "content/logement/été.md"), [
-        "content/_tasks.yml:2: tache-page-absente",
-        "content/logement/été.md: nom-de-fichier",
-        f"{OVERLAY}: overlay-orphelin",
-        "mkdocs.yml:12: menu-page-absente",
-    ]),
-    ("an accent in two characters (NFD)", write("content/logement/e\u0301te.md", ""), [
-        "content/logement/e\u0301te.md: nom-de-fichier"
-    ]),
+    (
+        "an accent in a name",
+        rename(AIDE, "content/logement/été.md"),
+        [
+            "content/_tasks.yml:2: tache-page-absente",
+            "content/logement/été.md: nom-de-fichier",
+            f"{OVERLAY}: overlay-orphelin",
+            "mkdocs.yml:12: menu-page-absente",
+        ],
+    ),
+    (
+        "an accent in two characters (NFD)",
+        write("content/logement/e\u0301te.md", ""),
+        ["content/logement/e\u0301te.md: nom-de-fichier"],
+    ),
     ("a capital", write(f"{DUNES}/ma-delegation/Photo.png", b""), [f"{DUNES}/ma-delegation/Photo.png: nom-de-fichier"]),
-    ("a name that is no UTF-8", lambda root: (root / DUNES / "caf\udce9.md").write_text(""), [f"{DUNES}/caf�.md: nom-de-fichier"]),
+    (
+        "a name that is no UTF-8",
+        lambda root: (root / DUNES / "caf\udce9.md").write_text(""),
+        [f"{DUNES}/caf�.md: nom-de-fichier"],
+    ),
     ("a line end in a name", write(f"{DUNES}/a\nb.md", ""), [f"{DUNES}/a�b.md: nom-de-fichier"]),
-    ("two names but for the case", write("content/logement/Aide.md", ""), [
-        "content/_tasks.yml:2: tache-page-absente",
-        "content/logement/Aide.md: nom-de-fichier",
-        "content/logement/aide.md: noms-confondus",
-        "mkdocs.yml:12: menu-page-absente",
-    ]),
-    ("two names but for the accent", write("content/logement/aidé.md", ""), ["content/logement/aidé.md: noms-confondus"]),
-    ("a link to outside", link(f"{DUNES}/ma-delegation/x.md", "/etc/hostname"), [f"{DUNES}/ma-delegation/x.md: lien-symbolique"]),
-    ("a link to another department", link(f"{DUNES}/ma-delegation/x.md", "../../9a-falaises/department.yml"), [
-        f"{DUNES}/ma-delegation/x.md: lien-symbolique"
-    ]),
+    (
+        "two names but for the case",
+        write("content/logement/Aide.md", ""),
+        [
+            "content/_tasks.yml:2: tache-page-absente",
+            "content/logement/Aide.md: nom-de-fichier",
+            "content/logement/aide.md: noms-confondus",
+            "mkdocs.yml:12: menu-page-absente",
+        ],
+    ),
+    (
+        "two names but for the accent",
+        write("content/logement/aidé.md", ""),
+        ["content/logement/aidé.md: noms-confondus"],
+    ),
+    (
+        "a link to outside",
+        link(f"{DUNES}/ma-delegation/x.md", "/etc/hostname"),
+        [f"{DUNES}/ma-delegation/x.md: lien-symbolique"],
+    ),
+    (
+        "a link to another department",
+        link(f"{DUNES}/ma-delegation/x.md", "../../9a-falaises/department.yml"),
+        [f"{DUNES}/ma-delegation/x.md: lien-symbolique"],
+    ),
     ("a broken link", link("content/logement/x.md", "nulle-part.md"), ["content/logement/x.md: lien-symbolique"]),
     ("a link to itself", link("content/logement/x.md", "x.md"), ["content/logement/x.md: lien-symbolique"]),
     ("a linked folder", link(f"{DUNES}/restauration", "/etc"), [f"{DUNES}/restauration: lien-symbolique"]),
     ("a folder linked inside", link("content/lien", "logement"), ["content/lien: lien-symbolique"]),
     ("a linked department", link("departments/91-lien", "90-dunes"), ["departments/91-lien: lien-symbolique"]),
     ("no departments", remove("departments"), ["departments: dossier-absent"]),
-    ("two pages, one address", write("content/logement.md", "---\ntitle: a\ndescription: b\nowner: delegation\n---\n"), [
-        "content/logement.md:1: adresses-confondues",
-    ]),
+    (
+        "two pages, one address",
+        write("content/logement.md", "---\ntitle: a\ndescription: b\nowner: delegation\n---\n"),
+        [
+            "content/logement.md:1: adresses-confondues",
+        ],
+    ),
     # --- YAML and front matter
     ("bad YAML in a front matter", swap(AIDE, "kind: benefit", "kind: [benefit"), [f"{AIDE}:5: yaml-malforme"]),
     ("bad YAML in a department", swap(FILE, "name: Dunes", "name: Dunes: hautes"), [f"{FILE}:3: yaml-malforme"]),
@@ -92,27 +120,39 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
     ("a quote that is not closed", swap(TASKS, "search: aide", 'search: "aide'), [f"{TASKS}:6: yaml-malforme"]),
     ("bad YAML in mkdocs.yml", append("mkdocs.yml", "x: [\n"), ["mkdocs.yml:22: yaml-malforme"]),
     ("a key twice", append(FILE, "seat: Ailleurs\n"), [f"{FILE}:33: yaml-cle-double"]),
-    ("a key twice in a front matter", swap(AIDE, "review_in: 1 an\n", "review_in: 1 an\ntitle: Autre\n"), [
-        f"{AIDE}:8: yaml-cle-double"
-    ]),
+    (
+        "a key twice in a front matter",
+        swap(AIDE, "review_in: 1 an\n", "review_in: 1 an\ntitle: Autre\n"),
+        [f"{AIDE}:8: yaml-cle-double"],
+    ),
     ("an alias", append(FILE, "x: &a 1\n"), [f"{FILE}:33: yaml-alias"]),
-    ("an alias bomb", append(FACTS, "".join(f"x{n}: &x{n} [{f'*x{n - 1},' * 9}]\n" for n in range(9))), [f"{FACTS}:19: yaml-alias"]),
+    (
+        "an alias bomb",
+        append(FACTS, "".join(f"x{n}: &x{n} [{f'*x{n - 1},' * 9}]\n" for n in range(9))),
+        [f"{FACTS}:19: yaml-alias"],
+    ),
     ("a Python tag", swap(FILE, "name: Dunes", "name: !!python/name:os.system Dunes"), [f"{FILE}:3: yaml-etiquette"]),
     ("a tag", swap(AIDE, "kind: benefit", "kind: !ENV X"), [f"{AIDE}:4: yaml-etiquette"]),
     ("too deep", append(FILE, f"x: {'[' * 100_000}"), [f"{FILE}:33: yaml-trop-profond"]),
     ("too long", append(FILE, f"x: [{'1,' * 60_000}]"), [f"{FILE}:33: yaml-trop-profond"]),
-    ("too deep in mkdocs.yml", append("mkdocs.yml", f"x: {'[' * 5000}{']' * 5000}"), ["mkdocs.yml: yaml-trop-profond"]),
+    ("too deep in mkdocs.yml", append("mkdocs.yml", f"x: {'[' * 1500}{']' * 1500}"), ["mkdocs.yml: yaml-trop-profond"]),
     ("no front matter", write("content/perdue.md", "# Perdue\n"), ["content/perdue.md:1: en-tete-absent"]),
     ("an empty page", write("content/perdue.md", ""), ["content/perdue.md:1: en-tete-absent"]),
-    ("a front matter left open", write("content/perdue.md", "---\ntitle: a\n"), ["content/perdue.md:1: en-tete-ouvert"]),
+    (
+        "a front matter left open",
+        write("content/perdue.md", "---\ntitle: a\n"),
+        ["content/perdue.md:1: en-tete-ouvert"],
+    ),
     ("an overlay's front matter left open", overlay("---\nstatus: confirmed\n"), [f"{OVERLAY}:1: en-tete-ouvert"]),
     ("an unknown key", swap(AIDE, "life_events:", "life_event:"), [f"{AIDE}:9: cle-inconnue"]),
     ("an unknown key deep inside", swap(FILE, "    town: S", "    twon: S"), [f"{FILE}:22: cle-inconnue"]),
     ("an unknown key of an overlay", overlay("---\nauthor: x\n---\nTexte.\n"), [f"{OVERLAY}:2: cle-inconnue"]),
     ("a missing key", swap(AIDE, "description: Page fictive pour les tests.\n", ""), [f"{AIDE}:2: cle-absente"]),
-    ("a missing key deep inside", swap(FILE, "  - title: Cinéma fictif\n    valid", "  - valid"), [
-        f"{FILE}:31: cle-absente"
-    ]),
+    (
+        "a missing key deep inside",
+        swap(FILE, "  - title: Cinéma fictif\n    valid", "  - valid"),
+        [f"{FILE}:31: cle-absente"],
+    ),
     ("a number for a text", swap(FILE, "name: Dunes", "name: 90"), [f"{FILE}:3: valeur-refusee"]),
     ("a code that is no text", swap(FILE, 'code: "90"', "code: 90"), [f"{FILE}:2: valeur-refusee"]),
     ("a text for a boolean", swap(FILE, "retirees: true", "retirees: oui"), [f"{FILE}:23: valeur-refusee"]),
@@ -121,25 +161,43 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
     ("nothing for a text", swap(AIDE, "title: Aide fictive", "title:"), [f"{AIDE}:2: valeur-refusee"]),
     ("a list for a file", write("content/_glossary.yml", "- a\n"), ["content/_glossary.yml:1: valeur-refusee"]),
     ("a number of 5,000 digits", swap(FILE, "year: 2026", f"year: {'9' * 5000}"), [f"{FILE}:18: valeur-refusee"]),
-    ("a telephone that is none", swap(FILE, "01 99 00 12 34\n    email", "12\n    email"), [f"{FILE}:10: valeur-refusee"]),
+    (
+        "a telephone that is none",
+        swap(FILE, "01 99 00 12 34\n    email", "12\n    email"),
+        [f"{FILE}:10: valeur-refusee"],
+    ),
     ("a mailbox that is none", swap(FILE, "dunes@exemple.fr", "dunes"), [f"{FILE}:11: valeur-refusee"]),
-    ("a pattern that is none", swap("mkdocs.yml", "  /*.md\n", "  !\n"), [
-        "content/index.md:1: page-hors-menu",
-        "mkdocs.yml:7: valeur-refusee",
-    ]),
+    (
+        "a pattern that is none",
+        swap("mkdocs.yml", "  /*.md\n", "  !\n"),
+        [
+            "content/index.md:1: page-hors-menu",
+            "mkdocs.yml:7: valeur-refusee",
+        ],
+    ),
     ("30 February", swap(AIDE, "2026-06-01", "2026-02-30"), [f"{AIDE}:6: date-refusee"]),
     ("a date in French", swap(AIDE, "2026-06-01", "1er juin 2026"), [f"{AIDE}:6: date-refusee"]),
     ("a date with one digit", swap(AIDE, "2026-06-01", "2026-6-1"), [f"{AIDE}:6: date-refusee"]),
     ("a month that is none", swap(FILE, 'as_of: "2025-03"', 'as_of: "2025-13"'), [f"{FILE}:24: date-refusee"]),
     ("a review in the future", swap(AIDE, "2026-06-01", "2026-11-23"), [f"{AIDE}:6: date-future"]),
     ("a local review in the future", swap(FILE, "2026-09-01", "2027-01-01"), [f"{FILE}:12: date-future"]),
-    ("a fact checked in the future", swap(FACTS, "status: confirmed\n        checked_on: 2026-06-01", "status: confirmed\n        checked_on: 2027-06-01"), [
-        f"{FACTS}:17: date-future"
-    ]),
+    (
+        "a fact checked in the future",
+        swap(
+            FACTS,
+            "status: confirmed\n        checked_on: 2026-06-01",
+            "status: confirmed\n        checked_on: 2027-06-01",
+        ),
+        [f"{FACTS}:17: date-future"],
+    ),
     ("an information of next month", swap(FILE, 'as_of: "2025-03"', 'as_of: "2026-12"'), [f"{FILE}:24: date-future"]),
     ("an information of next year", swap(FILE, 'as_of: "2025-03"', "as_of: 2027"), [f"{FILE}:24: date-future"]),
     ("a period in words", swap(AIDE, "1 an", "un an"), [f"{AIDE}:7: duree-refusee"]),
-    ("an address that runs", swap(AIDE, "https://exemple.fr/texte", "javascript:alert(1)"), [f"{AIDE}:11: adresse-refusee"]),
+    (
+        "an address that runs",
+        swap(AIDE, "https://exemple.fr/texte", "javascript:alert(1)"),
+        [f"{AIDE}:11: adresse-refusee"],
+    ),
     ("an empty text", swap(AIDE, "title: Aide fictive", 'title: " "'), [f"{AIDE}:2: texte-vide"]),
     ("an empty text in a list", swap(AIDE, "review_in: 1 an", 'keywords: [a, ""]'), [f"{AIDE}:7: texte-vide"]),
     # --- Departments
@@ -147,21 +205,36 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
     ("a file among the departments", write("departments/notes.txt", ""), ["departments/notes.txt: departement-nom"]),
     ("an empty folder", folder("departments/91-vide"), ["departments/91-vide: departement-vide"]),
     ("a code that is not the folder's", swap(FILE, 'code: "90"', 'code: "91"'), [f"{FILE}:2: departement-code"]),
-    ("two departments, one code", copy(DUNES, "departments/90-plages"), [
-        "departments/90-plages/department.yml:2: departement-double"
-    ]),
+    (
+        "two departments, one code",
+        copy(DUNES, "departments/90-plages"),
+        ["departments/90-plages/department.yml:2: departement-double"],
+    ),
     ("an event that ends before it starts", swap(FILE, "2026-12-06", "2026-12-04"), [f"{FILE}:26: evenement-dates"]),
     # --- National facts
     ("a strange identifier", second_fact(id_="Logement_Autre"), [f"{FACTS}:19: fait-identifiant"]),
     ("a fact twice", second_fact(id_="logement.aide"), [f"{FACTS}:19: fait-double"]),
-    ("a fact twice in two files", write("content/_facts/zz.yml", "owner: delegation\nfacts:\n" + SECOND_FACT.format(id="logement.aide", unit="EUR", value=1)), [
-        "content/_facts/zz.yml:3: fait-double"
-    ]),
-    ("a fact without a value", append(FACTS, "  - {id: b, label: B, unit: EUR, values: []}\n"), [f"{FACTS}:19: fait-sans-valeur"]),
+    (
+        "a fact twice in two files",
+        write(
+            "content/_facts/zz.yml",
+            "owner: delegation\nfacts:\n" + SECOND_FACT.format(id="logement.aide", unit="EUR", value=1),
+        ),
+        ["content/_facts/zz.yml:3: fait-double"],
+    ),
+    (
+        "a fact without a value",
+        append(FACTS, "  - {id: b, label: B, unit: EUR, values: []}\n"),
+        [f"{FACTS}:19: fait-sans-valeur"],
+    ),
     ("periods that overlap", swap(FACTS, "2024-12-31", "2025-01-01"), [f"{FACTS}:14: fait-periodes"]),
     ("periods out of order", swap(FACTS, "from: 2025-01-01", "from: 2023-01-01"), [f"{FACTS}:14: fait-periodes"]),
     ("a period left open", swap(FACTS, "        to: 2024-12-31\n", ""), [f"{FACTS}:13: fait-periodes"]),
-    ("a period that ends before it starts", swap(FACTS, "to: 2024-12-31", "to: 2023-12-31"), [f"{FACTS}:8: fait-periodes"]),
+    (
+        "a period that ends before it starts",
+        swap(FACTS, "to: 2024-12-31", "to: 2023-12-31"),
+        [f"{FACTS}:8: fait-periodes"],
+    ),
     ("a text in euros", second_fact(value="beaucoup"), [f"{FACTS}:23: fait-unite"]),
     ("a number for a date", second_fact(unit="date"), [f"{FACTS}:23: fait-unite"]),
     ("a date that is none, as a value", second_fact(unit="date", value="2025-02-30"), [f"{FACTS}:23: fait-unite"]),
@@ -169,44 +242,98 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
     ("an unknown owner", swap(AIDE, "pole-fictif", "pole-perdu"), [f"{AIDE}:2: responsable-inconnu"]),
     ("an unknown owner of facts", swap(FACTS, "pole-fictif", "pole-perdu"), [f"{FACTS}:4: responsable-inconnu"]),
     ("an unknown owner of a department", append(FILE, "owner: pole-perdu\n"), [f"{FILE}:2: responsable-inconnu"]),
-    ("an unknown owner of a local fact", swap(FILE, "    retirees: true", "    owner: pole-perdu"), [f"{FILE}:20: responsable-inconnu"]),
-    ("no owner", swap("content/logement/index.md", "owner: pole-fictif\n", ""), [
-        "content/logement/index.md:2: responsable-absent"
-    ]),
+    (
+        "an unknown owner of a local fact",
+        swap(FILE, "    retirees: true", "    owner: pole-perdu"),
+        [f"{FILE}:20: responsable-inconnu"],
+    ),
+    (
+        "no owner",
+        swap("content/logement/index.md", "owner: pole-fictif\n", ""),
+        ["content/logement/index.md:2: responsable-absent"],
+    ),
     ("no owner of facts", swap(FACTS, "owner: pole-fictif\n", ""), [f"{FACTS}:3: responsable-absent"]),
     ("an unknown operator", swap(AIDE, "operateur-fictif", "autre"), [f"{AIDE}:2: operateur-inconnu"]),
     ("an unknown life event", swap(AIDE, "[naissance]", "[mariage]"), [f"{AIDE}:2: situation-inconnue"]),
-    ("a menu entry without a page", append("mkdocs.yml", "  - Perdue: perdue/index.md\n"), ["mkdocs.yml:22: menu-page-absente"]),
+    (
+        "a menu entry without a page",
+        append("mkdocs.yml", "  - Perdue: perdue/index.md\n"),
+        ["mkdocs.yml:22: menu-page-absente"],
+    ),
     ("a page in no menu", swap("mkdocs.yml", "      - logement/aide.md\n", ""), [f"{AIDE}:1: page-hors-menu"]),
-    ("a task without a page", swap(TASKS, "logement/aide.md", "logement/perdue.md"), [f"{TASKS}:2: tache-page-absente"]),
+    (
+        "a task without a page",
+        swap(TASKS, "logement/aide.md", "logement/perdue.md"),
+        [f"{TASKS}:2: tache-page-absente"],
+    ),
     ("a tempting page that is none", swap(TASKS, "logement/index.md", "perdue.md"), [f"{TASKS}:2: tache-page-absente"]),
-    ("a task twice", append(TASKS, "  - {id: aide-logement, question: q, answer: index.md, search: s}\n"), [f"{TASKS}:8: tache-double"]),
+    (
+        "a task twice",
+        append(TASKS, "  - {id: aide-logement, question: q, answer: index.md, search: s}\n"),
+        [f"{TASKS}:8: tache-double"],
+    ),
     # --- Overlays
-    ("an overlay of no page", write(f"{DUNES}/logement/aides.md", "Texte.\n"), [f"{DUNES}/logement/aides.md: overlay-orphelin"]),
+    (
+        "an overlay of no page",
+        write(f"{DUNES}/logement/aides.md", "Texte.\n"),
+        [f"{DUNES}/logement/aides.md: overlay-orphelin"],
+    ),
     ("a page added elsewhere", rename(OWN_PAGE, f"{DUNES}/sortie.md"), [f"{DUNES}/sortie.md: overlay-orphelin"]),
-    ("a page added too deep", write(f"{DUNES}/ma-delegation/x/y.md", ""), [f"{DUNES}/ma-delegation/x/y.md: overlay-orphelin"]),
-    ("a locked key", overlay("---\nstatus: confirmed\nowner: delegation\n---\nTexte.\n"), [f"{OVERLAY}:3: overlay-verrouille"]),
+    (
+        "a page added too deep",
+        write(f"{DUNES}/ma-delegation/x/y.md", ""),
+        [f"{DUNES}/ma-delegation/x/y.md: overlay-orphelin"],
+    ),
+    (
+        "a locked key",
+        overlay("---\nstatus: confirmed\nowner: delegation\n---\nTexte.\n"),
+        [f"{OVERLAY}:3: overlay-verrouille"],
+    ),
     ("a locked title", overlay("---\ntitle: Autre\n---\nTexte.\n"), [f"{OVERLAY}:2: overlay-verrouille"]),
-    ("a locked key of an added page", swap(OWN_PAGE, "published_on: 2026-09-01", "kind: hub"), [f"{OWN_PAGE}:4: overlay-verrouille"]),
-    ("an added page without a title", swap(OWN_PAGE, "title: Sortie aux dunes\n", ""), [f"{OWN_PAGE}:1: overlay-titre"]),
+    (
+        "a locked key of an added page",
+        swap(OWN_PAGE, "published_on: 2026-09-01", "kind: hub"),
+        [f"{OWN_PAGE}:4: overlay-verrouille"],
+    ),
+    (
+        "an added page without a title",
+        swap(OWN_PAGE, "title: Sortie aux dunes\n", ""),
+        [f"{OWN_PAGE}:1: overlay-titre"],
+    ),
     ("an added page without a front matter", write(OWN_PAGE, "Texte.\n"), [f"{OWN_PAGE}:1: overlay-titre"] * 2),
     ("a national heading", append(OVERLAY, "\n## Dépôt\n"), [f"{OVERLAY}:10: overlay-titre-niveau"]),
-    ("a strange file", write(f"{DUNES}/ma-delegation/plan.svg", ""), [f"{DUNES}/ma-delegation/plan.svg: overlay-fichier"]),
+    (
+        "a strange file",
+        write(f"{DUNES}/ma-delegation/plan.svg", ""),
+        [f"{DUNES}/ma-delegation/plan.svg: overlay-fichier"],
+    ),
     ("an image elsewhere", write(f"{DUNES}/logement/plan.png", ""), [f"{DUNES}/logement/plan.png: overlay-fichier"]),
     ("an empty overlay", overlay("---\nstatus: confirmed\n---\n\n"), [f"{OVERLAY}:1: overlay-vide"]),
     ("a template statement", append(OVERLAY, "\n{% if department %}\n"), [f"{OVERLAY}:10: overlay-instruction"]),
     ("a tag in a local text", append(OVERLAY, "\n<b>gras</b>\n"), [f"{OVERLAY}:10: overlay-html"] * 2),
     ("a script", append(OVERLAY, "\n<script>alert(1)</script>\n"), [f"{OVERLAY}:10: overlay-script"] * 2),
     ("a link to a file of the reader", append(OVERLAY, "\n[x](file:///etc/passwd)\n"), [f"{OVERLAY}:10: overlay-lien"]),
-    ("attributes that begin as a template's comment", append(OVERLAY, "\n### Titre {#id}\n"), [f"{OVERLAY}:10: overlay-instruction"]),
+    (
+        "attributes that begin as a template's comment",
+        append(OVERLAY, "\n### Titre {#id}\n"),
+        [f"{OVERLAY}:10: overlay-instruction"],
+    ),
     ("attributes", append(OVERLAY, "\n### Titre {: #id .classe}\n"), [f"{OVERLAY}:10: overlay-attributs"]),
-    ("a script in a title", swap(OWN_PAGE, "title: Sortie aux dunes", "title: <script>alert(1)</script>"), [
-        f"{OWN_PAGE}:2: overlay-script",
-        f"{OWN_PAGE}:2: overlay-script",
-    ]),
-    ("a tag in a source", overlay("---\nsources:\n  - title: <img src=x>\n---\nTexte.\n"), [f"{OVERLAY}:3: overlay-html"]),
+    (
+        "a script in a title",
+        swap(OWN_PAGE, "title: Sortie aux dunes", "title: <script>alert(1)</script>"),
+        [
+            f"{OWN_PAGE}:2: overlay-script",
+            f"{OWN_PAGE}:2: overlay-script",
+        ],
+    ),
+    (
+        "a tag in a source",
+        overlay("---\nsources:\n  - title: <img src=x>\n---\nTexte.\n"),
+        [f"{OVERLAY}:3: overlay-html"],
+    ),
     ("a tag in a department's name", swap(FILE, "de: des Dunes", "de: <b>Dunes</b>"), [f"{FILE}:4: overlay-html"] * 2),
-]  # fmt: skip
+]
 
 ELSEWHERE = {
     "bloc-inconnu": "expansion, tests/unit/test_expand.py",

@@ -1,0 +1,31 @@
+"""The fictitious project with the theme of this repository, so that it can be built."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from .commands import DAY, copy_fictitious, troisclics
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the fictitious project that a test may damage."""
+    return copy_fictitious(tmp_path / "projet")
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictitious project, built in whole once; only to be read."""
+    root = copy_fictitious(tmp_path_factory.mktemp("whole") / "projet")
+    run = troisclics("build", "--root", root, "--today", DAY)
+    assert run.returncode == 0, run.stderr
+    return root
+
+
+@pytest.fixture
+def built(whole: Path, tmp_path: Path) -> Path:
+    """A copy of the fictitious project, already built, that a test may damage."""
+    return Path(shutil.copytree(whole, tmp_path / "construit"))
