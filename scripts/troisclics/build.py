@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from .load import load_project
-from .merge import Merger
+from .merge import Merger, merge_all
 from .model import PORTAL, Department, Finding, Project
 from .switch import aside, link_file, link_tree
 
@@ -29,6 +29,10 @@ class UnknownCodeError(Exception):
     def __init__(self, code: str, known: list[str]) -> None:
         super().__init__(code)
         self.code, self.known = code, known
+
+
+class OutputError(Exception):
+    """The output is something else than a folder of sites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ def build(
     from .render.stage import read_origin  # noqa: PLC0415
 
     start = time.monotonic()
-    project, _ = read_project(root, today)
+    refuse_strange_output(out)
+    project = read_project(root, today)
     chosen = choose(project, codes, shard)
     origin, merger = read_origin(root, project, today), Merger(project, today)
     findings: set[Finding] = set()
@@ -94,16 +99,34 @@ def build(
     return Built(tuple(names), pages, time.monotonic() - start)
 
 
-def read_project(root: Path, today: date) -> tuple[Project, list[Finding]]:
-    """Load the project; raise InputError if anything in it is wrong."""
+def refuse_strange_output(out: Path) -> None:
+    """Raise OutputError if `out` holds anything else than sites: it would be replaced."""
+    if out.is_dir():
+        names = {path.name for path in out.iterdir()}
+        if not names or (out / "api" / "pages.json").is_file() or any(out.glob("*/api/pages.json")):
+            return
+        raise OutputError(str(out))
+    if out.exists():
+        raise OutputError(str(out))
+
+
+def read_project(root: Path, today: date) -> Project:
+    """Load the project; raise InputError, with all that merging would say too, if anything in it is wrong."""
     project, findings = load_project(root, today)
-    stop_on_errors(findings)
-    return project, findings
+    if has_errors(findings):
+        _, merge_findings = merge_all(project, [None, *project.departments], today)
+        raise InputError(sorted({*findings, *merge_findings}))
+    return project
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether one of `findings` is an error."""
+    return any(found.severity == "error" for found in findings)
 
 
 def stop_on_errors(findings: list[Finding]) -> None:
     """Raise InputError if one of `findings` is an error."""
-    if any(found.severity == "error" for found in findings):
+    if has_errors(findings):
         raise InputError(findings)
 
 

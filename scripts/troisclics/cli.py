@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from .build import Built, InputError, Shard, UnknownCodeError, build, choose, read_project, stop_on_errors
+from .build import Built, InputError, OutputError, Shard, UnknownCodeError, build, choose, read_project, stop_on_errors
 from .load import load_project
 from .merge import Merger, merge_all
 from .model import PORTAL, Finding
@@ -73,6 +74,7 @@ def cli() -> None:
 @_root
 def build_command(codes: Sequence[str], jobs: int, shard: Shard | None, out: Path, today: date, root: Path) -> None:
     """Construire le portail et les sites (tous, ou ceux des CODE : « 50 », « 2A », « portail »…)."""
+    _spare(root, root / out)
     built = build(root, root / out, today, _Progress(), codes=codes, shard=shard, jobs=jobs)
     click.echo(_summary(built, out))
 
@@ -86,9 +88,11 @@ def stage_command(code: str, to: Path, today: date, root: Path) -> None:
     """Écrire le site CODE comme un projet MkDocs ordinaire, que « mkdocs build » construit sans rien d'autre."""
     from .render.stage import read_origin, stage  # noqa: PLC0415 - MkDocs is slow to import
 
+    if to.exists() and not to.is_dir():
+        raise click.UsageError(f"« {to} » n'est pas un dossier : en choisir un autre")
     if to.exists() and any(to.iterdir()):
         raise click.UsageError(f"le dossier « {to} » n'est pas vide : en choisir un autre, ou le vider")
-    project, _ = read_project(root, today)
+    project = read_project(root, today)
     sites, findings = merge_all(project, choose(project, [code], None), today)
     stop_on_errors(findings)
     to.mkdir(parents=True, exist_ok=True)
@@ -110,7 +114,7 @@ def verify_command(codes: Sequence[str], every: bool, renderer: str, jobs: int, 
 
     if bool(codes) == every:
         raise click.UsageError("donner des codes (« 50 », « 2A », « portail »…), ou --all")
-    project, _ = read_project(root, today)
+    project = read_project(root, today)
     chosen = choose(project, codes, None)
     wrong = 0
     for verified in verify_sites(read_origin(root, project, today), Merger(project, today), chosen, renderer, jobs):
@@ -153,6 +157,17 @@ def schemas_command(to: Path) -> None:
     for name, text in json_schemas().items():
         (to / name).write_text(text, encoding="utf-8")
     click.echo(f"Schémas écrits dans « {to} ».")
+
+
+def _spare(root: Path, out: Path) -> None:
+    """Refuse to replace what no build wrote: a file, the project or a folder above it, a folder that holds no site."""
+    holds_sites = (out / "api" / "pages.json").is_file() or any(out.glob("*/api/pages.json"))
+    if out.is_file() or root.resolve().is_relative_to(out.resolve()):
+        raise click.UsageError(f"--out : « {out} » serait effacé ; choisir un dossier à part, par exemple « site »")
+    if out.is_dir() and any(out.iterdir()) and not holds_sites:
+        raise click.UsageError(
+            f"--out : le dossier « {out} » contient autre chose que des sites ; le vider, ou en choisir un autre"
+        )
 
 
 class _Progress:
@@ -210,6 +225,8 @@ def main() -> None:
         sys.exit(EXIT_INPUT)
     except UnknownCodeError as error:
         _fail(f"département « {error.code} » inconnu ; codes possibles : {', '.join(error.known)}.", EXIT_INPUT)
+    except OutputError as error:
+        _fail(f"« {error} » contient autre chose que des sites : choisir un dossier vide ou nouveau.", EXIT_INPUT)
     except BusyError as error:
         _fail(f"une autre construction est en cours dans « {error} » ; attendre qu'elle finisse.", EXIT_BUILD)
     except RenderError as error:
@@ -218,7 +235,23 @@ def main() -> None:
         )
     except OSError as error:
         where = f" « {error.filename} »" if error.filename else ""
-        _fail(f"{error.strerror}{where}\n  → le dossier précédent est intact ; corriger puis relancer.", EXIT_BUILD)
+        what = _REASONS.get(error.errno or 0, "le système refuse l'opération")
+        _fail(f"{what}{where}\n  → le dossier précédent est intact ; corriger puis relancer.", EXIT_BUILD)
+
+
+_REASONS = {
+    errno.ENOSPC: "il n'y a plus de place sur le disque pour",
+    errno.EDQUOT: "le quota de place est atteint pour",
+    errno.EFBIG: "le système limite la taille des fichiers pour",
+    errno.EACCES: "droits insuffisants sur",
+    errno.EPERM: "droits insuffisants sur",
+    errno.EROFS: "disque en lecture seule :",
+    errno.ENOENT: "fichier ou dossier introuvable :",
+    errno.ENOTDIR: "ce n'est pas un dossier :",
+    errno.EISDIR: "c'est un dossier et non un fichier :",
+    errno.EMFILE: "trop de fichiers ouverts pour",
+    errno.ENAMETOOLONG: "nom trop long :",
+}
 
 
 def _fail(message: str, code: int) -> None:

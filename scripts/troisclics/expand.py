@@ -6,7 +6,6 @@ blocks that do not exist) is found first, with its line, so that one mistake doe
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import signal
 import threading
@@ -20,12 +19,11 @@ from types import FrameType
 from typing import Any
 
 import jinja2
-from jinja2 import nodes
-from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
 from .facts import ShownFact
 from .french import format_euros
+from .grammar import Fault, Known, explain, find_faults, refuse_functions
 from .messages import finding
 from .model import ALL_DEPARTMENTS, Finding, Place, Tree, seam_mark
 from .urls import relative_path, relative_url
@@ -36,22 +34,23 @@ MAX_OUTPUT = 1024 * 1024
 MAX_SECONDS = 2.0
 """Longest time one page may take to expand."""
 
-_FORBIDDEN = (nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends, nodes.Macro, nodes.Block, nodes.CallBlock)
-
 
 class LimitError(Exception):
     """A template went past MAX_OUTPUT or MAX_SECONDS."""
 
 
-class _Sandbox(SandboxedEnvironment):
-    """The sandbox of shared pages: numbers add up, but no operation makes something huge from little."""
+class _NoDepartment(jinja2.Undefined):
+    """`department` and all it holds on the portal: false, equal to nothing, empty in a loop; not to be written."""
 
-    intercepted_binops = frozenset({"**", "*"})
+    __slots__ = ()
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if operator == "**" or isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple):
-            raise SecurityError(f"opération « {operator} » interdite")
-        return super().call_binop(context, operator, left, right)
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __str__(self) -> str:
+        return str(self._fail_with_undefined_error())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +79,14 @@ class Expander:
     def __init__(self, tree: Tree, directory: list[View], today: date) -> None:
         self.tree, self.directory, self.today = tree, directory, today
         self._facts = {fact.id: ShownFact(fact, today) for fact in tree.facts}
-        self._pages = _Sandbox(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+        seams = [name.removeprefix("content/") for name, _ in tree.seams if name.startswith("content/")]
+        self._known = Known(self._facts.keys(), [name for name in seams if not name.startswith("_")])
+        self._pages = SandboxedEnvironment(
+            undefined=jinja2.StrictUndefined, keep_trailing_newline=True, finalize=refuse_functions
+        )
         self._pages.filters["eur"] = format_euros
         self._compiled: dict[str, jinja2.Template] = {}
-        self._checked: dict[str, list[tuple[str, int, dict[str, str]]]] = {}
+        self._checked: dict[str, list[Fault]] = {}
 
     @cached_property
     def _seams(self) -> jinja2.Environment:
@@ -109,9 +112,9 @@ class Expander:
                 return Expanded(self._render(self._template(text), self._globals(context, seams)), tuple(seams))
         except LimitError as error:
             out.append(finding("gabarit-limite", context.start, blamed, detail=str(error)))
-        except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError) as error:
+        except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, AttributeError) as error:
             place = _line(context.start, _error_line(error))
-            out.append(finding("variable-inconnue", place, blamed, detail=str(error)))
+            out.append(finding("variable-inconnue", place, blamed, detail=explain(error)))
         return Expanded(text)
 
     def render_seam(self, name: str, context: PageContext) -> str:
@@ -129,7 +132,7 @@ class Expander:
 
         return {
             "fact": self._facts.__getitem__,
-            "department": context.department,
+            "department": context.department or _NoDepartment(name="department"),
             "seam": seam,
             "site_map": lambda: _site_map(self.tree, context),
             "glossary": lambda: _glossary(self.tree),
@@ -150,42 +153,11 @@ class Expander:
             parts.append(part)
         return "".join(parts)
 
-    def _check(self, text: str) -> list[tuple[str, int, dict[str, str]]]:
+    def _check(self, text: str) -> list[Fault]:
         """Rule, line and values of each fault that shows without running; kept, as 101 sites ask the same."""
         if text not in self._checked:
-            self._checked[text] = list(self._faults(text))
+            self._checked[text] = list(find_faults(self._pages, text, self._known))
         return self._checked[text]
-
-    def _faults(self, text: str) -> Iterator[tuple[str, int, dict[str, str]]]:
-        try:
-            tree = self._pages.parse(text)
-        except jinja2.TemplateSyntaxError as error:
-            yield "gabarit-syntaxe", error.lineno, {"detail": error.message or ""}
-            return
-        for node in tree.find_all(_FORBIDDEN):
-            yield (
-                "variable-inconnue",
-                node.lineno,
-                {"detail": f"instruction « {type(node).__name__.lower()} » interdite"},
-            )
-        blocks = {name.removeprefix("content/") for name, _ in self.tree.seams if name.startswith("content/")}
-        known = {"fact", "department", "seam", "site_map", "glossary"}
-        known |= {name.name for name in tree.find_all(nodes.Name) if name.ctx in {"store", "param"}}
-        for name in tree.find_all(nodes.Name):
-            if name.ctx == "load" and name.name not in known:
-                yield "variable-inconnue", name.lineno, {"detail": f"« {name.name} »"}
-        for call in tree.find_all(nodes.Call):
-            called = call.node.name if isinstance(call.node, nodes.Name) else ""
-            argument = call.args[0].value if call.args and isinstance(call.args[0], nodes.Const) else None
-            if called == "fact" and argument not in self._facts:
-                close = difflib.get_close_matches(str(argument), self._facts, 1)
-                yield (
-                    "fait-inconnu",
-                    call.lineno,
-                    {"id": str(argument), "hint": f" (« {close[0]} » ?)" if close else ""},
-                )
-            if called == "seam" and argument not in blocks:
-                yield "bloc-inconnu", call.lineno, {"name": str(argument), "known": ", ".join(sorted(blocks))}
 
 
 def _line(start: Place, line: int) -> Place:

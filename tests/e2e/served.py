@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,12 +60,20 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing: what matters is kept in `missing`."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Does not mind browsers that leave a page before it is all there."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @contextmanager
 def serve(folder: Path) -> Iterator[Served]:
     """Serve `folder` on a free port of the loopback interface."""
     missing: list[str] = []
     handler = partial(_Handler, directory=str(folder), missing=missing)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield Served(folder, f"http://127.0.0.1:{server.server_address[1]}/", missing)
         server.shutdown()

@@ -33,7 +33,7 @@ def test_fresh_copy_builds_with_one_command(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"Construit : le portail et {len(departments)} sites" in done.stdout
     assert "Pour regarder :" in done.stdout
-    assert {path.parent.name for path in (copy / "site").glob("*/api/pages.json")} == departments
+    assert {path.parents[1].name for path in (copy / "site").glob("*/api/pages.json")} == departments
     for site in (copy / "site", *(copy / "site" / slug for slug in departments)):
         for name in ("index.html", "404.html", "sitemap.xml", "api/pages.json"):
             assert (site / name).is_file(), f"{site.name}/{name}"
@@ -44,7 +44,7 @@ def test_fresh_copy_builds_with_one_command(tmp_path: Path) -> None:
     assert "le portail et 1 site," in again.stdout
     assert "Installation" not in again.stdout
     assert (copy / ".venv" / "pyvenv.cfg").stat().st_mtime_ns == made.st_mtime_ns
-    assert {path.parent.name for path in (copy / "site").glob("*/api/pages.json")} == departments
+    assert {path.parents[1].name for path in (copy / "site").glob("*/api/pages.json")} == departments
 
 
 def test_scripts_say_what_python_is_missing(tmp_path: Path) -> None:

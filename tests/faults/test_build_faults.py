@@ -16,6 +16,8 @@ from needs import needs, not_run
 
 from .projects import Project, Snapshot, differences, snapshot, wait_until
 
+pytestmark = pytest.mark.slow
+
 ASIDE = ".site.new"
 
 
@@ -59,9 +61,10 @@ def test_kill_leaves_the_earlier_site(victim: Project, before: Snapshot, after: 
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     found = snapshot(victim.site)
-    assert not differences(found, before if hit and process.returncode == -signal.SIGKILL else after)
     if share < 0.5:
         assert hit, "the kill came too late to prove anything"
+        assert not differences(found, before)
+    assert not differences(found, before) or not differences(found, after)
     done = victim.build()
     assert done.returncode == 0, done.stderr
     assert not differences(snapshot(victim.site), after)
@@ -92,15 +95,11 @@ def test_kill_of_the_main_process_leaves_no_worker(victim: Project, before: Snap
 def test_killed_worker_ends_the_build(victim: Project, before: Snapshot) -> None:
     """When the system kills one worker (no memory left), the build ends with exit 3 instead of waiting for ever."""
     with victim.building("--jobs", "2") as process:
-        assert under_way(victim, process)
-        os.killpg(process.pid, signal.SIGSTOP)
+        assert wait_until(lambda: len(session(process.pid)) > 2 or process.poll() is not None, 120)
         workers = [number for number in session(process.pid) if number != process.pid]
-        for number in workers[-1:]:
-            os.kill(number, signal.SIGKILL)
-        os.killpg(process.pid, signal.SIGCONT)
+        assert workers, "the build was over before it had workers to kill"
+        os.kill(workers[-1], signal.SIGKILL)
         stdout, stderr = process.communicate(timeout=60)
-    if not workers:
-        not_run("this build was over before it had workers to kill")
     assert not differences(snapshot(victim.site), before)
     assert_french_failure(subprocess.CompletedProcess([], process.returncode, stdout, stderr))
 

@@ -1,4 +1,4 @@
-"""`pytest tests/golden --regold` writes what is now given as what is expected; read the difference before keeping it."""
+"""`pytest tests/golden --regold` takes what is given as what is expected: read the difference first."""
 
 from __future__ import annotations
 

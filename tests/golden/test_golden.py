@@ -1,4 +1,4 @@
-"""Whole texts that merging must give: each file of `cases/` is files over the fictitious project, then what is expected.
+"""Whole texts that merging must give: a case is files over the fictitious project, then what is expected.
 
     A sentence: what must be true.
     <<< content/essai.md          a file to write
@@ -46,7 +46,9 @@ def give(root: Path, name: str) -> str:
     return page.markdown
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.relative_to(CASES[0].parents[1]).with_suffix("").as_posix())
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: case.relative_to(CASES[0].parents[1]).with_suffix("").as_posix()
+)
 def test_golden(case: Path, project: Callable[..., Path], request: pytest.FixtureRequest) -> None:
     """What the first line of the case says is true, to the letter."""
     text = case.read_text(encoding="utf-8")

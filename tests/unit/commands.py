@@ -43,7 +43,9 @@ def mkdocs(config: Path, out: Path, *, alone: bool = True) -> subprocess.Complet
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """Path below `folder` and content of each file."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def differences(one: Path, other: Path) -> list[str]:

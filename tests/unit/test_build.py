@@ -134,7 +134,7 @@ def test_shares_merge_into_the_whole(whole: Path, root: Path) -> None:
 @settings(deadline=None, max_examples=50)
 @given(st.integers(1, 150), st.integers(1, 120))
 def test_shares_are_a_partition(departments: int, count: int) -> None:
-    """Whatever the number of shares and sites, each site is in one share, and no share has two sites more than another."""
+    """Each site is in one share, whatever their numbers, and no share has two sites more than another."""
     project = make_project(departments=[make_department(f"{number:03}") for number in range(departments)])
     shares = [choose(project, (), Shard(index, count)) for index in range(1, count + 1)]
     together = [site for share in shares for site in share]
@@ -185,7 +185,12 @@ def test_a_site_named_twice_is_built_once() -> None:
 @pytest.mark.parametrize(
     ("file", "text", "code", "said"),
     [
-        ("departments/90-dunes/logement/aide.md", "<script>alert(1)</script>\n", 2, "departments/90-dunes/logement/aide.md:1"),
+        (
+            "departments/90-dunes/logement/aide.md",
+            "<script>alert(1)</script>\n",
+            2,
+            "departments/90-dunes/logement/aide.md:1",
+        ),
         ("content/logement/aide.md", '{{ fact("non") }}\n', 2, "content/logement/aide.md:"),
         ("content/logement/aide.md", "[perdu](nulle-part.md)\n", 3, "logement/aide.md"),
         ("mkdocs.yml", "theme: {name: aucun-theme}\n", 3, "aucun-theme"),
@@ -198,7 +203,9 @@ def test_a_fault_leaves_the_former_output(built: Path, file: str, text: str, cod
     path = built / file
     old = path.read_text()
     if file == "mkdocs.yml":
-        path.write_text(old.replace("  name: material\n  custom_dir: overrides\n  language: fr\n", "  name: aucun-theme\n"))
+        path.write_text(
+            old.replace("  name: material\n  custom_dir: overrides\n  language: fr\n", "  name: aucun-theme\n")
+        )
     else:
         front = "" if file.startswith("departments/") else old[: old.index("---\n", 4) + 4]
         path.write_text(front + text)
@@ -206,7 +213,9 @@ def test_a_fault_leaves_the_former_output(built: Path, file: str, text: str, cod
     assert said in message
     assert "Traceback" not in message
     assert files_of(built / "site") == before
-    assert [entry.name for entry in built.iterdir() if entry.name.startswith(".") and not entry.name.endswith(".lock")] == []
+    assert [
+        entry.name for entry in built.iterdir() if entry.name.startswith(".") and not entry.name.endswith(".lock")
+    ] == []
 
 
 def test_all_faults_are_said_at_once(root: Path) -> None:
@@ -217,7 +226,11 @@ def test_all_faults_are_said_at_once(root: Path) -> None:
     said = build(root, code=2)
     places = [line.partition(" ")[0] for line in said.splitlines() if "erreur[" in line]
     assert places == sorted(places)
-    for place in ("content/logement/aide.md:", "departments/90-dunes/perdu.md", "departments/9a-falaises/department.yml:"):
+    for place in (
+        "content/logement/aide.md:",
+        "departments/90-dunes/perdu.md",
+        "departments/9a-falaises/department.yml:",
+    ):
         assert any(found.startswith(place) for found in places)
 
 

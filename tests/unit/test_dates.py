@@ -37,7 +37,9 @@ def test_what_is_a_review_period(text: str) -> None:
     assert is_duration(text)
 
 
-@pytest.mark.parametrize("text", ["", "6", "mois", "0 mois", "-1 an", "6  mois", "six mois", "6 mois ", "6 months", "1000 ans", "1.5 an"])
+@pytest.mark.parametrize(
+    "text", ["", "6", "mois", "0 mois", "-1 an", "6  mois", "six mois", "6 mois ", "6 months", "1000 ans", "1.5 an"]
+)
 def test_what_is_not_a_review_period(text: str) -> None:
     """Anything else is refused, here and when adding."""
     assert not is_duration(text)

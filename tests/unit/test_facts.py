@@ -99,7 +99,9 @@ def test_a_text_value_cannot_write_html_into_a_doubt() -> None:
     assert "<b>" not in str(show(make_value("moins de <b>", status="to_confirm"), unit="text"))
 
 
-@given(st.lists(st.dates(date(2000, 1, 1), date(2050, 1, 1)), unique=True), st.dates(date(1990, 1, 1), date(2060, 1, 1)))
+@given(
+    st.lists(st.dates(date(2000, 1, 1), date(2050, 1, 1)), unique=True), st.dates(date(1990, 1, 1), date(2060, 1, 1))
+)
 def test_the_value_on_a_day_began_before_it(starts: list[date], today: date) -> None:
     """Of values in order, the one shown is the last that has begun; none if none has."""
     fact = make_fact(*(make_value(index, from_=start) for index, start in enumerate(sorted(starts))))

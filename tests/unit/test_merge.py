@@ -130,7 +130,10 @@ def test_each_page_knows_its_files() -> None:
     ]
 
 
-TERMS = (Term("PIM", "prestation interministérielle", "Une aide."), Term("RIA", "restaurant inter-administratif", "Une cantine."))
+TERMS = (
+    Term("PIM", "prestation interministérielle", "Une aide."),
+    Term("RIA", "restaurant inter-administratif", "Une cantine."),
+)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +162,9 @@ def test_acronyms_of_a_local_text_are_defined_too() -> None:
 
 # --- What is true of every project
 
-WORDS = st.sampled_from(["Aide", "prêt", "PIM", "\n\n", "été", "- un", "1 %", "<b>", "\\1", "*[", "&amp;", "}", "## Titre", "|"])
+WORDS = st.sampled_from(
+    ["Aide", "prêt", "PIM", "\n\n", "été", "- un", "1 %", "<b>", "\\1", "*[", "&amp;", "}", "## Titre", "|"]
+)
 TEXTS = st.lists(WORDS, min_size=1, max_size=8).map(" ".join).filter(lambda text: text.strip())
 URIS = ("aide.md", "logement/index.md", "logement/pret.md", "ma-delegation/contacts.md")
 OWN_URIS = ("ma-delegation/sortie.md", "ma-delegation/atelier.md")
@@ -241,7 +246,9 @@ def test_all_sites_have_the_same_pages(project: Project) -> None:
     shared = {page.uri for page in project.tree.pages}
     for site in sites_of(project):
         uris = [page.uri for page in site.pages]
-        added = {overlay.uri for overlay in site.department.overlays if overlay.meta.title} if site.department else set()
+        added = (
+            {overlay.uri for overlay in site.department.overlays if overlay.meta.title} if site.department else set()
+        )
         assert len(uris) == len(set(uris))
         assert set(uris) == shared | added
         assert not [page.uri for page in site.pages if page.uri in added and page.in_menu]

@@ -18,7 +18,9 @@ DAY = timedelta(days=1)
 
 def test_identity() -> None:
     """The name comes with its article, and the code stays a text."""
-    view = department_view(make_department("2A", slug="2a-corse-du-sud", name="Corse-du-Sud", de="de la Corse-du-Sud"), TODAY)
+    view = department_view(
+        make_department("2A", slug="2a-corse-du-sud", name="Corse-du-Sud", de="de la Corse-du-Sud"), TODAY
+    )
     assert (view["code"], view["slug"], view["de"]) == ("2A", "2a-corse-du-sud", "de la Corse-du-Sud")
 
 
@@ -31,7 +33,10 @@ def test_identity() -> None:
         (LocalFact(status="confirmed"), "à confirmer par la délégation"),
         (LocalFact(status="confirmed", last_reviewed_on=date(2026, 3, 1)), "vérifié le 1ᵉʳ\u00a0mars\u00a02026"),
         (LocalFact(last_reviewed_on=date(2026, 3, 2)), "vérifié le 2\u00a0mars\u00a02026, à confirmer"),
-        (OverlayMeta(as_of=date(2025, 10, 21)), "à confirmer par la délégation (information du 21\u00a0octobre\u00a02025)"),
+        (
+            OverlayMeta(as_of=date(2025, 10, 21)),
+            "à confirmer par la délégation (information du 21\u00a0octobre\u00a02025)",
+        ),
         (LocalFact(as_of="2026-10"), "à confirmer par la délégation (information d'octobre\u00a02026)"),
         (LocalFact(as_of="2026-04"), "à confirmer par la délégation (information d'avril\u00a02026)"),
     ],
@@ -106,7 +111,9 @@ def test_an_offer_ends_on_its_last_day() -> None:
     ]
 
 
-@pytest.mark.parametrize(("kind", "words"), [("REFI", "restaurant financier"), ("RIA", "inter-administratif"), ("RC", "conventionné")])
+@pytest.mark.parametrize(
+    ("kind", "words"), [("REFI", "restaurant financier"), ("RIA", "inter-administratif"), ("RC", "conventionné")]
+)
 def test_kinds_of_restaurant_are_explained(kind: str, words: str) -> None:
     """A restaurant's kind is written out, its acronym kept in brackets."""
     restaurant = Restaurant(name="Le Zinc", kind=kind)  # type: ignore[arg-type]

@@ -72,8 +72,21 @@ class Engine:
 
     @property
     def unknown_parts(self) -> list[str]:
-        """What `mkdocs.yml` lists that the engine does not know: it must then not be used."""
-        return internals.unknown_parts(self.theme.config)
+        """What the engine does not know how to stand in for: it must then not be used."""
+        unknown = internals.unknown_parts(self.theme.config)
+        if "sitemap.xml" in self._static_pages:
+            unknown.append("un modèle sitemap.xml")
+        if self._looks_at_content():
+            unknown.append("un thème qui lit le texte des pages")
+        return unknown
+
+    def _looks_at_content(self) -> bool:
+        """Whether the frame changes with the text it surrounds, as Material's own does for a missing title."""
+        file = next(iter(self._files.values()))
+        template = self._frame_env.get_template("main.html")
+        texts = ("", "<h1>titre</h1>")
+        whole = [internals.render(self.theme, template, file, {}, text + mark("content"), []) for text in texts]
+        return whole[0] != whole[1].replace(texts[1], "")
 
     def static_files(self) -> list[tuple[str, Path]]:
         """Path and source of each file that all sites have alike."""

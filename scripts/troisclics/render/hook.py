@@ -27,12 +27,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     errors = [entry for entry in (*found, *merge_found) if entry.severity == "error"]
     if errors:
         raise PluginError("\n" + format_text(errors))
-    for uri, content in staged_documents(origin, site):
-        before = files.get_file_from_path(uri)
-        if before is not None:
-            files.remove(before)
-        files.append(File.generated(config, uri, content=content))
-    return files
+    documents = dict(staged_documents(origin, site))
+    kept = []  # each page stays in its place: the search index follows the order of the files
+    for file in files:
+        content = documents.pop(file.src_uri, None)
+        kept.append(file if content is None else File.generated(config, file.src_uri, content=content))
+    return Files([*kept, *(File.generated(config, uri, content=content) for uri, content in documents.items())])
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> LiveReloadServer:

@@ -8,6 +8,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from ..merge import Merger
 from ..model import Department, Finding, Site
 from ..switch import Aside, link_file
 from .engine import Engine
+from .errors import RenderError
 from .stage import Origin
 from .stock import build_one
 
@@ -97,8 +100,12 @@ def write_site(engine: Engine, site: Site, to: Path, static: dict[str, Path]) ->
         return target
 
     for path, content in engine.render(site):
-        with open(place(path), "wb") as handle:
-            handle.write(content)
+        target = place(path)
+        try:
+            with open(target, "wb") as handle:
+                handle.write(content)
+        except OSError as error:  # a full disk is said without naming the file
+            raise OSError(error.errno, error.strerror, target) from None
     for path, source in static.items():
         link_file(source, Path(place(path)))
 
@@ -135,8 +142,16 @@ def _share(worker: Callable[[Chosen], Done], chosen: Sequence[Chosen], jobs: int
         return
     global _worker  # noqa: PLW0603 - how forked processes find what cannot be pickled
     _worker = worker
-    with multiprocessing.get_context("fork").Pool(jobs, _die_with_parent, (os.getpid(),)) as pool:
-        yield from pool.imap_unordered(_call, chosen, chunksize=max(1, min(4, len(chosen) // (4 * jobs))))
+    fork = multiprocessing.get_context("fork")
+    chunk = max(1, min(4, len(chosen) // (4 * jobs)))
+    with ProcessPoolExecutor(jobs, fork, _die_with_parent, (os.getpid(),)) as pool:
+        try:
+            yield from pool.map(_call, chosen, chunksize=chunk)
+        except BrokenProcessPool:
+            raise RenderError("un processus a été arrêté par le système (mémoire ?) : relancer, ou --jobs 1") from None
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
 
 
 def _die_with_parent(parent: int) -> None:

@@ -128,7 +128,8 @@ def staged_config(origin: Origin, site: Site, folder: str) -> str:
     _set(node, ("site_dir",), "site")
     _set(node, ("site_url",), _address(origin, folder))
     _set(node, ("theme", "custom_dir"), OVERRIDES)
-    _set(node, ("not_in_nav",), _scalar(node, "not_in_nav") + "".join(f"{uri}\n" for uri in local_pages))
+    not_in_nav = [*_scalar(node, "not_in_nav").splitlines(), *local_pages]
+    _set(node, ("not_in_nav",), "".join(f"{line}\n" for line in not_in_nav))
     if site.department:
         _set(node, ("extra", "department"), department_view(site.department, origin.today))
     return str(yaml.serialize(node, allow_unicode=True, width=120))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from troisclics.load import load_project
@@ -142,6 +142,7 @@ def test_good_names(name: str, better: str) -> None:
     assert good_name(name) == better
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=20).filter(lambda name: "\0" not in name))
 def test_a_suggested_name_is_accepted(name: str) -> None:
     """Following the suggestion once is enough: the name suggested for it is itself."""
@@ -149,6 +150,7 @@ def test_a_suggested_name_is_accepted(name: str) -> None:
     assert good_name(name).isascii()
 
 
+@settings(deadline=None)
 @given(st.binary() | st.text().map(str.encode))
 @example(b"\xef\xbb\xbf\n\xff")
 @example(b"\xff\xfe")
@@ -169,6 +171,7 @@ def test_any_bytes_give_a_text_or_a_finding(raw: bytes) -> None:
     assert 1 <= out[0].place.line <= unix.count(b"\n") + 1
 
 
+@settings(deadline=None)
 @given(st.text("ab\r\n", max_size=20), st.booleans())
 def test_the_line_of_a_bad_byte(before: str, bom: bool) -> None:
     """The line said is that of the first byte that is not UTF-8, with any line ends, with or without BOM."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from troisclics.load.markdown import MarkdownFile, split_front_matter
@@ -48,6 +48,7 @@ LINES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(LINES.map("\n".join))
 @example("---\n\n---\n\n\n")
 def test_no_line_is_lost(text: str) -> None:

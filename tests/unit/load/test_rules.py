@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from troisclics.dates import add_duration, is_duration
@@ -70,6 +70,7 @@ def _day_by_day(day: date, count: int, unit: str) -> date:
     return last
 
 
+@settings(deadline=None)
 @given(
     st.dates(date(1990, 1, 1), date(2100, 1, 1)),
     st.integers(1, 99),

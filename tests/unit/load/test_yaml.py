@@ -119,8 +119,7 @@ def test_many_elements_are_refused() -> None:
 
 YAML_LIKE = st.lists(
     st.sampled_from(
-        list("ab01:-,[]{}\"'|>&*!%@?#\n \t~.=\\")
-        + ["\n  ", "\n- ", ": ", "---", "...", "<<", "2026-02-30", "\x85", "\ufeff"]
+        [*"ab01:-,[]{}\"'|>&*!%@?#\n \t~.=\\", "\n  ", "\n- ", ": ", "---", "...", "<<", "2026-02-30", "\x85", "\ufeff"]
     ),
     max_size=30,
 ).map("".join)
@@ -145,6 +144,7 @@ def test_any_text_gives_data_or_findings(text: str) -> None:
 KEYS = st.text("abcdefgh", min_size=1, max_size=4)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(KEYS, st.integers(0, 3)), unique_by=lambda pair: pair[0]))
 def test_keys_are_at_the_line_they_are_written_on(pairs: list[tuple[str, int]]) -> None:
     """With any number of blank lines between them, each key is placed where its text stands."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ..commands import ROOT  # noqa: TID252 - a helper of the unit tests
+from ..commands import ROOT
 
 
 @pytest.fixture(scope="session")

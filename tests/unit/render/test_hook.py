@@ -6,13 +6,13 @@ import os
 from datetime import date
 from pathlib import Path
 
-from ..commands import copy_fictitious, differences, mkdocs, troisclics  # noqa: TID252
+from ..commands import copy_fictitious, differences, mkdocs, troisclics
 
 HOOK = "hooks:\n  - scripts/troisclics/render/hook.py\n"
 
 
 def test_the_root_builds_the_portal(repository: Path, tmp_path: Path) -> None:
-    """What MkDocs builds at the root, with our hook, is byte for byte what it builds of the staged portal without us."""
+    """What MkDocs builds at the root, with our hook, is byte for byte what it builds of the staged portal."""
     with_hook, without = tmp_path / "racine", tmp_path / "portail"
     run = mkdocs(repository / "mkdocs.yml", with_hook, alone=False)
     assert run.returncode == 0, run.stderr
@@ -34,7 +34,7 @@ def _with_hook(root: Path, source: Path) -> Path:
 
 
 def test_a_fault_is_said_as_everywhere_else(repository: Path, tmp_path: Path) -> None:
-    """A fault of a page stops `mkdocs build` with the same place, rule and mend as our own commands, not a traceback."""
+    """A fault of a page stops `mkdocs build` with the same place, rule and mend as our commands."""
     root = copy_fictitious(tmp_path / "fautif")
     page = root / "content" / "logement" / "aide.md"
     page.write_text(page.read_text(encoding="utf-8").replace("logement.aide", "logement.aid"), encoding="utf-8")

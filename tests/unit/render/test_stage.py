@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import jsonschema
-import mkdocs.utils
 import pytest
 import yaml
+from mkdocs.utils import yaml_load
 
-from ..commands import DAY, ROOT, copy_fictitious, differences, files_of, mkdocs, troisclics  # noqa: TID252
+from ..commands import DAY, copy_fictitious, differences, files_of, mkdocs, troisclics
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -31,7 +31,17 @@ PAGES_JSON = {
             "minItems": 1,
             "items": {
                 "type": "object",
-                "required": ["uri", "url", "title", "kind", "owner", "last_reviewed_on", "review_by", "source", "local_source"],
+                "required": [
+                    "uri",
+                    "url",
+                    "title",
+                    "kind",
+                    "owner",
+                    "last_reviewed_on",
+                    "review_by",
+                    "source",
+                    "local_source",
+                ],
                 "additionalProperties": False,
                 "properties": {
                     "uri": {"type": "string", "pattern": r"^[a-z0-9/-]+\.md$"},
@@ -60,13 +70,13 @@ def stage(root: Path, code: str, to: Path) -> Path:
 
 def config_of(staged: Path) -> dict[str, Any]:
     """The staged configuration as MkDocs reads it."""
-    return dict(mkdocs.utils.yaml_load((staged / "mkdocs.yml").read_text(encoding="utf-8")))
+    return dict(yaml_load((staged / "mkdocs.yml").read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="module", params=["50", "2A", "971", "portail"])
-def staged(request: pytest.FixtureRequest, repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def staged(request: pytest.FixtureRequest, repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real repository, staged for one site."""
-    yield stage(repository, request.param, tmp_path_factory.mktemp("staged") / request.param)
+    return stage(repository, request.param, tmp_path_factory.mktemp("staged") / request.param)
 
 
 # --- The real sites
@@ -86,7 +96,9 @@ def test_nothing_of_ours_is_in_the_configuration(staged: Path) -> None:
     text = (staged / "mkdocs.yml").read_text(encoding="utf-8")
     config = config_of(staged)
     assert "hooks" not in config
-    assert [name for plugin in config["plugins"] for name in (plugin if isinstance(plugin, dict) else [plugin])] == ["search"]
+    assert [name for plugin in config["plugins"] for name in (plugin if isinstance(plugin, dict) else [plugin])] == [
+        "search"
+    ]
     assert not re.search(r"troisclics(?!\.css)", text)
     assert sorted(path.name for path in staged.iterdir()) == ["docs", "mkdocs.yml", "overrides"]
 
@@ -111,12 +123,12 @@ def test_only_the_department_is_in_the_view(staged: Path) -> None:
 
 def test_the_menu_is_the_repositorys(staged: Path, repository: Path) -> None:
     """The navigation of every site is that of the one `mkdocs.yml`, to the letter."""
-    written = mkdocs.utils.yaml_load((repository / "mkdocs.yml").read_text(encoding="utf-8"))
+    written = yaml_load((repository / "mkdocs.yml").read_text(encoding="utf-8"))
     assert config_of(staged)["nav"] == written["nav"]
 
 
-def test_pages_json_keeps_its_contract(staged: Path) -> None:
-    """`api/pages.json` has the shape that others rely on, each page once and in order, and each file it names exists."""
+def test_pages_json_keeps_its_contract(staged: Path, repository: Path) -> None:
+    """`api/pages.json` has the shape that others rely on, each page once and in order, and its files exist."""
     pages = json.loads((staged / "docs" / "api" / "pages.json").read_text(encoding="utf-8"))
     jsonschema.validate(pages, PAGES_JSON, format_checker=jsonschema.FormatChecker())
     assert pages["department"] == (None if staged.name == "portail" else staged.name)
@@ -124,8 +136,8 @@ def test_pages_json_keeps_its_contract(staged: Path) -> None:
     assert uris == sorted(set(uris))
     assert set(uris) == {path.relative_to(staged / "docs").as_posix() for path in (staged / "docs").rglob("*.md")}
     for page in pages["pages"]:
-        assert (ROOT / page["source"]).is_file()
-        assert page["local_source"] is None or (ROOT / page["local_source"]).is_file()
+        assert (repository / page["source"]).is_file()
+        assert page["local_source"] is None or (repository / page["local_source"]).is_file()
         if page["last_reviewed_on"] and page["review_by"]:
             assert date.fromisoformat(page["last_reviewed_on"]) < date.fromisoformat(page["review_by"])
 
@@ -180,7 +192,7 @@ def test_pages_json_of_a_department(root: Path, tmp_path: Path) -> None:
 
 
 def test_a_page_tells_the_theme_who_answers_for_it(root: Path, tmp_path: Path) -> None:
-    """The front matter of a staged page is plain YAML: title, owner in words, day of review in French, files to edit."""
+    """The front matter of a staged page is plain YAML: title, owner and review in words, files to edit."""
     text = (stage(root, "90", tmp_path / "un") / "docs" / "logement" / "aide.md").read_text(encoding="utf-8")
     front = yaml.safe_load(text.split("---\n")[1])
     assert front["title"] == "Aide fictive"
@@ -241,7 +253,9 @@ def crafted(tmp_path: Path) -> Path:
 
 def test_tags_stay_as_they_were_written(crafted: Path, tmp_path: Path) -> None:
     """`!ENV` and `!!python/…` are neither run nor lost: the staged file says the same as the one it came from."""
-    node = yaml.compose((stage(crafted, "90", tmp_path / "un") / "mkdocs.yml").read_text(encoding="utf-8"), yaml.SafeLoader)
+    node = yaml.compose(
+        (stage(crafted, "90", tmp_path / "un") / "mkdocs.yml").read_text(encoding="utf-8"), yaml.SafeLoader
+    )
     tags = {child.tag for child in _nodes(node)}
     assert {
         "!ENV",
@@ -252,7 +266,7 @@ def test_tags_stay_as_they_were_written(crafted: Path, tmp_path: Path) -> None:
 
 def test_only_what_is_the_sites_is_changed(crafted: Path, tmp_path: Path) -> None:
     """Folders, address, hook and department are the staged site's; every other key is as it was written."""
-    config, written = config_of(stage(crafted, "90", tmp_path / "un")), mkdocs.utils.yaml_load(CRAFTED)
+    config, written = config_of(stage(crafted, "90", tmp_path / "un")), yaml_load(CRAFTED)
     assert (config["docs_dir"], config["site_dir"], config["theme"]["custom_dir"]) == ("docs", "site", "overrides")
     assert "hooks" not in config
     assert config["site_url"] == "https://exemple.test/base/90-dunes/"
