@@ -1,4 +1,4 @@
-"""The whole build, from top to bottom: read, merge, render aside, switch."""
+"""The whole build, from top to bottom: read, merge, render aside, switch. What has not changed is not made again."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from .load import load_project
-from .merge import Merger, merge_all
+from .inputs import Inputs, digest, read_inputs
+from .job import Job
+from .memory import Memory, State, identity
 from .model import PORTAL, Department, Finding, Project
-from .switch import aside, link_file, link_tree
+from .switch import aside, link_file, link_tree, locked
+from .view import directory_of
 
 
 class InputError(Exception):
@@ -45,11 +47,15 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made: the names of the sites, the number of pages, the seconds it took."""
+    """What the output now holds of what was asked: names of sites, number of pages; and the seconds it took.
+
+    `unchanged` says that all was already there.
+    """
 
     sites: tuple[str, ...]
     pages: int
     seconds: float
+    unchanged: bool = False
 
 
 class Watcher(Protocol):
@@ -75,28 +81,71 @@ def build(
     """Build the sites of the project at `root` into `out`; all of them, or only `codes`, or only a `shard`.
 
     A full build replaces `out`; a build of some sites replaces their folders and keeps the others.
-    Raises InputError, UnknownCodeError, BusyError, RenderError and OSError; `out` is then as it was.
+    Raises InputError, UnknownCodeError, OutputError, BusyError, RenderError and OSError; `out` is then as it was.
     """
-    from .render.pool import render_sites  # noqa: PLC0415 - MkDocs is slow to import and not always needed
-    from .render.stage import read_origin  # noqa: PLC0415
-
     start = time.monotonic()
     refuse_strange_output(out)
-    project = read_project(root, today)
-    chosen = choose(project, codes, shard)
-    origin, merger = read_origin(root, project, today), Merger(project, today)
+    with locked(out) as place:
+        memory, request = Memory(place), (tuple(codes), shard)
+        inputs, last = read_inputs(root, today), memory.last(request)
+        if last and last.inputs == inputs and memory.is_intact(last):
+            pages = memory.pages(last)
+            return Built(tuple(name for name, _ in last.sites), pages, time.monotonic() - start, unchanged=True)
+        project = read_project(root, today)
+        chosen = choose(project, codes, shard)
+        directory = _directory(project)
+        touched = inputs.touched(last.inputs) if last and last.directory == directory else None
+        only = _only(touched, chosen, place)
+        work = [department for department in chosen if only in {None, _slug(department)}]
+        memory.forget()
+        with aside(place, only) as folders:
+            job = Job(work, folders, jobs, memory, last is not None, touched, _generation(project, inputs))
+            _render(root, project, today, job, watcher)
+            if (codes or shard) and only is None:
+                _keep_others(place, folders.new, chosen)
+        sites = tuple((department.code if department else PORTAL, _slug(department)) for department in chosen)
+        state = State(request, inputs, directory, identity(place), sites)
+        memory.remember(state)
+        return Built(tuple(name for name, _ in sites), memory.pages(state), time.monotonic() - start)
+
+
+def _render(root: Path, project: Project, today: date, job: Job, watcher: Watcher) -> None:
+    """Render what `job` asks for. Raises InputError once every site has been merged, if one has errors."""
+    from .merge import Merger  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
+    from .render.pool import render_sites  # noqa: PLC0415
+    from .render.stage import read_origin  # noqa: PLC0415
+
     findings: set[Finding] = set()
-    pages, names = 0, []
-    with aside(out) as folders:
-        for done in render_sites(origin, merger, chosen, folders, jobs, watcher.warn):
-            findings.update(done.findings)
-            pages += done.pages
-            names.append(done.name)
-            watcher.done(done.name, len(names), len(chosen))
-        stop_on_errors(sorted(findings))
-        if codes or shard:
-            _keep_others(out, folders.new, chosen)
-    return Built(tuple(names), pages, time.monotonic() - start)
+    origin, merger = read_origin(root, project, today), Merger(project, today)
+    for count, done in enumerate(render_sites(origin, merger, job, watcher.warn), 1):
+        findings.update(done.findings)
+        watcher.done(done.name, count, len(job.chosen))
+    stop_on_errors(sorted(findings))
+
+
+def _slug(department: Department | None) -> str:
+    return department.slug if department else ""
+
+
+def _directory(project: Project) -> bytes:
+    """The digest of what any site may say of all departments."""
+    return digest(*(str(entry) for entry in directory_of(project)))
+
+
+def _only(touched: frozenset[str] | None, chosen: Sequence[Department | None], out: Path) -> str | None:
+    """The one department that has changed, whose folder can then be switched alone."""
+    slugs = {_slug(department) for department in chosen}
+    if touched is None or len(touched) != 1 or not touched <= slugs:
+        return None
+    (slug,) = touched
+    return slug if (out / slug).is_dir() else None
+
+
+def _generation(project: Project, inputs: Inputs) -> bytes:
+    """The digest of what shapes every page besides its own text: the theme, and the menu with its titles."""
+    menu = frozenset(project.tree.menu)
+    pages = [f"{page.uri} {page.meta.title} {page.uri in menu}" for page in project.tree.pages]
+    return digest(inputs.of_theme(), *pages)
 
 
 def refuse_strange_output(out: Path) -> None:
@@ -112,6 +161,9 @@ def refuse_strange_output(out: Path) -> None:
 
 def read_project(root: Path, today: date) -> Project:
     """Load the project; raise InputError, with all that merging would say too, if anything in it is wrong."""
+    from .load import load_project  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
+    from .merge import merge_all  # noqa: PLC0415
+
     project, findings = load_project(root, today)
     if has_errors(findings):
         _, merge_findings = merge_all(project, [None, *project.departments], today)
@@ -156,7 +208,7 @@ def _keep_others(out: Path, new: Path, rebuilt: Sequence[Department | None]) -> 
     """Give `new` what `out` already holds, less the sites that were just built."""
     if not out.is_dir():
         return
-    slugs = {department.slug if department else "" for department in rebuilt}
+    slugs = {_slug(department) for department in rebuilt}
     for path in sorted(out.iterdir()):
         of_department = (path / "api" / "pages.json").is_file()
         if (path.name if of_department else "") in slugs:

@@ -5,75 +5,47 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
-from .build import Built, InputError, OutputError, Shard, UnknownCodeError, build, choose, read_project, stop_on_errors
+from . import options
+from .build import Built, Shard, build, choose, read_project, stop_on_errors
+from .failures import EXIT_FINDINGS, EXIT_INPUT, EXPECTED, INTERRUPTED, Failure, explain
 from .load import load_project
+from .locale import speak_french
 from .merge import Merger, merge_all
-from .model import PORTAL, Finding
+from .model import PORTAL
 from .reports.text import format_text
-from .switch import BusyError
+from .scaffold import new_department, new_event, new_page
 
-EXIT_FINDINGS, EXIT_INPUT, EXIT_BUILD = 1, 2, 3
-
-
-class _Day(click.ParamType[date]):
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"« {value} » n'est pas une date ; écrire par exemple 2026-11-22", param, ctx)
+_COMMAND = "COMMANDE [ARGUMENT]..."
 
 
-class _Share(click.ParamType[Shard]):
-    name = "I/N"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
-        if isinstance(value, Shard):
-            return value
-        index, _, count = str(value).partition("/")
-        if index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count):
-            return Shard(int(index), int(count))
-        return self.fail(f"« {value} » : écrire I/N, par exemple 2/4, avec I compris entre 1 et N", param, ctx)
-
-
-_root = click.option(
-    "--root", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".", show_default=True,
-    help="Racine du projet (le dossier de mkdocs.yml).",
-)  # fmt: skip
-_today = click.option(
-    "--today", type=_Day(), default=date.today, show_default="aujourd'hui", help="Date du jour à prendre en compte."
-)
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="troisclics", message="troisclics %(version)s")
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar=_COMMAND)
+@click.version_option(package_name="troisclics", message="troisclics %(version)s", help="Afficher la version.")
 def cli() -> None:
     """Les sites de l'action sociale : un portail national et un site par département, depuis un seul texte."""
 
 
 @cli.command("build")
-@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@options.codes
+@options.jobs
+@click.option("--shard", type=options.Share(), help="Ne construire que la part I sur N, pour répartir le travail.")
 @click.option(
-    "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Processus en parallèle."
+    "--out", type=options.FOLDER, default="site", show_default=True, metavar="DOSSIER", help="Dossier des sites."
 )
-@click.option("--shard", type=_Share(), help="Ne construire que la part I sur N, pour répartir le travail.")
-@click.option("--out", type=click.Path(path_type=Path), default="site", show_default=True, help="Dossier des sites.")
-@_today
-@_root
+@options.today
+@options.root
 def build_command(codes: Sequence[str], jobs: int, shard: Shard | None, out: Path, today: date, root: Path) -> None:
-    """Construire le portail et les sites (tous, ou ceux des CODE : « 50 », « 2A », « portail »…)."""
+    """Construire le portail et les sites.
+
+    Tous, ou seulement ceux des CODE : 50, 2A, 50-manche, portail…
+    """
     _spare(root, root / out)
     built = build(root, root / out, today, _Progress(), codes=codes, shard=shard, jobs=jobs)
     click.echo(_summary(built, out))
@@ -81,11 +53,14 @@ def build_command(codes: Sequence[str], jobs: int, shard: Shard | None, out: Pat
 
 @cli.command("stage")
 @click.argument("code")
-@click.option("--to", type=click.Path(path_type=Path), required=True, help="Dossier à créer.")
-@_today
-@_root
+@click.option("--to", type=options.FOLDER, required=True, metavar="DOSSIER", help="Dossier à créer.")
+@options.today
+@options.root
 def stage_command(code: str, to: Path, today: date, root: Path) -> None:
-    """Écrire le site CODE comme un projet MkDocs ordinaire, que « mkdocs build » construit sans rien d'autre."""
+    """Écrire un site comme un projet MkDocs ordinaire.
+
+    MkDocs construit alors le site CODE (50, 2A, 50-manche, portail…) sans rien de nous.
+    """
     from .render.stage import read_origin, stage  # noqa: PLC0415 - MkDocs is slow to import
 
     if to.exists() and not to.is_dir():
@@ -101,14 +76,20 @@ def stage_command(code: str, to: Path, today: date, root: Path) -> None:
 
 
 @cli.command("verify")
-@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@options.codes
 @click.option("--all", "every", is_flag=True, help="Comparer le portail et tous les départements (plusieurs minutes).")
-@click.option("--renderer", type=click.Choice(["mkdocs", "properdocs"]), default="mkdocs", show_default=True)
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True)
-@_today
-@_root
+@click.option(
+    "--renderer", type=click.Choice(["mkdocs", "properdocs"]), default="mkdocs", show_default=True,
+    help="Programme auquel comparer.",
+)  # fmt: skip
+@options.jobs
+@options.today
+@options.root
 def verify_command(codes: Sequence[str], every: bool, renderer: str, jobs: int, today: date, root: Path) -> None:
-    """Comparer octet par octet ce qui est construit avec ce que MkDocs (ou ProperDocs) écrirait."""
+    """Comparer, octet par octet, nos sites à ceux de MkDocs.
+
+    Chaque site est construit des deux façons ; la moindre différence est une erreur.
+    """
     from .render.stage import read_origin  # noqa: PLC0415 - MkDocs is slow to import
     from .render.verify import verify_sites  # noqa: PLC0415
 
@@ -129,8 +110,8 @@ def verify_command(codes: Sequence[str], every: bool, renderer: str, jobs: int, 
 
 
 @cli.command("check")
-@_today
-@_root
+@options.today
+@options.root
 def check_command(today: date, root: Path) -> None:
     """Contrôler les textes et les données, sans rien construire."""
     project, findings = load_project(root, today)
@@ -147,16 +128,60 @@ def check_command(today: date, root: Path) -> None:
 
 @cli.command("schemas")
 @click.option(
-    "--to", type=click.Path(path_type=Path), default="schemas", show_default=True, help="Dossier des schémas."
+    "--to", type=options.FOLDER, default="schemas", show_default=True, metavar="DOSSIER", help="Dossier des schémas."
 )
 def schemas_command(to: Path) -> None:
-    """Écrire les schémas JSON qui aident à remplir les fiches dans un éditeur."""
+    """Écrire les schémas JSON pour les éditeurs de texte.
+
+    Un éditeur qui les connaît propose les clés des fiches et signale les fautes pendant la frappe.
+    """
     from .load.schemas import json_schemas  # noqa: PLC0415 - seldom needed
 
     to.mkdir(parents=True, exist_ok=True)
     for name, text in json_schemas().items():
         (to / name).write_text(text, encoding="utf-8")
     click.echo(f"Schémas écrits dans « {to} ».")
+
+
+@cli.group("new", subcommand_metavar=_COMMAND)
+def new_group() -> None:
+    """Préparer une page, un département ou un événement."""
+
+
+@new_group.command("page")
+@click.argument("where", metavar="RUBRIQUE/PAGE")
+@click.option("--title", required=True, metavar="TITRE", help="Titre de la page.")
+@options.root
+def new_page_command(where: str, title: str, root: Path) -> None:
+    """Écrire une page nationale, à compléter.
+
+    Par exemple : troisclics new page logement/aide-demenagement --title "Aide au déménagement"
+    """
+    click.echo(new_page(root, where, title))
+
+
+@new_group.command("department")
+@click.argument("slug", metavar="CODE-NOM")
+@options.root
+def new_department_command(slug: str, root: Path) -> None:
+    """Écrire la fiche d'un département, à compléter.
+
+    CODE-NOM est le nom de son dossier, par exemple 50-manche ou 2a-corse-du-sud.
+    """
+    click.echo(new_department(root, slug))
+
+
+@new_group.command("event")
+@click.argument("code")
+@click.option("--title", required=True, metavar="TITRE", help="Ce qui a lieu.")
+@click.option("--on", "day", type=options.Day(), required=True, help="Le jour, par exemple 2026-12-09.")
+@options.root
+def new_event_command(code: str, title: str, day: date, root: Path) -> None:
+    """Ajouter un événement à la fiche d'un département.
+
+    Par exemple : troisclics new event 50 --title "Arbre de Noël" --on 2026-12-09
+    """
+    click.echo(new_event(root, code, title, day))
 
 
 def _spare(root: Path, out: Path) -> None:
@@ -201,59 +226,23 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' if number > 1 else ''}"
 
 
-def _say(findings: list[Finding]) -> None:
-    click.echo(format_text(findings), err=True)
-    errors = sum(found.severity == "error" for found in findings)
-    click.echo(f"{_count(errors, 'erreur')} : rien n'a été construit, le dossier précédent est intact.", err=True)
-
-
 def main() -> None:
     """Run the command line; every expected failure ends with a message in French and its exit code."""
-    from .render.errors import RenderError  # noqa: PLC0415
-
+    speak_french()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal in Latin-1 has no « → »
     try:
         cli.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(EXIT_INPUT)
     except click.Abort:
-        _fail("interrompu ; le dossier précédent est intact.", EXIT_BUILD)
-    except InputError as error:
-        _say(error.findings)
-        sys.exit(EXIT_INPUT)
-    except UnknownCodeError as error:
-        _fail(f"département « {error.code} » inconnu ; codes possibles : {', '.join(error.known)}.", EXIT_INPUT)
-    except OutputError as error:
-        _fail(f"« {error} » contient autre chose que des sites : choisir un dossier vide ou nouveau.", EXIT_INPUT)
-    except BusyError as error:
-        _fail(f"une autre construction est en cours dans « {error} » ; attendre qu'elle finisse.", EXIT_BUILD)
-    except RenderError as error:
-        _fail(
-            f"MkDocs refuse le site {error}\n  → corriger la page nommée ; le dossier précédent est intact.", EXIT_BUILD
-        )
-    except OSError as error:
-        where = f" « {error.filename} »" if error.filename else ""
-        what = _REASONS.get(error.errno or 0, "le système refuse l'opération")
-        _fail(f"{what}{where}\n  → le dossier précédent est intact ; corriger puis relancer.", EXIT_BUILD)
+        _end(INTERRUPTED)
+    except EXPECTED as error:
+        _end(explain(error))
 
 
-_REASONS = {
-    errno.ENOSPC: "il n'y a plus de place sur le disque pour",
-    errno.EDQUOT: "le quota de place est atteint pour",
-    errno.EFBIG: "le système limite la taille des fichiers pour",
-    errno.EACCES: "droits insuffisants sur",
-    errno.EPERM: "droits insuffisants sur",
-    errno.EROFS: "disque en lecture seule :",
-    errno.ENOENT: "fichier ou dossier introuvable :",
-    errno.ENOTDIR: "ce n'est pas un dossier :",
-    errno.EISDIR: "c'est un dossier et non un fichier :",
-    errno.EMFILE: "trop de fichiers ouverts pour",
-    errno.ENAMETOOLONG: "nom trop long :",
-}
-
-
-def _fail(message: str, code: int) -> None:
-    click.echo(f"Erreur : {message}", err=True)
-    sys.exit(code)
+def _end(failure: Failure) -> None:
+    click.echo(failure.text, err=True)
+    sys.exit(failure.code)

@@ -120,7 +120,7 @@ def suggest(word: str, known: Collection[str]) -> str:
 
 def _near(message: str) -> str:
     """Where Jinja2's English message points, in French."""
-    quoted = re.findall(r"'([^']+)'", message)
+    quoted = [text for text in re.findall(r"'([^']+)'", message) if not text.startswith("end of ")]
     return (
         f"accolades ou instruction inattendues, près de « {quoted[0]} »"
         if quoted

@@ -14,7 +14,7 @@ from datetime import date
 from .expand import Expanded, Expander, PageContext
 from .model import NOWHERE, Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term
 from .urls import relative_path
-from .view import View, department_view, trust
+from .view import View, department_view, directory_of, trust
 
 MARKER = re.compile(r"^<!-- local -->$", re.M)
 LOCAL_HEADING = "## Dans votre département"
@@ -36,8 +36,7 @@ class Merger:
 
     def __init__(self, project: Project, today: date) -> None:
         self.tree, self.today = project.tree, today
-        directory = [department_view(department, today) for department in project.departments]
-        self._expander = Expander(project.tree, directory, today)
+        self._expander = Expander(project.tree, directory_of(project), today)
         self._menu = frozenset(project.tree.menu)
         self._bodies: dict[tuple[str, str], Expanded] = {}
         self._shared: dict[tuple[str, str], SitePage] = {}

@@ -35,39 +35,46 @@ class Aside:
 
 
 @contextlib.contextmanager
-def aside(out: Path) -> Iterator[Aside]:
-    """Yield folders to build in; `new` takes the place of `out` if the block ends well.
+def locked(out: Path) -> Iterator[Path]:
+    """Hold `out` for this process alone and yield it, links followed: a link stays a link.
 
-    Raises BusyError when another process builds into `out`, OSError when a file cannot be written.
+    What a killed build left is mended first. Raises BusyError when another process holds it; the system lets go
+    of the lock when the process ends, however it ends.
     """
-    out = out.resolve()  # a link stays a link: the folder it leads to is replaced
+    out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with _lock(out):
-        _recover(out)
-        folders = Aside(_beside(out, "new"), _beside(out, "scratch"))
-        try:
-            folders.new.mkdir()
-            folders.scratch.mkdir()
-            yield folders
-            _switch(folders.new, out)
-        finally:
-            shutil.rmtree(folders.new, ignore_errors=True)
-            shutil.rmtree(folders.scratch, ignore_errors=True)
-
-
-def _beside(out: Path, role: str) -> Path:
-    return out.with_name(f".{out.name}.{role}")
-
-
-@contextlib.contextmanager
-def _lock(out: Path) -> Iterator[None]:
-    """Hold the lock of `out`; the system lets go of it when the process ends, however it ends."""
     with _beside(out, "lock").open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BusyError(str(out)) from None
-        yield
+        _recover(out)
+        yield out
+
+
+@contextlib.contextmanager
+def aside(out: Path, only: str | None = None) -> Iterator[Aside]:
+    """Yield folders to build in; `new` takes the place of `out`, which is locked, if the block ends well.
+
+    With `only`, it is just the folder of that name in `new` which takes the place of its like in `out`.
+    Raises OSError when a file cannot be written.
+    """
+    folders = Aside(_beside(out, "new"), _beside(out, "scratch"))
+    try:
+        folders.new.mkdir()
+        folders.scratch.mkdir()
+        yield folders
+        if only is None:
+            _switch(folders.new, out)
+        else:
+            _switch(folders.new / only, out / only)
+    finally:
+        shutil.rmtree(folders.new, ignore_errors=True)
+        shutil.rmtree(folders.scratch, ignore_errors=True)
+
+
+def _beside(out: Path, role: str) -> Path:
+    return out.with_name(f".{out.name}.{role}")
 
 
 def _recover(out: Path) -> None:
@@ -118,7 +125,7 @@ def link_tree(source: Path, to: Path) -> None:
             link_file(Path(parent) / name, target / name)
 
 
-def link_file(source: Path, to: Path) -> None:
+def link_file(source: str | Path, to: str | Path) -> None:
     """Hard-link one file, or copy it where links are impossible."""
     try:
         os.link(source, to)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from .french import format_date, format_partial_date
-from .model import Department, Event, LocalFact, Offer, OverlayMeta, PartialDate, Restaurant
+from .model import Department, Event, LocalFact, Offer, OverlayMeta, PartialDate, Project, Restaurant
 
 _KINDS = {
     "REFI": "restaurant financier (REFI)",
@@ -48,6 +48,13 @@ def department_view(department: Department, today: date) -> View:
             if overlay.meta.title is not None
         ],
     }
+
+
+def directory_of(project: Project) -> list[View]:
+    """What any site may say of every department: its name and where its site is."""
+    return [
+        {"code": d.file.code, "slug": d.slug, "name": d.file.name, "region": d.file.region} for d in project.departments
+    ]
 
 
 def trust(item: LocalFact | OverlayMeta) -> str:

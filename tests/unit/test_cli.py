@@ -10,7 +10,8 @@ import pytest
 
 from .commands import DAY, files_of, troisclics
 
-COMMANDS = ("build", "stage", "check", "schemas")
+COMMANDS = ("build", "stage", "verify", "check", "schemas", "new")
+NEW = (("new", "page"), ("new", "department"), ("new", "event"))
 ENGLISH = re.compile(
     r"\b(usage:|try|for help|error|invalid|missing|no such|show this|exit\.|commands:|default|range|directory|the)\b",
     re.I,
@@ -30,11 +31,10 @@ def refused(*arguments: object, code: int = 2) -> str:
 
 
 @pytest.mark.parametrize(
-    "command", [(), *((name,) for name in COMMANDS)], ids=lambda command: " ".join(command) or "all"
+    "command", [(), *((name,) for name in COMMANDS), *NEW], ids=lambda command: " ".join(command) or "all"
 )
 def test_help_is_in_french(command: tuple[str, ...]) -> None:
     """Each command explains itself in French, every option included, by `-h` as by `--help`."""
-    # BUG cli.py: the words of click itself (« Options », « Show this message and exit », « default »…) stay English.
     run = troisclics(*command, "--help")
     assert (run.returncode, run.stdout) == (0, troisclics(*command, "-h").stdout)
     assert not ENGLISH.findall(run.stdout), run.stdout
@@ -43,7 +43,6 @@ def test_help_is_in_french(command: tuple[str, ...]) -> None:
 
 def test_help_names_each_command() -> None:
     """The list of the commands says in French what each is for, in whole sentences."""
-    # BUG cli.py: without `short_help`, click cuts the sentences at 45 characters.
     said = troisclics("--help").stdout
     for name in COMMANDS:
         assert re.search(rf"^  {name} +[A-ZÉ]", said, re.M)
@@ -169,7 +168,6 @@ def test_bad_share(root: Path, share: str) -> None:
 )
 def test_bad_usage_is_said_in_french(arguments: tuple[str, ...]) -> None:
     """Whatever is mistyped, the command ends with 2 and says in French what it wanted."""
-    # BUG cli.py: click's own sentences stay English (« Error: No such command », « Try … for help »).
     said = refused(*arguments)
     assert not ENGLISH.findall(said), said
 

@@ -24,7 +24,7 @@ CDN = re.compile(
 LOADED = re.compile(
     r"""(?:\bsrc(?:set)?=["']|@import\s+["']|url\(["']?|<link[^>]*\bhref=["'])\s*(?:https?:)?//""", re.IGNORECASE
 )
-BINARY = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".woff", ".woff2", ".gz", ".pdf"}
+BINARY = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".woff", ".woff2", ".gz", ".pdf", ".mo"}
 
 
 class _TextDates(yaml.SafeLoader):

@@ -1,203 +1,170 @@
 """The fast engine: each distinct page once, byte for byte what stock MkDocs would write.
 
-An expanded text is converted once, however many departments have it; the frame of an address is rendered once; a
-department enters a page only through the seams, so making its page is putting bytes together.
+A department enters a page only through the seams, so making its page is putting bytes together. Each file of a site
+has a key, a digest of all that it is made of: a file whose key has not changed since the last build is not made again.
 """
 
 from __future__ import annotations
 
 import json
-import logging
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from mkdocs.exceptions import MkDocsException
-from mkdocs.structure.files import File, Files, file_sort_key
-
-from ..model import Site, SitePage, fill_seams
+from ..inputs import digest
+from ..model import Site, SitePage
+from ..view import department_view
 from . import internals
 from .errors import RenderError
-from .frames import Frame, cut, encode, mark, read_frame
-from .internals import NAV_PARTIAL, TOC_PARTIAL, Converted, Theme
-from .seams import Seams
-from .stage import FOLDER, Origin, front_matter, stage, staged_assets, staged_extras
+from .seams import Seams, SiteSeams
+from .stage import Origin, front_matter, staged_assets, staged_extras
+from .workshop import PageRecord, Rendered, ThemeRecord, Workshop
 
-MAX_KEPT = 1024
-"""How many pages and frames are kept for the next site: those of the shared tree, whatever the number of sites."""
 
-_PIECE = (
-    '{% import "partials/language.html" as lang with context %}'
-    "{% set features = config.theme.features or [] %}"
-    '{% include "NAME" %}'
-)
-_ID = re.compile(r'\bid="([^"]+)"')
+@dataclass(slots=True)
+class EngineMemory:
+    """What a build leaves for the next: the theme and the shared pages by key, all for one `generation`."""
+
+    generation: bytes
+    theme: ThemeRecord | None = None
+    pages: dict[bytes, Rendered] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """A page whose frame has only seams and the folder left open, with what the search and the links say."""
+class Output:
+    """A file of a site: its path, the digest of what it is made of, and how to make it."""
 
-    file: File
-    frame: Frame
-    search: str
-    anchors: frozenset[str]
-    links: tuple[tuple[str, str, str], ...]
+    path: str
+    key: bytes
+    make: Callable[[], bytes]
+
+
+SiteMemory = dict[bytes, PageRecord]
+"""The records of the pages that only one site has, by key."""
 
 
 class Engine:
-    """Renders the sites of one project, one after the other, keeping what they share."""
+    """Renders the sites of one project, one after the other, keeping what they share in `memory`."""
 
-    def __init__(self, origin: Origin, portal: Site, scratch: Path) -> None:
-        """Stage `portal` into the new folder `scratch` and open it. Raises RenderError, OSError."""
-        self.origin = origin
+    def __init__(self, origin: Origin, portal: Site, scratch: Path, memory: EngineMemory) -> None:
+        """`scratch` is a new folder, in which MkDocs is opened on `portal` when there is something to make."""
+        self.origin, self.memory = origin, memory
+        self._portal, self._scratch = portal, scratch
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
-        try:
-            self.theme: Theme = internals.open_theme(stage(origin, portal, scratch, folder=FOLDER))
-        except (MkDocsException, SystemExit) as error:
-            raise RenderError(f"{portal.name} : {error}") from error
-        self._files = {file.src_uri: file for file in self.theme.files.documentation_pages()}
-        for page in portal.pages:
-            internals.name_page(self._files[page.uri], self._meta(page))
-        env = self.theme.env
-        self._seams = Seams(self.theme, [name for name, _ in origin.project.tree.seams])
-        self._frame_env = cut(env, [*self._seams.names, NAV_PARTIAL, TOC_PARTIAL])
-        self._nav = cut(env, [*self._seams.names, TOC_PARTIAL]).from_string(_PIECE.replace("NAME", NAV_PARTIAL))
-        self._toc = env.from_string(_PIECE.replace("NAME", TOC_PARTIAL))
-        self._kept: dict[tuple[object, ...], Any] = {}
-        self._search_head = internals.search_head(self.theme)
-        self._static_pages = dict(self._render_static_pages())
+        self._digests: dict[tuple[str, str], bytes] = {}
+        self._used: dict[bytes, Rendered] = {}
+        if memory.theme is None:
+            memory.theme = self.workshop.describe()
+        self.theme: ThemeRecord = memory.theme
 
-    @property
-    def unknown_parts(self) -> list[str]:
-        """What the engine does not know how to stand in for: it must then not be used."""
-        unknown = internals.unknown_parts(self.theme.config)
-        if "sitemap.xml" in self._static_pages:
-            unknown.append("un modèle sitemap.xml")
-        if self._looks_at_content():
-            unknown.append("un thème qui lit le texte des pages")
-        return unknown
+    @cached_property
+    def workshop(self) -> Workshop:
+        """Where pages are made; opened when first needed. Raises RenderError, OSError."""
+        return Workshop(self.origin, self._portal, self._scratch)
 
-    def _looks_at_content(self) -> bool:
-        """Whether the frame changes with the text it surrounds, as Material's own does for a missing title."""
-        file = next(iter(self._files.values()))
-        template = self._frame_env.get_template("main.html")
-        texts = ("", "<h1>titre</h1>")
-        whole = [internals.render(self.theme, template, file, {}, text + mark("content"), []) for text in texts]
-        return whole[0] != whole[1].replace(texts[1], "")
+    def remembered(self) -> EngineMemory:
+        """The memory to leave for the next build: only what this one used."""
+        return EngineMemory(self.memory.generation, self.theme, self._used)
 
-    def static_files(self) -> list[tuple[str, Path]]:
-        """Path and source of each file that all sites have alike."""
-        made = {path for path, _ in self._extras_of_portal()}
-        return [(path, source) for path, source in internals.static_files(self.theme) if path not in made]
+    def outputs(self, site: Site, known: SiteMemory) -> tuple[list[Output], SiteMemory]:
+        """All files of `site` that it does not share with the others, and the records of the pages it alone has.
 
-    def render(self, site: Site) -> Iterator[tuple[str, bytes]]:
-        """Path below the site's folder and content of each file that is the site's own. Raises RenderError."""
+        `known` are those records as the last build left them. Raises RenderError.
+        """
+        work = _SiteWork(self, site)
         with internals.Warnings() as said:
-            pages = self._render_pages(site)
-        self._check_anchors(pages, said)
+            pages = [self._page(work, page, known) for page in site.pages]
+        records = sorted((record for record, _, _ in pages), key=lambda record: record.order)
+        said.texts += self._missing_anchors(records)
         if said.texts:
             raise RenderError(f"{site.name} : {'; '.join(said.texts)}")
-        seams = self._seams.of(self.origin, site)
-        for page in pages:
-            yield page.file.dest_uri, page.frame.to_bytes(seams.for_page(page.file))
-        for name, frame in self._static_pages.items():
-            yield name, frame.to_bytes(seams.for_error_page())
-        index = ",".join(page.search for page in pages if page.search)
-        yield "search/search_index.json", f"{self._search_head}{index}]}}".encode()
-        for path, content in staged_extras(self.origin, site):
-            yield path, content
-        for path, source in staged_assets(self.origin, site):
-            if path not in self.origin.project.tree.assets:
-                yield path, source.read_bytes()
+        outputs = [Output(record.dest, key + work.identity, make) for record, key, make in pages]
+        outputs += [work.error_page(name) for name in self.theme.error_pages]
+        index = ",".join(record.search for record in records if record.search)
+        outputs.append(_whole("search/search_index.json", f"{self.theme.search_head}{index}]}}".encode()))
+        outputs += [_whole(path, content) for path, content in staged_extras(self.origin, site)]
+        shared = self.origin.project.tree.assets
+        outputs += [_whole(p, s.read_bytes()) for p, s in staged_assets(self.origin, site) if p not in shared]
+        own = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if _is_own(page)}
+        return outputs, own
 
-    # --- Pages
+    def _page(
+        self, work: _SiteWork, page: SitePage, known: SiteMemory
+    ) -> tuple[PageRecord, bytes, Callable[[], bytes]]:
+        """The record of a page, its key, and how to make its bytes."""
+        key = self._key(page, work)
+        if not _is_own(page):
+            rendered = self._shared_page(page, key, work.site)
+            return rendered.record, key, lambda: work.fill(rendered)
+        if key in known:
+            return known[key], key, lambda: work.fill(self.workshop.make_page(page, work.site))
+        made = self.workshop.make_page(page, work.site)
+        return made.record, key, lambda: work.fill(made)
 
-    def _render_pages(self, site: Site) -> list[Rendered]:
-        files = {page.uri: self._files.get(page.uri) for page in site.pages}
-        own = {uri: internals.new_file(self.theme, uri) for uri, file in files.items() if file is None}
-        assets = [internals.new_file(self.theme, uri) for uri in (site.department.assets if site.department else ())]
-        every = Files([*self.theme.files, *own.values(), *assets]) if own or assets else self.theme.files
-        pages = [self._render_page(page, files[page.uri] or own[page.uri], every) for page in site.pages]
-        return sorted(pages, key=lambda rendered: file_sort_key(rendered.file))
+    def _shared_page(self, page: SitePage, key: bytes, site: Site) -> Rendered:
+        if key not in self._used:
+            kept = self.memory.pages.get(key)
+            self._used[key] = kept if kept is not None else self.workshop.make_page(page, site)
+        return self._used[key]
 
-    def _render_page(self, page: SitePage, file: File, files: Files) -> Rendered:
-        """Shared pages are kept for the next site; those with a local text are not, or memory would grow."""
-        if page.local is not None:
-            return self._make_page(page, file, files)
-        key = ("page", page.uri, page.marked, page.seams)
-        kept: Rendered = self._keep(key, lambda: self._make_page(page, file, files))
-        return kept
+    def _key(self, page: SitePage, work: _SiteWork) -> bytes:
+        """The digest of what a page is made of, save for what its site puts into the seams of the frame."""
+        if _is_own(page):
+            own = json.dumps([page.seams, page.local.file if page.local else None, work.own_files])
+            return self._digest(page, own)
+        if (page.uri, page.marked) not in self._digests:
+            self._digests[page.uri, page.marked] = self._digest(page, "")
+        return self._digests[page.uri, page.marked]
 
-    def _make_page(self, page: SitePage, file: File, files: Files) -> Rendered:
-        meta = self._meta(page)
-        converted = self._convert(page, file, files, meta)
-        html = fill_seams(converted.html, page.seams)
-        entries, content = internals.search_entries(self.theme, file, meta, html, converted.toc)
-        frame = self._frame(page, file, meta, converted).fill({"content": Frame((encode(content),))})
-        seam_ids = {match for seam in page.seams for match in _ID.findall(seam)}
-        return Rendered(file, frame, ",".join(entries), converted.anchors | seam_ids, converted.links)
+    def _digest(self, page: SitePage, own: str) -> bytes:
+        meta = json.dumps(front_matter(page, self._owners))
+        return digest(self.memory.generation, page.uri, page.marked, meta, own)
 
-    def _meta(self, page: SitePage) -> dict[str, Any]:
-        return front_matter(page, self._owners)
+    def _missing_anchors(self, records: Iterable[PageRecord]) -> list[str]:
+        """A warning for each link to an anchor that its page does not have in this site, as MkDocs would give."""
+        records = list(records) if self.theme.checks_anchors else []
+        anchors = {record.uri: record.anchors for record in records}
+        return [
+            f"« {record.uri} » : le lien « {original} » mène à une ancre absente"
+            for record in records
+            for target, anchor, original in record.links
+            if target in anchors and anchor not in anchors[target]
+        ]
 
-    def _convert(self, page: SitePage, file: File, files: Files, meta: dict[str, Any]) -> Converted:
-        def convert() -> Converted:
-            return internals.convert(self.theme, files, file, page.marked, meta)
 
-        return convert() if page.local else self._keep(("html", page.uri, page.marked), convert)
+class _SiteWork:
+    """One site being made: its seams, and the digest of what it puts into them."""
 
-    def _frame(self, page: SitePage, file: File, meta: dict[str, Any], converted: Converted) -> Frame:
-        """The frame of a page with menu and table of contents in place; departments differ only in those."""
-        first = next(iter(converted.toc), None)
-        shape = (first.url, first.level, bool(first.children)) if first else ()
-        whole = ("frame", page.uri, json.dumps(meta), shape)
-        menu = ("menu", page.uri if page.in_menu else file.url.count("/"), shape)
-        contents = ("toc", str(converted.toc))
-        values = {
-            NAV_PARTIAL: self._keep(menu, lambda: self._piece(self._nav, file, meta, converted)),
-            TOC_PARTIAL: self._keep(contents, lambda: self._piece(self._toc, file, meta, converted)),
-        }
+    def __init__(self, engine: Engine, site: Site) -> None:
+        self.engine, self.site = engine, site
+        self.seams = SiteSeams(engine.origin, site, self._open_seams)
+        view = department_view(site.department, engine.origin.today) if site.department else None
+        self.identity = digest(site.slug, json.dumps(view))
+        shared = {page.uri for page in engine.origin.project.tree.pages}
+        own = [page.uri for page in site.pages if page.uri not in shared]
+        self.own_files = [*own, *(site.department.assets if site.department else ())]
 
-        def make() -> Frame:
-            template = self._frame_env.get_template("main.html")
-            return self._piece(template, file, meta, converted)
+    def _open_seams(self) -> Seams:
+        return self.engine.workshop.seams
 
-        frame: Frame = self._keep(whole, make)
-        return frame.fill({NAV_PARTIAL: values[NAV_PARTIAL].fill(values)}).fill(values)
+    def fill(self, rendered: Rendered) -> bytes:
+        """The bytes of a page of this site."""
+        uri = rendered.record.uri
+        value = self.seams.for_page(rendered.base_url, lambda: self.engine.workshop.file(uri))
+        return rendered.frame.to_bytes(value)
 
-    def _piece(self, template: Any, file: File, meta: dict[str, Any], converted: Converted) -> Frame:
-        return read_frame(internals.render(self.theme, template, file, meta, mark("content"), converted.toc))
+    def error_page(self, name: str) -> Output:
+        """A page that the theme makes by itself."""
+        frame = self.engine.theme.error_pages[name]
+        key = digest(self.engine.memory.generation, name) + self.identity
+        return Output(name, key, lambda: frame.to_bytes(self.seams.for_error_page()))
 
-    def _keep(self, key: tuple[object, ...], make: Any) -> Any:
-        """What `make()` gives, made once for `key`; the oldest entry goes when there are too many."""
-        if key not in self._kept:
-            if len(self._kept) >= MAX_KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[key] = make()
-        return self._kept[key]
 
-    # --- The rest of a site
+def _is_own(page: SitePage) -> bool:
+    """Whether no other site has this page just so: it has a local text or local facts."""
+    return page.local is not None or bool(page.seams)
 
-    def _render_static_pages(self) -> Iterator[tuple[str, Frame]]:
-        """The pages that the theme makes by itself, `404.html` among them; empty ones are not written."""
-        env = cut(self.theme.env, self._seams.names)
-        for name in sorted(self.theme.config.theme.static_templates):
-            text = env.get_template(name).render(internals.error_page_context(self.theme))
-            if text.strip():
-                yield name, read_frame(text)
 
-    def _extras_of_portal(self) -> Iterator[tuple[str, bytes]]:
-        return staged_extras(self.origin, Site(None, ()))
-
-    def _check_anchors(self, pages: list[Rendered], said: internals.Warnings) -> None:
-        """Add a warning for each link to an anchor that its page does not have in this site, as MkDocs would."""
-        if self.theme.config.validation.links.anchors < logging.WARNING:
-            return
-        anchors = {page.file.src_uri: page.anchors for page in pages}
-        for page in pages:
-            for target, anchor, original in page.links:
-                if target in anchors and anchor not in anchors[target]:
-                    said.texts.append(f"« {page.file.src_uri} » : le lien « {original} » mène à une ancre absente")
+def _whole(path: str, content: bytes) -> Output:
+    return Output(path, digest(content), lambda: content)

@@ -141,6 +141,11 @@ def search_entries(theme: Theme, file: File, meta: dict[str, Any], html: str, to
     return entries, content
 
 
+def checks_anchors(theme: Theme) -> bool:
+    """Whether a link to an anchor that does not exist is worth a warning in this configuration."""
+    return bool(theme.config.validation.links.anchors >= logging.WARNING)
+
+
 def static_files(theme: Theme) -> list[tuple[str, Path]]:
     """Path in a site and source of each file that MkDocs would copy."""
     files = (file for file in theme.files if not file.is_documentation_page() and file.inclusion in _PUBLISHED)

@@ -10,104 +10,76 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from pathlib import Path
 
+from ..job import Done, Job
+from ..memory import SiteRecord, is_written
 from ..merge import Merger
-from ..model import Department, Finding, Site
-from ..switch import Aside, link_file
-from .engine import Engine
+from ..model import PORTAL, Department, Finding
+from ..switch import Aside
+from .engine import Engine, EngineMemory
 from .errors import RenderError
 from .stage import Origin
 from .stock import build_one
+from .write import SiteFolder, copy_static_files, write_site
 
 Chosen = Department | None
 
 _PR_SET_PDEATHSIG = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A site that has been rendered, or that could not be, because of `findings` at error level."""
-
-    name: str
-    pages: int
-    findings: tuple[Finding, ...]
-
-
-def render_sites(
-    origin: Origin, merger: Merger, chosen: Sequence[Chosen], to: Aside, jobs: int, warn: Callable[[str], None]
-) -> Iterator[Done]:
-    """Render the sites of `chosen` into their folders of `to.new` (the portal into `to.new` itself).
+def render_sites(origin: Origin, merger: Merger, job: Job, warn: Callable[[str], None]) -> Iterator[Done]:
+    """Render the sites of `job` into their folders of `to.new` (the portal into `to.new` itself).
 
     Yields each as it is done. `warn` is told when the stock renderer has to be used. Raises RenderError, OSError.
     """
     findings: list[Finding] = []
     portal = merger.merge(None, findings)
-    if any(found.severity == "error" for found in findings):
-        yield from (_check(merger, department) for department in chosen)
+    if _has_errors(findings):
+        yield from (_check(merger, department) for department in job.chosen)
         return
-    engine = Engine(origin, portal, to.scratch / "portal")
-    if engine.unknown_parts:
+    known = job.memory.read_engine(EngineMemory) if job.trusted else None
+    if known is None or known.generation != job.generation:
+        known = EngineMemory(job.generation)
+    engine = Engine(origin, portal, job.to.scratch / "portal", known)
+    if engine.theme.unknown:
         warn(
-            f"mkdocs.yml emploie {', '.join(engine.unknown_parts)} : "
+            f"mkdocs.yml emploie {', '.join(engine.theme.unknown)} : "
             "construction par MkDocs lui-même, plus lente et tout aussi juste."
         )
-        yield from _share(_Stock(origin, merger, to), chosen, jobs)
+        yield from _share(_Stock(origin, merger, job.to), job.chosen, job.processes)
         return
-    worker = _Fast(engine, merger, to)
-    worker.copy_static_files()
-    # The first department is made here, so that the processes forked next start with all that is shared.
-    first = [department for department in chosen if department][:1]
+    worker = _Fast(engine, merger, job)
+    # A portal and a department are made here, so that the processes forked next start with all that is shared.
+    first = [*[d for d in worker.to_make if d is None], *[d for d in worker.to_make if d][:1]]
     yield from map(worker, first)
-    yield from _share(worker, [department for department in chosen if department not in first], jobs)
+    yield from _share(worker, [department for department in job.chosen if department not in first], job.processes)
+    job.memory.write("engine", engine.remembered())
 
 
 class _Fast:
-    """Makes sites with the engine."""
+    """Makes sites with the engine, or links them to what the last build wrote."""
 
-    def __init__(self, engine: Engine, merger: Merger, to: Aside) -> None:
-        self.engine, self.merger, self.to = engine, merger, to
-        self.static: dict[str, Path] = {}
-
-    def copy_static_files(self) -> None:
-        """Write once the files that all sites have alike; each site then has links to them."""
-        for path, source in self.engine.static_files():
-            target = self.to.scratch / "static" / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(source.read_bytes())
-            self.static[path] = target
+    def __init__(self, engine: Engine, merger: Merger, job: Job) -> None:
+        self.engine, self.merger, self.job = engine, merger, job
+        self.static = copy_static_files(engine, job.to.scratch / "static")
+        touched = job.touched
+        self.to_make = [d for d in job.chosen if touched is None or (d.slug if d else "") in touched]
 
     def __call__(self, department: Chosen) -> Done:
+        slug = department.slug if department else ""
+        name = department.code if department else PORTAL
+        old = self.job.memory.site(name) if self.job.trusted else None
+        old_folder = os.path.join(self.job.memory.out, slug)
+        folder = SiteFolder(self.job.to.new / slug, old_folder, old.files if old else {})
+        if old and department not in self.to_make and is_written(old_folder, old):
+            folder.put_all()
+            return Done(name, old.pages)
         findings: list[Finding] = []
         site = self.merger.merge(department, findings)
         if not _has_errors(findings):
-            write_site(self.engine, site, self.to.new / site.slug, self.static)
-        return Done(site.name, len(site.pages), tuple(findings))
-
-
-def write_site(engine: Engine, site: Site, to: Path, static: dict[str, Path]) -> None:
-    """Write a site into the folder `to`, with links to the files of `static`. Raises RenderError, OSError."""
-    root = str(to)
-    made: set[str] = set()
-
-    def place(path: str) -> str:
-        target = os.path.join(root, path)
-        folder = os.path.dirname(target)
-        if folder not in made:
-            os.makedirs(folder, exist_ok=True)
-            made.add(folder)
-        return target
-
-    for path, content in engine.render(site):
-        target = place(path)
-        try:
-            with open(target, "wb") as handle:
-                handle.write(content)
-        except OSError as error:  # a full disk is said without naming the file
-            raise OSError(error.errno, error.strerror, target) from None
-    for path, source in static.items():
-        link_file(source, Path(place(path)))
+            own = write_site(self.engine, site, folder, self.static, old.own if old else {})
+            self.job.memory.write_site(name, SiteRecord(folder.files, len(site.pages), own))
+        return Done(name, len(site.pages), tuple(findings))
 
 
 class _Stock:

@@ -12,7 +12,7 @@ from ..model import Site
 from ..view import department_view
 from .errors import RenderError
 from .frames import encode
-from .internals import Theme, base_url
+from .internals import Theme
 from .stage import Origin, site_url
 
 _VARIABLES = frozenset({"config", "base_url", "page"})
@@ -35,43 +35,39 @@ class Seams:
             raise RenderError(f"overrides/{name} : un bloc de département ne peut pas employer « {unknown} »")
         return "page" in wanted
 
-    def of(self, origin: Origin, site: Site) -> SiteSeams:
-        """The seams of one site."""
-        return SiteSeams(self, origin, site)
-
 
 class SiteSeams:
     """The seams of one site, as bytes, each rendered when first asked for."""
 
-    def __init__(self, seams: Seams, origin: Origin, site: Site) -> None:
-        self._seams = seams
+    def __init__(self, origin: Origin, site: Site, seams: Callable[[], Seams]) -> None:
+        self._open = seams
         self._view = department_view(site.department, origin.today) if site.department else None
         self._folder = encode(f"{site.slug}/" if site.slug else "")
         self._error_base = urlsplit(site_url(origin, site) or "/").path
         self._made: dict[tuple[str, str, str], bytes] = {}
 
-    def for_page(self, file: File) -> Callable[[str], bytes]:
-        """The value of each hole in the page of `file`."""
-        base = base_url(file)
-        return lambda name: self._value(name, base, file)
+    def for_page(self, base_url: str, file: Callable[[], File | None]) -> Callable[[str], bytes]:
+        """The value of each hole in a page, `base_url` being the way from it to the root of its site."""
+        return lambda name: self._value(name, base_url, file)
 
     def for_error_page(self) -> Callable[[str], bytes]:
         """The value of each hole in `404.html`, whose links start at the root of the server."""
-        return lambda name: self._value(name, self._error_base, None)
+        return lambda name: self._value(name, self._error_base, lambda: None)
 
-    def _value(self, name: str, base: str, file: File | None) -> bytes:
+    def _value(self, name: str, base: str, file: Callable[[], File | None]) -> bytes:
         if name == "folder":
             return self._folder
-        key = (name, base, file.url if file and name in self._seams.of_page else "")
+        seams = self._open()
+        page = file() if name in seams.of_page else None
+        key = (name, base, page.url if page else "")
         if key not in self._made:
-            self._made[key] = encode(self._render(name, base, file))
+            self._made[key] = encode(self._render(seams, name, base, page))
         return self._made[key]
 
-    def _render(self, name: str, base: str, file: File | None) -> str:
-        config = self._seams.theme.config
+    def _render(self, seams: Seams, name: str, base: str, file: File | None) -> str:
+        config = seams.theme.config
         if self._view is None:
             config.extra.pop("department", None)
         else:
             config.extra["department"] = self._view
-        page = file.page if file else None
-        return self._seams.theme.env.get_template(name).render(config=config, base_url=base, page=page)
+        return seams.theme.env.get_template(name).render(config=config, base_url=base, page=file and file.page)

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from ..merge import Merger
 from ..model import Department, Finding, Site
-from .engine import Engine
+from .engine import Engine, EngineMemory
 from .errors import RenderError
-from .pool import write_site
 from .stage import Origin, stage
+from .write import SiteFolder, write_site
 
 RENDERERS = ("mkdocs", "properdocs")
 
@@ -51,14 +51,15 @@ def verify_sites(
     findings: list[Finding] = []
     with tempfile.TemporaryDirectory(prefix="troisclics-verify-") as folder, ThreadPoolExecutor(jobs) as pool:
         scratch = Path(folder)
-        engine = Engine(origin, merger.merge(None, findings), scratch / "portal")
+        portal = merger.merge(None, findings)
+        engine = Engine(origin, portal, scratch / "portal", EngineMemory(b"verify"))
 
         def prepare(department: Department | None) -> tuple[Site, Path]:
             site = merger.merge(department, findings)
             work = scratch / site.name
             (work / "staged").mkdir(parents=True)
             stage(origin, site, work / "staged")
-            write_site(engine, site, work / "engine", dict(engine.static_files()))
+            write_site(engine, site, SiteFolder(work / "engine", "", {}), engine.theme.static, {})
             return site, work
 
         def compare(prepared: tuple[Site, Path]) -> Verified:

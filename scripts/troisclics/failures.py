@@ -1,0 +1,81 @@
+"""What may go wrong without a bug of ours: what is then said, in French, and the exit code.
+
+0 clean, 1 findings at error level, 2 bad usage or input, 3 the build failed.
+"""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import dataclass
+
+from .build import InputError, OutputError, UnknownCodeError
+from .render.errors import RenderError
+from .reports.text import format_text
+from .scaffold import ScaffoldError
+from .switch import BusyError
+
+EXIT_FINDINGS, EXIT_INPUT, EXIT_BUILD = 1, 2, 3
+
+Expected = InputError | UnknownCodeError | OutputError | ScaffoldError | BusyError | RenderError | OSError
+EXPECTED = (InputError, UnknownCodeError, OutputError, ScaffoldError, BusyError, RenderError, OSError)
+"""The exceptions that `explain` knows; any other is a bug of ours and deserves its traceback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What to say on the error output, and the exit code."""
+
+    text: str
+    code: int
+
+
+INTERRUPTED = Failure("Erreur : interrompu ; le dossier précédent est intact.", EXIT_BUILD)
+
+
+def explain(error: Expected) -> Failure:
+    """What to tell the user about `error`, and how to end."""
+    match error:
+        case InputError(findings=findings):
+            count = sum(found.severity == "error" for found in findings)
+            errors = f"{count} erreur{'s' if count > 1 else ''}"
+            end = f"{errors} : rien n'a été construit, le dossier précédent est intact."
+            return Failure(f"{format_text(findings)}\n{end}", EXIT_INPUT)
+        case UnknownCodeError(code=code, known=known):
+            return _failure(f"département « {code} » inconnu ; codes possibles : {', '.join(known)}.", EXIT_INPUT)
+        case OutputError():
+            return _failure(
+                f"« {error} » contient autre chose que des sites : choisir un dossier vide ou nouveau.", EXIT_INPUT
+            )
+        case ScaffoldError():
+            return _failure(str(error), EXIT_INPUT)
+        case BusyError():
+            return _failure(
+                f"une autre construction est en cours dans « {error} » ; attendre qu'elle finisse.", EXIT_BUILD
+            )
+        case RenderError():
+            mend = "corriger la page nommée ; le dossier précédent est intact."
+            return _failure(f"MkDocs refuse le site {error}\n  → {mend}", EXIT_BUILD)
+        case OSError():
+            where = f" « {error.filename} »" if error.filename else ""
+            reason = _REASONS.get(error.errno or 0, "le système refuse l'opération")
+            mend = "le dossier précédent est intact ; corriger puis relancer."
+            return _failure(f"{reason}{where}\n  → {mend}", EXIT_BUILD)
+
+
+def _failure(message: str, code: int) -> Failure:
+    return Failure(f"Erreur : {message}", code)
+
+
+_REASONS = {
+    errno.ENOSPC: "il n'y a plus de place sur le disque pour",
+    errno.EDQUOT: "le quota de place est atteint pour",
+    errno.EFBIG: "le système limite la taille des fichiers pour",
+    errno.EACCES: "droits insuffisants sur",
+    errno.EPERM: "droits insuffisants sur",
+    errno.EROFS: "disque en lecture seule :",
+    errno.ENOENT: "fichier ou dossier introuvable :",
+    errno.ENOTDIR: "ce n'est pas un dossier :",
+    errno.EISDIR: "c'est un dossier et non un fichier :",
+    errno.EMFILE: "trop de fichiers ouverts pour",
+    errno.ENAMETOOLONG: "nom trop long :",
+}

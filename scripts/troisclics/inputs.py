@@ -1,0 +1,109 @@
+"""What a build is made from, as digests: to know what has changed since the last one."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+FOLDERS = ("content", "departments", "overrides")
+CONFIG = "mkdocs.yml"
+_DEPARTMENT = re.compile(r"departments/([^/]+)/")
+_NAME_OF_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The digest of each input file, of the program with what it is built on, and the day."""
+
+    files: dict[str, bytes]
+    tool: bytes
+    today: date
+
+    def touched(self, before: Inputs) -> frozenset[str] | None:
+        """The folders of the departments that alone have changed since `before`; None when anything else has."""
+        if (self.tool, self.today) != (before.tool, before.today):
+            return None
+        paths = {
+            path for path in self.files.keys() | before.files.keys() if self.files.get(path) != before.files.get(path)
+        }
+        found = [_DEPARTMENT.match(path) for path in paths]
+        return frozenset(match[1] for match in found if match) if all(found) else None
+
+    def of_theme(self) -> bytes:
+        """The digest of what shapes every page: all but the texts, the facts and the departments."""
+        state = blake2b(self.tool, digest_size=16)
+        for path, value in sorted(self.files.items()):
+            text = path.startswith("content/") and (path.endswith(".md") or "/_" in path)
+            if not text and not path.startswith("departments/"):
+                state.update(path.encode() + b"\0" + value)
+        return state.digest()
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """A digest of `parts`, each kept apart from the next."""
+    state = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        state.update(len(data).to_bytes(8, "big"))
+        state.update(data)
+    return state.digest()
+
+
+def read_inputs(root: Path, today: date) -> Inputs:
+    """Digest the inputs of the project at `root`. A file that cannot be read counts by its name."""
+    files = {CONFIG: _digest_file(root / CONFIG)}
+    for folder in FOLDERS:
+        for path in _walk(root / folder):
+            files[os.path.relpath(path, root).replace(os.sep, "/")] = _digest_file(path)
+    return Inputs(files, _tool(root), today)
+
+
+def _walk(folder: str | Path) -> Iterator[str]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path)
+        else:
+            yield entry.path
+
+
+def _digest_file(path: str | Path) -> bytes:
+    """The digest of a file's bytes, or of the fact that it is no readable file (a pipe is not opened)."""
+    state = blake2b(digest_size=16)
+    if not os.path.isfile(path):
+        return state.digest()
+    try:
+        with open(path, "rb") as handle:
+            while block := handle.read(1 << 20):
+                state.update(block)
+    except OSError as error:
+        state.update(f"illisible {error.errno}".encode())
+    if os.path.islink(path):
+        state.update(os.fsencode(os.readlink(path)))
+    return state.digest()
+
+
+def _tool(root: Path) -> bytes:
+    """The digest of our code, of the versions of all that is installed, and of the variables `mkdocs.yml` reads."""
+    state = blake2b(sys.version.encode(), digest_size=16)
+    here = Path(__file__).parent
+    for path in sorted(here.rglob("*.py")):
+        state.update(path.relative_to(here).as_posix().encode() + _digest_file(path))
+    for folder in sorted({folder for folder in sys.path if folder.endswith("site-packages") and os.path.isdir(folder)}):
+        state.update("\n".join(sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))).encode())
+    try:
+        lines = (root / CONFIG).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    for name in sorted({name for line in lines if "!ENV" in line for name in _NAME_OF_VARIABLE.findall(line)}):
+        state.update(f"{name}={os.environ.get(name)}\n".encode())
+    return state.digest()

@@ -1,0 +1,37 @@
+"""What the renderer is asked to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .memory import Memory
+from .model import Department, Finding
+from .switch import Aside
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Which sites to render (None is the portal), where to, in how many processes.
+
+    `memory` is where to note what is written. `touched` names the folders of the departments that alone have changed
+    since the last build; None means that anything may have, or that there is no last build to believe (`trusted`).
+    `generation` is the digest of what shapes every page.
+    """
+
+    chosen: Sequence[Department | None]
+    to: Aside
+    processes: int
+    memory: Memory
+    trusted: bool
+    touched: frozenset[str] | None
+    generation: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A site that has been rendered, or that could not be, because of `findings` at error level."""
+
+    name: str
+    pages: int
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,129 @@
+"""What a build leaves for the next, beside its output: what it was made from, and what it wrote.
+
+The state says "this output was made from these inputs"; it is taken away before an output is touched and put
+back when it is whole, so that after a build that was killed nothing is believed. A file of the output is only
+ever used again if its size and time are those noted when it was written.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .inputs import Inputs
+
+T = TypeVar("T")
+
+FileRecord = tuple[bytes, int, int]
+"""The digest of what a file was made of, its time of writing in nanoseconds, its size in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRecord:
+    """The files of a site as they were written, how many pages they make, and what the renderer wants to remember."""
+
+    files: dict[str, FileRecord]
+    pages: int
+    own: Any
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the output is: which sites (name and folder), for which request, from which inputs."""
+
+    request: object
+    inputs: Inputs
+    directory: bytes
+    folder: tuple[int, int]
+    sites: tuple[tuple[str, str], ...]
+
+
+class Memory:
+    """The memory of one output, in a folder beside it."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.folder = out.with_name(f".{out.name}.memory")
+
+    def last(self, request: object) -> State | None:
+        """The state of the output, if it was made for the same request and nobody has put another in its place."""
+        state = self._read("state", State)
+        if state is None or state.request != request or state.folder != identity(self.out):
+            return None
+        return state
+
+    def is_intact(self, state: State) -> bool:
+        """Whether each file of the output is as it was written."""
+        return all(
+            (record := self.site(name)) is not None and is_written(os.path.join(self.out, slug), record)
+            for name, slug in state.sites
+        )
+
+    def pages(self, state: State) -> int:
+        """How many pages the output has."""
+        return sum(record.pages for name, _ in state.sites if (record := self.site(name)))
+
+    def forget(self) -> None:
+        """Believe nothing of the output until the next `remember`."""
+        (self.folder / "state").unlink(missing_ok=True)
+
+    def remember(self, state: State) -> None:
+        """The output is whole, and this is what it is."""
+        self.write("state", state)
+        names = {f"site-{name}" for name, _ in state.sites} | {"state", "engine"}
+        for path in self.folder.iterdir():
+            if path.name not in names:
+                path.unlink(missing_ok=True)
+
+    def site(self, name: str) -> SiteRecord | None:
+        """What was written for one site."""
+        return self._read(f"site-{name}", SiteRecord)
+
+    def write_site(self, name: str, record: SiteRecord) -> None:
+        """Note what was written for one site."""
+        self.write(f"site-{name}", record)
+
+    def read_engine(self, kind: type[T]) -> T | None:
+        """What the renderer remembers of the shared pages."""
+        return self._read("engine", kind)
+
+    def write(self, name: str, value: object) -> None:
+        """Put `value` under `name`, whole or not at all. Raises OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        passing = self.folder / f"{name}.{os.getpid()}"
+        passing.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        passing.replace(self.folder / name)
+
+    def _read(self, name: str, kind: type[T]) -> T | None:
+        """The value under `name`; None if it is not there or cannot be read: memory is only ever a help."""
+        try:
+            value = pickle.loads((self.folder / name).read_bytes())  # noqa: S301 - our own file, beside the output
+        except Exception:
+            return None
+        return value if isinstance(value, kind) else None
+
+
+def identity(folder: Path) -> tuple[int, int]:
+    """What tells a folder from any other put in its place; (0, 0) if there is none."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return (0, 0)
+    return status.st_dev, status.st_ino
+
+
+def is_written(folder: str, record: SiteRecord) -> bool:
+    """Whether every file of a site is as it was written."""
+    return all(is_file_written(f"{folder}/{path}", entry) for path, entry in record.files.items())
+
+
+def is_file_written(path: str, entry: FileRecord) -> bool:
+    """Whether a file is as it was written, by its size and time."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return False
+    return (status.st_mtime_ns, status.st_size) == entry[1:]

@@ -1,0 +1,202 @@
+"""The server of a preview: a folder of sites, and in each page a script that reloads it or says what is wrong.
+
+It is a process of its own (`python -m troisclics.preview FD FOLDER`): a build forks, which is not safe beside the
+threads of a server, and would keep the pages waiting. Each line of its standard input is the state to show to the
+open pages, as JSON; it ends when its input ends, so that it never outlives the command that started it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import socket
+import sys
+import threading
+from dataclasses import asdict, dataclass
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+SCRIPT_PATH, STATE_PATH = "/_apercu/apercu.js", "/_apercu/etat"
+_KEEP_ALIVE = 15.0
+"""Seconds after which a silent page is written to, to learn whether it is still there."""
+
+_WAITING = """<!doctype html>
+<html lang="fr"><head><meta charset="utf-8"><title>Aperçu</title></head>
+<body><p>Rien n'est encore construit ; cette page se rechargera d'elle-même.</p></body></html>
+"""
+
+# Texts are put in with textContent: nothing that a finding quotes can become HTML.
+_SCRIPT = """"use strict";
+(() => {
+  const version = document.currentScript.dataset.version;
+  let source, panel;
+  const show = error => {
+    panel?.remove();
+    panel = undefined;
+    if (!error) return;
+    panel = document.createElement("details");
+    panel.id = "apercu-erreurs";
+    panel.open = true;
+    panel.setAttribute("role", "alert");
+    panel.style.cssText = "position:fixed;z-index:2147483647;left:0;right:0;bottom:0;max-height:60vh;overflow:auto;" +
+      "padding:1rem;background:#7a0012;color:#fff;font:15px/1.5 system-ui,sans-serif;border-top:4px solid #fff";
+    const title = document.createElement("summary"), text = document.createElement("pre");
+    title.textContent = "Erreur : la dernière version correcte reste affichée";
+    text.textContent = error;
+    text.style.cssText = "margin:.5rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.5 monospace";
+    panel.append(title, text);
+    document.body.append(panel);
+  };
+  const listen = () => {
+    source?.close();
+    source = new EventSource("STATE_PATH");
+    source.onmessage = event => {
+      const state = JSON.parse(event.data);
+      if (state.version === version) show(state.error);
+      else { source.close(); location.reload(); }
+    };
+    source.onerror = () => { if (source.readyState === EventSource.CLOSED) setTimeout(listen, 1000); };
+  };
+  // Browsers open six connections to a server: hidden pages leave theirs to the others.
+  const follow = () => document.visibilityState === "visible" ? listen() : source?.close();
+  document.addEventListener("visibilitychange", follow);
+  addEventListener("pagehide", () => source?.close());
+  follow();
+})();
+""".replace("STATE_PATH", STATE_PATH)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The version of the sites that is served ("" before the first), and what is wrong with the next ("": nothing)."""
+
+    version: str = ""
+    error: str = ""
+
+
+class Board:
+    """The present state, and a way to wait for the next."""
+
+    def __init__(self) -> None:
+        self.state = State()
+        self._changed = threading.Condition()
+
+    def post(self, state: State) -> None:
+        """Make `state` the present one."""
+        with self._changed:
+            self.state = state
+            self._changed.notify_all()
+
+    def after(self, known: State | None) -> State:
+        """The present state, as soon as it is not `known`, and anyhow after a while."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.state != known, _KEEP_ALIVE)
+            return self.state
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves files as the intranet's servers do, plus the script; nothing is to be kept by the browser."""
+
+    def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
+        self.board = board
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self) -> None:
+        if urlsplit(self.path).path == STATE_PATH:
+            self._follow()
+        else:
+            super().do_GET()
+
+    def _follow(self) -> None:
+        """Write the state, then each new one, for as long as the page is open."""
+        self._start(HTTPStatus.OK, "text/event-stream")
+        known = None
+        while True:
+            state = self.board.after(known)
+            line = ":" if state == known else f"data: {json.dumps(asdict(state))}"
+            self.wfile.write(f"{line}\n\n".encode())
+            known = state
+
+    def send_head(self) -> io.BytesIO | None:
+        url = urlsplit(self.path)
+        if url.path == SCRIPT_PATH:
+            return self._answer(HTTPStatus.OK, "text/javascript", _SCRIPT.encode())
+        version = self.board.state.version  # before the file is read: at worst the page is reloaded once too often
+        path = Path(self.translate_path(url.path))
+        if path.is_dir():
+            if not url.path.endswith("/"):
+                self._start(HTTPStatus.FOUND, None, location=quote(unquote(url.path)) + "/")
+                return None
+            path /= "index.html"
+        elif url.path.endswith("/"):
+            return self._missing(version)
+        try:
+            content = path.read_bytes()
+        except (OSError, ValueError):
+            return self._missing(version)
+        return self._answer(HTTPStatus.OK, self.guess_type(path), content, version)
+
+    def _missing(self, version: str) -> io.BytesIO:
+        """The page for wrong addresses of the site that was asked, else of the portal."""
+        first = urlsplit(self.path).path.split("/")[1]
+        for path in (f"/{first}/404.html", "/404.html"):
+            file = Path(self.translate_path(path))
+            if file.is_file():
+                return self._answer(HTTPStatus.NOT_FOUND, "text/html", file.read_bytes(), version)
+        return self._answer(HTTPStatus.SERVICE_UNAVAILABLE, "text/html", _WAITING.encode(), version)
+
+    def _answer(self, status: HTTPStatus, kind: str, content: bytes, version: str = "") -> io.BytesIO:
+        if kind == "text/html":
+            script = f'<script src="{SCRIPT_PATH}" data-version="{version}"></script>'.encode()
+            before, end, after = content.rpartition(b"</body>")
+            content = before + script + end + after if end else content + script
+        self._start(status, kind, length=len(content))
+        return io.BytesIO(content)
+
+    def _start(self, status: HTTPStatus, kind: str | None, *, length: int | None = None, location: str = "") -> None:
+        self.send_response(status)
+        if kind:
+            self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+        if length is not None or location:
+            self.send_header("Content-Length", str(length or 0))
+        if location:
+            self.send_header("Location", location)
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing: the terminal is for what is wrong with the sites."""
+
+
+class _Server(ThreadingHTTPServer):
+    """Does not mind browsers that leave before all is said."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def open_server(listening: socket.socket, folder: Path, board: Board) -> ThreadingHTTPServer:
+    """A server of `folder` on a socket that already listens."""
+    handler = partial(_Handler, directory=str(folder), board=board)
+    server = _Server(listening.getsockname(), handler, bind_and_activate=False)
+    server.socket.close()
+    server.socket = listening
+    return server
+
+
+def main(descriptor: str, folder: str) -> None:
+    """Serve `folder` on the inherited socket `descriptor` until standard input ends."""
+    board = Board()
+    server = open_server(socket.socket(fileno=int(descriptor)), Path(folder), board)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    for line in sys.stdin:
+        board.post(State(**json.loads(line)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

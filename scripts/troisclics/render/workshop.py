@@ -1,0 +1,198 @@
+"""Where pages are made: MkDocs opened on the staged portal, each text converted and each frame rendered once.
+
+Opening it takes half a second, so the engine does it only when there is a page to make.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import File, Files, file_sort_key
+
+from ..model import Site, SitePage, fill_seams
+from . import internals
+from .errors import RenderError
+from .frames import Frame, cut, encode, mark, read_frame
+from .internals import NAV_PARTIAL, TOC_PARTIAL, Converted
+from .seams import Seams
+from .stage import CONTENT, FOLDER, OVERRIDES, Origin, front_matter, stage
+
+MAX_KEPT = 1024
+"""How many texts and frames are kept for the next site, whatever the number of sites."""
+
+_PIECE = (
+    '{% import "partials/language.html" as lang with context %}'
+    "{% set features = config.theme.features or [] %}"
+    '{% include "NAME" %}'
+)
+_ID = re.compile(r'\bid="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """What the rest of a site needs to know of a page: its file, its place among the others, its search entries,
+    the anchors it has and the anchors it links to (page, anchor, link as written).
+    """
+
+    uri: str
+    dest: str
+    order: tuple[Any, ...]
+    search: str
+    anchors: frozenset[str]
+    links: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page in which only seams and the department's folder are still open."""
+
+    record: PageRecord
+    frame: Frame
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRecord:
+    """What sites have alike besides their pages; `unknown` names what the engine cannot stand in for."""
+
+    search_head: str
+    error_pages: dict[str, Frame]
+    static: dict[str, Path]
+    checks_anchors: bool
+    unknown: tuple[str, ...]
+
+
+class Workshop:
+    """MkDocs, opened on the portal. Raises RenderError, OSError."""
+
+    def __init__(self, origin: Origin, portal: Site, scratch: Path) -> None:
+        self.origin, self._scratch = origin, scratch.resolve()
+        self._owners = {owner.id: owner for owner in origin.project.tree.owners}
+        try:
+            self.theme = internals.open_theme(stage(origin, portal, scratch, folder=FOLDER))
+        except (MkDocsException, SystemExit) as error:
+            raise RenderError(f"{portal.name} : {error}") from error
+        self._files = {file.src_uri: file for file in self.theme.files.documentation_pages()}
+        for page in portal.pages:
+            internals.name_page(self._files[page.uri], front_matter(page, self._owners))
+        env = self.theme.env
+        self.seams = Seams(self.theme, [name for name, _ in origin.project.tree.seams])
+        self._frame_env = cut(env, [*self.seams.names, NAV_PARTIAL, TOC_PARTIAL])
+        self._nav = cut(env, [*self.seams.names, TOC_PARTIAL]).from_string(_PIECE.replace("NAME", NAV_PARTIAL))
+        self._toc = env.from_string(_PIECE.replace("NAME", TOC_PARTIAL))
+        self._kept: dict[tuple[object, ...], Any] = {}
+
+    # --- Pages
+
+    def file(self, uri: str) -> File | None:
+        """The file of a shared page."""
+        return self._files.get(uri)
+
+    def make_page(self, page: SitePage, site: Site) -> Rendered:
+        """Convert and frame a page of `site`. What MkDocs warns of goes to its log, as in a stock build."""
+        file, files = self._place(page, site)
+        meta = front_matter(page, self._owners)
+        converted = self._convert(page, file, files, meta)
+        html = fill_seams(converted.html, page.seams)
+        entries, content = internals.search_entries(self.theme, file, meta, html, converted.toc)
+        frame = self._frame(page, file, meta, converted).fill({"content": Frame((encode(content),))})
+        anchors = converted.anchors | {match for seam in page.seams for match in _ID.findall(seam)}
+        order = file_sort_key(file)
+        record = PageRecord(page.uri, file.dest_uri, order, ",".join(entries), frozenset(anchors), converted.links)
+        return Rendered(record, frame, internals.base_url(file))
+
+    def _place(self, page: SitePage, site: Site) -> tuple[File, Files]:
+        """The file of a page, and the files its links may lead to: the shared ones, and the department's own."""
+        shared = self._files.get(page.uri)
+        if page.local is None and shared is not None:
+            return shared, self.theme.files
+        own = [entry.uri for entry in site.pages if entry.uri not in self._files]
+        assets = site.department.assets if site.department else ()
+        added = {uri: internals.new_file(self.theme, uri) for uri in (*own, *assets)}
+        files = Files([*self.theme.files, *added.values()]) if added else self.theme.files
+        return shared or added[page.uri], files
+
+    def _convert(self, page: SitePage, file: File, files: Files, meta: dict[str, Any]) -> Converted:
+        """Texts with a local part are not kept: no other site has them."""
+        if page.local:
+            return internals.convert(self.theme, files, file, page.marked, meta)
+        key = ("html", page.uri, page.marked)
+        kept: Converted = self._keep(key, lambda: internals.convert(self.theme, files, file, page.marked, meta))
+        return kept
+
+    def _frame(self, page: SitePage, file: File, meta: dict[str, Any], converted: Converted) -> Frame:
+        """The frame of a page with menu and table of contents in place; departments differ only in those."""
+        first = next(iter(converted.toc), None)
+        shape = (first.url, first.level, bool(first.children)) if first else ()
+        place = page.uri if page.in_menu else file.url.count("/")
+        nav: Frame = self._keep(("nav", place, shape), lambda: self._piece(self._nav, file, meta, converted))
+        toc: Frame = self._keep(("toc", str(converted.toc)), lambda: self._piece(self._toc, file, meta, converted))
+
+        def make() -> Frame:
+            return self._piece(self._frame_env.get_template("main.html"), file, meta, converted)
+
+        frame: Frame = self._keep(("frame", page.uri, json.dumps(meta), shape), make)
+        return frame.fill({NAV_PARTIAL: nav.fill({TOC_PARTIAL: toc}), TOC_PARTIAL: toc})
+
+    def _piece(self, template: Any, file: File, meta: dict[str, Any], converted: Converted) -> Frame:
+        return read_frame(internals.render(self.theme, template, file, meta, mark("content"), converted.toc))
+
+    def _keep(self, key: tuple[object, ...], make: Any) -> Any:
+        """What `make()` gives, made once for `key`; the oldest entry goes when there are too many."""
+        if key not in self._kept:
+            if len(self._kept) >= MAX_KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = make()
+        return self._kept[key]
+
+    # --- The theme
+
+    def describe(self) -> ThemeRecord:
+        """What all sites have alike."""
+        error_pages = dict(self._render_error_pages())
+        unknown = internals.unknown_parts(self.theme.config)
+        if "sitemap.xml" in error_pages:
+            unknown.append("un modèle sitemap.xml")
+        if self._looks_at_content():
+            unknown.append("un thème qui lit le texte des pages")
+        static = {path: self._original(file) for path, file in internals.static_files(self.theme) if path not in MADE}
+        return ThemeRecord(
+            search_head=internals.search_head(self.theme),
+            error_pages=error_pages,
+            static=static,
+            checks_anchors=internals.checks_anchors(self.theme),
+            unknown=tuple(unknown),
+        )
+
+    def _original(self, file: Path) -> Path:
+        """The file of the project that was staged as `file`; a file of the installed theme is its own."""
+        for staged, folder in (("docs", CONTENT), (OVERRIDES, OVERRIDES)):
+            if file.is_relative_to(self._scratch / staged):
+                return self.origin.root.resolve() / folder / file.relative_to(self._scratch / staged)
+        return file
+
+    def _render_error_pages(self) -> Iterator[tuple[str, Frame]]:
+        """The pages that the theme makes by itself, `404.html` among them; empty ones are not written."""
+        env = cut(self.theme.env, self.seams.names)
+        for name in sorted(self.theme.config.theme.static_templates):
+            text = env.get_template(name).render(internals.error_page_context(self.theme))
+            if text.strip():
+                yield name, read_frame(text)
+
+    def _looks_at_content(self) -> bool:
+        """Whether the frame changes with the text it surrounds, as Material's own does for a missing title."""
+        file = next(iter(self._files.values()))
+        template = self._frame_env.get_template("main.html")
+        texts = ("", "<h1>titre</h1>")
+        whole = [internals.render(self.theme, template, file, {}, text + mark("content"), []) for text in texts]
+        return whole[0] != whole[1].replace(texts[1], "")
+
+
+MADE = frozenset({"api/pages.json", "sitemap.xml"})
+"""The files that each site has of its own, though the stage of the portal shows them as files like others."""

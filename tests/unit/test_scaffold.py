@@ -1,0 +1,266 @@
+"""What `troisclics new` writes: valid at once, commented, and never over anything."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from troisclics.build import UnknownCodeError
+from troisclics.insertion import insert_item
+from troisclics.scaffold import ScaffoldError, new_department, new_event, new_page
+
+from .commands import DAY, ROOT, files_of, troisclics
+
+ENTRY = "- title: Fête\n  starts_on: 2026-12-09\n"
+NOEL = date(2026, 12, 9)
+
+
+def check(root: Path) -> list[str]:
+    """The rules that `troisclics check` finds broken, each with its place."""
+    run = troisclics("check", "--root", root, "--today", DAY)
+    assert run.returncode in {0, 1}, run.stderr
+    return re.findall(r"^([^\s:]+)\S*: \w+\[(.+?)\]", run.stdout, re.M)
+
+
+def new(root: Path, *arguments: object) -> str:
+    """What `troisclics new` says when it succeeds."""
+    run = troisclics("new", *arguments, "--root", root)
+    assert (run.returncode, run.stderr) == (0, "")
+    return run.stdout
+
+
+# --- Pages
+
+
+def test_a_new_page_only_wants_the_menu(root: Path) -> None:
+    """A new page is valid but for the menu; what is said names the line to add there, and then all is well."""
+    said = new(root, "page", "logement/demenager", "--title", 'Déménager : « où » et "quand"')
+    assert "content/logement/demenager.md" in said
+    assert check(root) == [("content/logement/demenager.md", "page-hors-menu")]
+    line = re.search(r"« (- logement/demenager\.md) » sous « nav »", said)
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text().replace("- logement/aide.md", f"- logement/aide.md\n      {line[1]}"))
+    assert check(root) == []
+
+
+def test_a_new_page_says_what_it_may_hold(root: Path) -> None:
+    """The title is kept to the letter, the delegations have their place, and nobody is said to have read it."""
+    new_page(root, "logement/demenager.md", 'Déménager : « où » et "quand"')
+    text = (root / "content/logement/demenager.md").read_text()
+    front = yaml.safe_load(text.split("---\n")[1])
+    assert front["title"] == 'Déménager : « où » et "quand"'
+    assert front["status"] == "to_confirm"
+    assert "last_reviewed_on" not in front
+    assert "\n## Dans votre département\n\n<!-- local -->\n" in text
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("logement", "RUBRIQUE/PAGE"),
+        ("demenager", "RUBRIQUE/PAGE, avec une rubrique de content/ : logement, ma-delegation, restauration"),
+        ("inconnue/demenager", "logement, ma-delegation, restauration"),
+        ("_facts/demenager", "RUBRIQUE/PAGE"),
+        ("../logement", "RUBRIQUE/PAGE"),
+        ("logement/", "RUBRIQUE/PAGE"),
+        ("logement/Aide à domicile", "« aide-a-domicile »"),
+        ("logement/a/b", "« a-b »"),
+        ("logement/../index", "refusé"),
+        ("logement/aide.html", "« aide-html »"),
+        ("logement/aide", "existe déjà"),
+        ("logement/index", "existe déjà"),
+    ],
+)
+def test_a_bad_page(root: Path, where: str, said: str) -> None:
+    """A section that does not exist, a name that makes no address or that is taken are refused; nothing is written."""
+    before = files_of(root)
+    with pytest.raises(ScaffoldError, match=re.escape(said)):
+        new_page(root, where, "Titre")
+    assert files_of(root) == before
+
+
+def test_an_address_is_taken_once(root: Path) -> None:
+    """A page whose address is that of a folder's index is refused."""
+    (root / "content/logement/demenager").mkdir()
+    (root / "content/logement/demenager/index.md").write_text("---\n---\n")
+    with pytest.raises(ScaffoldError, match="a déjà cette adresse"):
+        new_page(root, "logement/demenager", "Titre")
+
+
+# --- Departments
+
+
+@pytest.mark.parametrize(
+    ("slug", "code", "name", "zone"),
+    [
+        ("50-manche", "50", "Manche", "metro"),
+        ("2a-corse-du-sud", "2A", "Corse-du-Sud", "metro"),
+        ("971-guadeloupe", "971", "Guadeloupe", "drom"),
+    ],
+)
+def test_a_new_department_is_valid(root: Path, slug: str, code: str, name: str, zone: str) -> None:
+    """The file of a new department has all it must have, and says what is left to fill in."""
+    said = new(root, "department", slug)
+    assert f"departments/{slug}/department.yml" in said
+    assert "compléter de, region et seat" in said
+    written = yaml.safe_load((root / "departments" / slug / "department.yml").read_text())
+    assert [written[key] for key in ("code", "name", "zone")] == [code, name, zone]
+    assert check(root) == []
+
+
+def test_a_folder_without_its_file_gets_it(root: Path) -> None:
+    """A folder that only lacks its file is completed, as the finding `departement-vide` says."""
+    (root / "departments" / "50-manche").mkdir()
+    assert check(root) == [("departments/50-manche", "departement-vide")]
+    new_department(root, "50-manche")
+    assert check(root) == []
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("Manche", "« 50-manche »"),
+        ("50", "« 50-manche »"),
+        ("5-manche", "« 50-manche »"),
+        ("50-Manche", "« 50-manche »"),
+        ("22-Côtes d'Armor", "« 22-cotes-d-armor »"),
+        ("../50-manche", "refusé"),
+        ("", "refusé"),
+        ("90-autre", "déjà celui de « departments/90-dunes »"),
+        ("9a-autre", "déjà celui de « departments/9a-falaises »"),
+        ("90-dunes", "existe déjà"),
+    ],
+)
+def test_a_bad_department(root: Path, slug: str, said: str) -> None:
+    """A name that is no folder's name, or a code that is taken, is refused; nothing is written."""
+    before = sorted(root.rglob("*"))
+    with pytest.raises(ScaffoldError, match=re.escape(said)):
+        new_department(root, slug)
+    assert sorted(root.rglob("*")) == before
+
+
+# --- Events
+
+
+@pytest.mark.parametrize("code", ["90", "9A", "9a", "9a-falaises"])
+def test_a_new_event_is_valid(root: Path, code: str) -> None:
+    """An event is added whether the department has others or none, and `check` finds nothing to say."""
+    folder = "90-dunes" if code == "90" else "9a-falaises"
+    file = root / "departments" / folder / "department.yml"
+    old = file.read_text()
+    said = new(root, "event", code, "--title", "Sortie : l'île", "--on", "2026-12-09")
+    place = re.search(rf"departments/{folder}/department\.yml:(\d+)", said)
+    assert file.read_text().splitlines()[int(place[1]) - 1].strip() == '- title: "Sortie : l\'île"'
+    assert [line for line in file.read_text().splitlines(keepends=True) if line in old] == old.splitlines(keepends=True)
+    assert yaml.safe_load(file.read_text())["events"][-1] == {
+        "title": "Sortie : l'île",
+        "starts_on": NOEL,
+        "status": "to_confirm",
+    }
+    assert check(root) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("code: 1\n", "code: 1\nevents:\n  @\n"),
+        ("code: 1", "code: 1\nevents:\n  @\n"),
+        ("events:\noffers: 1\n", "events:\n  @\noffers: 1\n"),
+        ("events: [] # rien\noffers: 1\n", "events: # rien\n  @\noffers: 1\n"),
+        ("events:\n- a: 1 # un\n\n# fin\noffers: 1\n", "events:\n- a: 1 # un\n@\n\n# fin\noffers: 1\n"),
+        ("events:\n    - a: {b: 1}\n    # - c\n", "events:\n    - a: {b: 1}\n    @\n    # - c\n"),
+        ("events:\n  - a: |\n      b\n      c\noffers: 1\n", "events:\n  - a: |\n      b\n      c\n  @\noffers: 1\n"),
+        ("events:\n  - a: b\n     c\n  - a:\noffers: 1\n", "events:\n  - a: b\n     c\n  - a:\n  @\noffers: 1\n"),
+        ("events:\n  - a: 1", "events:\n  - a: 1\n  @\n"),
+        ("events:\r\n  - a: 1\r\nz: 1\r\n", "events:\r\n  - a: 1\r\n  @\r\nz: 1\r\n"),
+        ("\ufeffevents:\n  - a: 1\n", "\ufeffevents:\n  - a: 1\n  @\n"),
+    ],
+    ids=["absent", "no line end", "null", "empty", "flush", "comment", "block", "long", "last", "Windows", "BOM"],
+)
+def test_where_an_event_goes(text: str, expected: str) -> None:
+    """The entry comes last in its list, at the same indent, and nothing else of the file changes."""
+    after, line = insert_item(text, "events", "- title: Fête\n")
+    assert after == expected.replace("@", "- title: Fête")
+    assert after.splitlines()[line - 1].strip() == "- title: Fête"
+
+
+@pytest.mark.parametrize("text", ["events: [{a: 1}]\n", "events: ~\n", "{code: 1}\n", "code: 1\n...\n", "- a\n"])
+def test_no_sure_place_for_an_event(text: str) -> None:
+    """Where the list is written in another way, nothing is guessed."""
+    with pytest.raises(ValueError, match=r"entry|empty"):
+        insert_item(text, "events", ENTRY)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "departments").glob("*/department.yml")), ids=lambda f: f.parent.name)
+def test_an_event_goes_into_every_department(file: Path) -> None:
+    """The file of each real department takes an event, and keeps all its lines in their order."""
+    text = file.read_text()
+    after, _ = insert_item(text, "events", ENTRY)
+    kept = iter(after.splitlines())
+    assert all(line in kept for line in text.splitlines())
+    assert yaml.safe_load(after)["events"][-1]["title"] == "Fête"
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("", "titre d'une ligne"),
+        (" ", "titre d'une ligne"),
+        ("a\nb", "titre d'une ligne"),
+        ("<b>Fête</b>", "HTML"),
+        ("{% x %}", "gabarit"),
+    ],
+)
+def test_a_bad_title(root: Path, title: str, said: str) -> None:
+    """A title that a delegation may not write is refused before the file is touched."""
+    before = files_of(root)
+    with pytest.raises(ScaffoldError, match=said):
+        new_event(root, "90", title, NOEL)
+    assert files_of(root) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("code: [\n", "mal formé"), ("events: [{a: 1}]\n", 'à la main :\n- title: "Fête"')],
+)
+def test_a_file_that_cannot_take_an_event(root: Path, text: str, said: str) -> None:
+    """A malformed file is left alone; for a list in a form of its own, the entry is shown, to be pasted."""
+    file = root / "departments/90-dunes/department.yml"
+    file.write_text(text)
+    with pytest.raises(ScaffoldError, match=re.escape(said)):
+        new_event(root, "90", "Fête", NOEL)
+    assert file.read_text() == text
+
+
+def test_an_event_of_nowhere(root: Path) -> None:
+    """A code that names no department is refused, and those that exist are named; the portal has no event."""
+    for code in ("51", "portail"):
+        with pytest.raises(UnknownCodeError) as refused:
+            new_event(root, code, "Fête", NOEL)
+        assert refused.value.known == ["90", "9A"]
+
+
+# --- The command line
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("page", "logement/aide", "--title", "Titre"),
+        ("page", "logement/Aide", "--title", "Titre"),
+        ("department", "Manche"),
+        ("event", "51", "--title", "Fête", "--on", "2026-12-09"),
+        ("event", "90", "--title", "Fête", "--on", "9 décembre"),
+        ("event", "90", "--title", "Fête"),
+    ],
+    ids=" ".join,
+)
+def test_a_refusal_ends_with_2(root: Path, arguments: tuple[str, ...]) -> None:
+    """What is refused is said in French on the error output, and the command ends with 2."""
+    run = troisclics("new", *arguments, "--root", root)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "Erreur : " in run.stderr
