@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from .inputs import Inputs, digest, read_inputs
+from .inputs import Inputs, departments_of, digest, read_inputs
 from .job import Job
 from .memory import Memory, State, identity
 from .model import PORTAL, Department, Finding, Project
@@ -91,20 +91,25 @@ def build(
         if last and last.inputs == inputs and memory.is_intact(last):
             pages = memory.pages(last)
             return Built(tuple(name for name, _ in last.sites), pages, time.monotonic() - start, unchanged=True)
-        project = read_project(root, today)
+        changed = inputs.changed(last.inputs) if last else None
+        before = memory.read("project", Project) if changed is not None else None
+        project = read_project(root, today, (before, changed) if before and changed is not None else None)
         chosen = choose(project, codes, shard)
         directory = _directory(project)
-        touched = inputs.touched(last.inputs) if last and last.directory == directory else None
+        touched = departments_of(changed) if last and changed is not None and last.directory == directory else None
         only = _only(touched, chosen, place)
         work = [department for department in chosen if only in {None, _slug(department)}]
         memory.forget()
         with aside(place, only) as folders:
-            job = Job(work, folders, jobs, memory, last is not None, touched, _generation(project, inputs))
+            job = Job(
+                work, folders, jobs, memory, last is not None, touched, _generation(project, inputs), inputs.of_words()
+            )
             _render(root, project, today, job, watcher)
             if (codes or shard) and only is None:
                 _keep_others(place, folders.new, chosen)
         sites = tuple((department.code if department else PORTAL, _slug(department)) for department in chosen)
         state = State(request, inputs, directory, identity(place), sites)
+        memory.write("project", project)
         memory.remember(state)
         return Built(tuple(name for name, _ in sites), memory.pages(state), time.monotonic() - start)
 
@@ -116,11 +121,15 @@ def _render(root: Path, project: Project, today: date, job: Job, watcher: Watche
     from .render.stage import read_origin  # noqa: PLC0415
 
     findings: set[Finding] = set()
-    origin, merger = read_origin(root, project, today), Merger(project, today)
+    words = digest(job.generation, job.words)
+    known = job.memory.read("bodies", tuple) if job.trusted else None
+    merger = Merger(project, today, known[1] if known and known[0] == words else None)
+    origin = read_origin(root, project, today)
     for count, done in enumerate(render_sites(origin, merger, job, watcher.warn), 1):
         findings.update(done.findings)
         watcher.done(done.name, count, len(job.chosen))
     stop_on_errors(sorted(findings))
+    job.memory.write("bodies", (words, merger.bodies()))
 
 
 def _slug(department: Department | None) -> str:
@@ -159,12 +168,15 @@ def refuse_strange_output(out: Path) -> None:
         raise OutputError(str(out))
 
 
-def read_project(root: Path, today: date) -> Project:
-    """Load the project; raise InputError, with all that merging would say too, if anything in it is wrong."""
-    from .load import load_project  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
+def read_project(root: Path, today: date, last: tuple[Project, frozenset[str]] | None = None) -> Project:
+    """Load the project; raise InputError, with all that merging would say too, if anything in it is wrong.
+
+    `last` is the project as it was read before, on the same day, and the files that have changed since.
+    """
+    from .load import LastRead, load_project  # noqa: PLC0415 - slow to import, not needed when nothing has changed
     from .merge import merge_all  # noqa: PLC0415
 
-    project, findings = load_project(root, today)
+    project, findings = load_project(root, today, LastRead(*last) if last else None)
     if has_errors(findings):
         _, merge_findings = merge_all(project, [None, *project.departments], today)
         raise InputError(sorted({*findings, *merge_findings}))

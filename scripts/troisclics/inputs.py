@@ -13,7 +13,6 @@ from pathlib import Path
 
 FOLDERS = ("content", "departments", "overrides")
 CONFIG = "mkdocs.yml"
-_DEPARTMENT = re.compile(r"departments/([^/]+)/")
 _NAME_OF_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]+")
 
 
@@ -25,15 +24,17 @@ class Inputs:
     tool: bytes
     today: date
 
-    def touched(self, before: Inputs) -> frozenset[str] | None:
-        """The folders of the departments that alone have changed since `before`; None when anything else has."""
+    def changed(self, before: Inputs) -> frozenset[str] | None:
+        """The files that are no longer as they were in `before`; None when the program or the day is another."""
         if (self.tool, self.today) != (before.tool, before.today):
             return None
-        paths = {
-            path for path in self.files.keys() | before.files.keys() if self.files.get(path) != before.files.get(path)
-        }
-        found = [_DEPARTMENT.match(path) for path in paths]
-        return frozenset(match[1] for match in found if match) if all(found) else None
+        paths = self.files.keys() | before.files.keys()
+        return frozenset(path for path in paths if self.files.get(path) != before.files.get(path))
+
+    def of_words(self) -> bytes:
+        """The digest of what shared texts are expanded with, besides the menu: facts, glossary, blocks, the day."""
+        words = [path.encode() + value for path, value in sorted(self.files.items()) if path.startswith("content/_")]
+        return digest(self.of_theme(), self.today.isoformat(), *words)
 
     def of_theme(self) -> bytes:
         """The digest of what shapes every page: all but the texts, the facts and the departments."""
@@ -43,6 +44,12 @@ class Inputs:
             if not text and not path.startswith("departments/"):
                 state.update(path.encode() + b"\0" + value)
         return state.digest()
+
+
+def departments_of(changed: frozenset[str]) -> frozenset[str] | None:
+    """The folders of the departments to which all of `changed` belongs; None when something else has changed."""
+    parts = [path.split("/") for path in changed]
+    return frozenset(part[1] for part in parts) if all(part[0] == "departments" for part in parts) else None
 
 
 def digest(*parts: str | bytes) -> bytes:

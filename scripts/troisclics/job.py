@@ -16,7 +16,7 @@ class Job:
 
     `memory` is where to note what is written. `touched` names the folders of the departments that alone have changed
     since the last build; None means that anything may have, or that there is no last build to believe (`trusted`).
-    `generation` is the digest of what shapes every page.
+    `generation` is the digest of what shapes every page, `words` of what shared texts are expanded with.
     """
 
     chosen: Sequence[Department | None]
@@ -26,6 +26,7 @@ class Job:
     trusted: bool
     touched: frozenset[str] | None
     generation: bytes
+    words: bytes
 
 
 @dataclass(frozen=True, slots=True)

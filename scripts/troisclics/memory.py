@@ -50,7 +50,7 @@ class Memory:
 
     def last(self, request: object) -> State | None:
         """The state of the output, if it was made for the same request and nobody has put another in its place."""
-        state = self._read("state", State)
+        state = self.read("state", State)
         if state is None or state.request != request or state.folder != identity(self.out):
             return None
         return state
@@ -73,22 +73,24 @@ class Memory:
     def remember(self, state: State) -> None:
         """The output is whole, and this is what it is."""
         self.write("state", state)
-        names = {f"site-{name}" for name, _ in state.sites} | {"state", "engine"}
+        names = {f"site-{name}" for name, _ in state.sites} | {"state", "engine", "bodies", "project"}
         for path in self.folder.iterdir():
-            if path.name not in names:
+            if path.is_file() and path.name not in names:
                 path.unlink(missing_ok=True)
 
     def site(self, name: str) -> SiteRecord | None:
         """What was written for one site."""
-        return self._read(f"site-{name}", SiteRecord)
+        return self.read(f"site-{name}", SiteRecord)
 
     def write_site(self, name: str, record: SiteRecord) -> None:
         """Note what was written for one site."""
         self.write(f"site-{name}", record)
 
-    def read_engine(self, kind: type[T]) -> T | None:
-        """What the renderer remembers of the shared pages."""
-        return self._read("engine", kind)
+    def templates(self) -> Path:
+        """A folder in which compiled templates may be kept; they are checked against their sources when used."""
+        folder = self.folder / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def write(self, name: str, value: object) -> None:
         """Put `value` under `name`, whole or not at all. Raises OSError."""
@@ -97,7 +99,7 @@ class Memory:
         passing.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
         passing.replace(self.folder / name)
 
-    def _read(self, name: str, kind: type[T]) -> T | None:
+    def read(self, name: str, kind: type[T]) -> T | None:
         """The value under `name`; None if it is not there or cannot be read: memory is only ever a help."""
         try:
             value = pickle.loads((self.folder / name).read_bytes())  # noqa: S301 - our own file, beside the output

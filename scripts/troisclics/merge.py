@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from .expand import Expanded, Expander, PageContext
+from .inputs import digest
 from .model import NOWHERE, Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term
 from .urls import relative_path
 from .view import View, department_view, directory_of, trust
@@ -32,13 +33,17 @@ _PORTAL_LOCAL = (
 
 
 class Merger:
-    """Merges sites of one project on one day; what is the same in all departments is worked out once."""
+    """Merges sites of one project on one day; what is the same in all departments is worked out once.
 
-    def __init__(self, project: Project, today: date) -> None:
+    `bodies` are expanded texts by key, kept from an earlier run with the same facts, words, menu and day.
+    """
+
+    def __init__(self, project: Project, today: date, bodies: dict[bytes, Expanded] | None = None) -> None:
         self.tree, self.today = project.tree, today
         self._expander = Expander(project.tree, directory_of(project), today)
         self._menu = frozenset(project.tree.menu)
-        self._bodies: dict[tuple[str, str], Expanded] = {}
+        self._known = bodies or {}
+        self._bodies: dict[bytes, Expanded] = {}
         self._shared: dict[tuple[str, str], SitePage] = {}
         terms = project.tree.terms
         self._terms = [(term.term, _term_pattern(term), f"*[{term.term}]: {term.expansion}") for term in terms]
@@ -60,7 +65,7 @@ class Merger:
         if (page.uri, kind) not in self._shared:
             self._shared[page.uri, kind] = self._build_page(page, None, view, out)
         shared = self._shared[page.uri, kind]
-        seams = self._bodies[page.uri, kind].seams
+        seams = self._bodies[_key(page, kind)].seams
         if not seams:
             return shared
         return dataclasses.replace(shared, seams=self._render_seams(seams, page.uri, view))
@@ -85,10 +90,17 @@ class Merger:
     def _expand_body(self, page: Page, view: View | None, out: list[Finding]) -> Expanded:
         """The expanded text of a shared page; worked out again only where it looks at the department."""
         kind = "department" if view else "portal"
-        if "department" in page.body or (page.uri, kind) not in self._bodies:
+        key = _key(page, kind)
+        if "department" in page.body or key not in self._bodies:
             context = PageContext(page.uri, Place(page.at.file, page.body_line), view)
-            self._bodies[page.uri, kind] = self._expander.expand(page.body, context, out)
-        return self._bodies[page.uri, kind]
+            known = self._known.get(key)
+            self._bodies[key] = known or self._expander.expand(page.body, context, out)
+        return self._bodies[key]
+
+    def bodies(self) -> dict[bytes, Expanded]:
+        """The expanded texts that every department shares, for a later run. Only to be kept if nothing was found."""
+        shared = {_key(page, kind) for page in self.tree.pages for kind in _KINDS if "department" not in page.body}
+        return {key: body for key, body in self._bodies.items() if key in shared}
 
     def _render_seams(self, names: tuple[str, ...], uri: str, view: View | None) -> tuple[str, ...]:
         context = PageContext(uri, NOWHERE, view)
@@ -123,6 +135,14 @@ class Merger:
         """`body` followed by the definitions of the acronyms it uses."""
         used = [line for term, pattern, line in self._terms if term in body and pattern.search(body)]
         return "\n\n".join([body.rstrip("\n"), "\n".join(used)] if used else [body.rstrip("\n")]) + "\n"
+
+
+_KINDS = ("portal", "department")
+
+
+def _key(page: Page, kind: str) -> bytes:
+    """What the expanded text of a shared page depends on, besides the facts, the words, the menu and the day."""
+    return digest(page.uri, kind, page.body)
 
 
 def _insert(body: str, local: str, *, filled: bool) -> str:

@@ -1,5 +1,5 @@
 """From files to the model: every input limit lives here, and every fault becomes a finding."""
 
-from .project import load_project
+from .project import LastRead, load_project
 
-__all__ = ["load_project"]
+__all__ = ["LastRead", "load_project"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -28,8 +29,13 @@ _IMAGE = re.compile(rf"{OWN_FOLDER}.*\.(png|jpe?g|webp|gif)")
 _LOCKED = {field for field in PageMeta.__dataclass_fields__ if field not in OverlayMeta.__dataclass_fields__}
 
 
-def load_departments(root: Path, tree: Tree, today: date, out: list[Finding]) -> tuple[Department, ...]:
-    """Read all folders of `departments/`, sorted by code; those that cannot be read are said in `out`."""
+def load_departments(
+    root: Path, tree: Tree, today: date, out: list[Finding], known: Mapping[str, Department]
+) -> tuple[Department, ...]:
+    """Read all folders of `departments/`, sorted by code; those that cannot be read are said in `out`.
+
+    The folders in `known` have been read before and are not read again.
+    """
     folder = root / FOLDER
     if not folder.is_dir():
         out.append(finding("dossier-absent", Place(FOLDER), name=FOLDER))
@@ -43,7 +49,7 @@ def load_departments(root: Path, tree: Tree, today: date, out: list[Finding]) ->
     for path in paths:
         if path.name.startswith("."):
             continue
-        department = _load_department(root, path, tree, today, out)
+        department = known.get(path.name) or _load_department(root, path, tree, today, out)
         if department is None:
             continue
         other = found.setdefault(department.code, department)

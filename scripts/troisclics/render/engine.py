@@ -47,10 +47,15 @@ SiteMemory = dict[bytes, PageRecord]
 class Engine:
     """Renders the sites of one project, one after the other, keeping what they share in `memory`."""
 
-    def __init__(self, origin: Origin, portal: Site, scratch: Path, memory: EngineMemory) -> None:
-        """`scratch` is a new folder, in which MkDocs is opened on `portal` when there is something to make."""
+    def __init__(
+        self, origin: Origin, portal: Site, scratch: Path, memory: EngineMemory, templates: Path | None = None
+    ) -> None:
+        """`scratch` is a new folder, in which MkDocs is opened on `portal` when there is something to make.
+
+        `templates` is a folder that keeps compiled templates from one run to the next.
+        """
         self.origin, self.memory = origin, memory
-        self._portal, self._scratch = portal, scratch
+        self._portal, self._scratch, self._templates = portal, scratch, templates
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
         self._digests: dict[tuple[str, str], bytes] = {}
         self._used: dict[bytes, Rendered] = {}
@@ -61,7 +66,7 @@ class Engine:
     @cached_property
     def workshop(self) -> Workshop:
         """Where pages are made; opened when first needed. Raises RenderError, OSError."""
-        return Workshop(self.origin, self._portal, self._scratch)
+        return Workshop(self.origin, self._portal, self._scratch, self._templates)
 
     def remembered(self) -> EngineMemory:
         """The memory to leave for the next build: only what this one used."""

@@ -37,10 +37,10 @@ def render_sites(origin: Origin, merger: Merger, job: Job, warn: Callable[[str],
     if _has_errors(findings):
         yield from (_check(merger, department) for department in job.chosen)
         return
-    known = job.memory.read_engine(EngineMemory) if job.trusted else None
+    known = job.memory.read("engine", EngineMemory) if job.trusted else None
     if known is None or known.generation != job.generation:
         known = EngineMemory(job.generation)
-    engine = Engine(origin, portal, job.to.scratch / "portal", known)
+    engine = Engine(origin, portal, job.to.scratch / "portal", known, job.memory.templates())
     if engine.theme.unknown:
         warn(
             f"mkdocs.yml emploie {', '.join(engine.theme.unknown)} : "

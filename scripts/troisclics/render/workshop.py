@@ -71,11 +71,11 @@ class ThemeRecord:
 class Workshop:
     """MkDocs, opened on the portal. Raises RenderError, OSError."""
 
-    def __init__(self, origin: Origin, portal: Site, scratch: Path) -> None:
+    def __init__(self, origin: Origin, portal: Site, scratch: Path, templates: Path | None) -> None:
         self.origin, self._scratch = origin, scratch.resolve()
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
         try:
-            self.theme = internals.open_theme(stage(origin, portal, scratch, folder=FOLDER))
+            self.theme = internals.open_theme(stage(origin, portal, scratch, folder=FOLDER), templates)
         except (MkDocsException, SystemExit) as error:
             raise RenderError(f"{portal.name} : {error}") from error
         self._files = {file.src_uri: file for file in self.theme.files.documentation_pages()}
