@@ -9,32 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from .errors import InputError, OutputError, UnknownCodeError
 from .inputs import Inputs, departments_of, digest, read_inputs
 from .job import Job
 from .memory import Memory, State, identity
 from .model import PORTAL, Department, Finding, Project
 from .switch import aside, link_file, link_tree, locked
 from .view import directory_of
-
-
-class InputError(Exception):
-    """The input has errors; they are in `findings`."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(f"{len(findings)} findings")
-        self.findings = findings
-
-
-class UnknownCodeError(Exception):
-    """A CODE that names no department; `known` lists those that exist."""
-
-    def __init__(self, code: str, known: list[str]) -> None:
-        super().__init__(code)
-        self.code, self.known = code, known
-
-
-class OutputError(Exception):
-    """The output is something else than a folder of sites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,47 +70,63 @@ def build(
         memory, request = Memory(place), (tuple(codes), shard)
         inputs, last = read_inputs(root, today), memory.last(request)
         if last and last.inputs == inputs and memory.is_intact(last):
-            pages = memory.pages(last)
-            return Built(tuple(name for name, _ in last.sites), pages, time.monotonic() - start, unchanged=True)
+            return Built(tuple(name for name, _ in last.sites), last.pages, time.monotonic() - start, unchanged=True)
         changed = inputs.changed(last.inputs) if last else None
-        before = memory.read("project", Project) if changed is not None else None
-        project = read_project(root, today, (before, changed) if before and changed is not None else None)
-        chosen = choose(project, codes, shard)
-        directory = _directory(project)
+        project = read_project(root, today, _last_read(memory, changed))
+        chosen, directory = choose(project, codes, shard), _directory(project)
         touched = departments_of(changed) if last and changed is not None and last.directory == directory else None
         only = _only(touched, chosen, place)
-        work = [department for department in chosen if only in {None, _slug(department)}]
         memory.forget()
         with aside(place, only) as folders:
             job = Job(
-                work, folders, jobs, memory, last is not None, touched, _generation(project, inputs), inputs.of_words()
+                chosen=[department for department in chosen if only in {None, _slug(department)}],
+                to=folders,
+                processes=jobs,
+                memory=memory,
+                trusted=last is not None,
+                touched=touched,
+                generation=_generation(project, inputs),
+                words=inputs.of_words(),
             )
-            _render(root, project, today, job, watcher)
+            pages = _render(root, project, today, job, watcher)
             if (codes or shard) and only is None:
                 _keep_others(place, folders.new, chosen)
-        sites = tuple((department.code if department else PORTAL, _slug(department)) for department in chosen)
-        state = State(request, inputs, directory, identity(place), sites)
+        names = tuple(department.code if department else PORTAL for department in chosen)
+        pages = pages if only is None else memory.pages(names)
+        sites = tuple(zip(names, map(_slug, chosen), strict=True))
         memory.write("project", project)
-        memory.remember(state)
-        return Built(tuple(name for name, _ in sites), memory.pages(state), time.monotonic() - start)
+        memory.remember(State(request, inputs, directory, identity(place), sites, pages))
+    return Built(names, pages, time.monotonic() - start)
 
 
-def _render(root: Path, project: Project, today: date, job: Job, watcher: Watcher) -> None:
-    """Render what `job` asks for. Raises InputError once every site has been merged, if one has errors."""
+def _last_read(memory: Memory, changed: frozenset[str] | None) -> tuple[Project, frozenset[str]] | None:
+    """The project as the last build read it, and what has changed since; None if it must all be read again."""
+    project = memory.read("project", Project) if changed is not None else None
+    return (project, changed) if project is not None and changed is not None else None
+
+
+def _render(root: Path, project: Project, today: date, job: Job, watcher: Watcher) -> int:
+    """Render what `job` asks for; give the number of pages.
+
+    Raises InputError once every site has been merged, if one has errors.
+    """
     from .merge import Merger  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
     from .render.pool import render_sites  # noqa: PLC0415
     from .render.stage import read_origin  # noqa: PLC0415
 
     findings: set[Finding] = set()
+    pages = 0
     words = digest(job.generation, job.words)
     known = job.memory.read("bodies", tuple) if job.trusted else None
     merger = Merger(project, today, known[1] if known and known[0] == words else None)
     origin = read_origin(root, project, today)
     for count, done in enumerate(render_sites(origin, merger, job, watcher.warn), 1):
         findings.update(done.findings)
+        pages += done.pages
         watcher.done(done.name, count, len(job.chosen))
     stop_on_errors(sorted(findings))
     job.memory.write("bodies", (words, merger.bodies()))
+    return pages
 
 
 def _slug(department: Department | None) -> str:

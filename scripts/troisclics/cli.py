@@ -16,12 +16,9 @@ import click
 from . import options
 from .build import Built, Shard, build, choose, read_project, stop_on_errors
 from .failures import EXIT_FINDINGS, EXIT_INPUT, EXPECTED, INTERRUPTED, Failure, explain
-from .load import load_project
 from .locale import speak_french
-from .merge import Merger, merge_all
 from .model import PORTAL
 from .reports.text import format_text
-from .scaffold import new_department, new_event, new_page
 
 _COMMAND = "COMMANDE [ARGUMENT]..."
 
@@ -61,6 +58,7 @@ def stage_command(code: str, to: Path, today: date, root: Path) -> None:
 
     MkDocs construit alors le site CODE (50, 2A, 50-manche, portail…) sans rien de nous.
     """
+    from .merge import merge_all  # noqa: PLC0415 - slow to import, and not needed by every command
     from .render.stage import read_origin, stage  # noqa: PLC0415 - MkDocs is slow to import
 
     if to.exists() and not to.is_dir():
@@ -90,6 +88,7 @@ def verify_command(codes: Sequence[str], every: bool, renderer: str, jobs: int, 
 
     Chaque site est construit des deux façons ; la moindre différence est une erreur.
     """
+    from .merge import Merger  # noqa: PLC0415 - slow to import, and not needed by every command
     from .render.stage import read_origin  # noqa: PLC0415 - MkDocs is slow to import
     from .render.verify import verify_sites  # noqa: PLC0415
 
@@ -114,6 +113,9 @@ def verify_command(codes: Sequence[str], every: bool, renderer: str, jobs: int, 
 @options.root
 def check_command(today: date, root: Path) -> None:
     """Contrôler les textes et les données, sans rien construire."""
+    from .load import load_project  # noqa: PLC0415 - slow to import, and not needed by every command
+    from .merge import merge_all  # noqa: PLC0415
+
     project, findings = load_project(root, today)
     _, merge_findings = merge_all(project, [None, *project.departments], today)
     everything = sorted({*findings, *merge_findings})
@@ -157,6 +159,8 @@ def new_page_command(where: str, title: str, root: Path) -> None:
 
     Par exemple : troisclics new page logement/aide-demenagement --title "Aide au déménagement"
     """
+    from .scaffold import new_page  # noqa: PLC0415 - slow to import, and not needed by every command
+
     click.echo(new_page(root, where, title))
 
 
@@ -168,6 +172,8 @@ def new_department_command(slug: str, root: Path) -> None:
 
     CODE-NOM est le nom de son dossier, par exemple 50-manche ou 2a-corse-du-sud.
     """
+    from .scaffold import new_department  # noqa: PLC0415 - slow to import, and not needed by every command
+
     click.echo(new_department(root, slug))
 
 
@@ -181,6 +187,8 @@ def new_event_command(code: str, title: str, day: date, root: Path) -> None:
 
     Par exemple : troisclics new event 50 --title "Arbre de Noël" --on 2026-12-09
     """
+    from .scaffold import new_event  # noqa: PLC0415 - slow to import, and not needed by every command
+
     click.echo(new_event(root, code, title, day))
 
 
@@ -216,8 +224,9 @@ def _summary(built: Built, out: Path) -> str:
     portal = ["le portail"] if PORTAL in built.sites else []
     what = " et ".join([*portal, *([_count(departments, "site")] if departments else [])])
     seconds = f"{built.seconds:.1f}".replace(".", ",")
+    done = "Rien n'a changé, tout était déjà construit" if built.unchanged else "Construit"
     return (
-        f"Construit : {what or 'rien'}, {_count(built.pages, 'page')}, en {seconds} s, dans « {out} ».\n"
+        f"{done} : {what or 'rien'}, {_count(built.pages, 'page')}, en {seconds} s, dans « {out} ».\n"
         f"Pour regarder : python3 -m http.server -d {out} 8000, puis ouvrir http://localhost:8000/"
     )
 

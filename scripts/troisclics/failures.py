@@ -8,11 +8,8 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
-from .build import InputError, OutputError, UnknownCodeError
-from .render.errors import RenderError
+from .errors import BusyError, InputError, OutputError, RenderError, ScaffoldError, UnknownCodeError
 from .reports.text import format_text
-from .scaffold import ScaffoldError
-from .switch import BusyError
 
 EXIT_FINDINGS, EXIT_INPUT, EXIT_BUILD = 1, 2, 3
 

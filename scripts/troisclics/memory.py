@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,13 +33,14 @@ class SiteRecord:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the output is: which sites (name and folder), for which request, from which inputs."""
+    """What the output is: which sites (name and folder), how many pages, for which request, from which inputs."""
 
     request: object
     inputs: Inputs
     directory: bytes
     folder: tuple[int, int]
     sites: tuple[tuple[str, str], ...]
+    pages: int
 
 
 class Memory:
@@ -62,9 +64,9 @@ class Memory:
             for name, slug in state.sites
         )
 
-    def pages(self, state: State) -> int:
-        """How many pages the output has."""
-        return sum(record.pages for name, _ in state.sites if (record := self.site(name)))
+    def pages(self, names: Iterable[str]) -> int:
+        """How many pages the sites have."""
+        return sum(record.pages for name in names if (record := self.site(name)))
 
     def forget(self) -> None:
         """Believe nothing of the output until the next `remember`."""

@@ -120,7 +120,7 @@ RULES: dict[str, Rule] = {
     ),
     "departement-vide": _error(
         "le dossier n'a pas de fichier « department.yml »",
-        "créer le fichier avec « troisclics new department {code} », ou retirer le dossier",
+        "créer le fichier avec « troisclics new department {slug} », ou retirer le dossier",
         "Un dossier sans fiche donnerait un site sans nom.",
     ),
     "departement-code": _error(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from .build import UnknownCodeError
+from .errors import ScaffoldError, UnknownCodeError
 from .insertion import insert_item
 from .load.departments import FILE, FOLDER
 from .load.files import good_name
@@ -78,10 +78,6 @@ _EVENT = """\
 _PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CODE_NAME = re.compile(r"([0-9]{2,3}|[0-9][ab])-[a-z]+(-[a-z]+)*")
 _SMALL_WORDS = {"de", "des", "du", "la", "le", "et"}
-
-
-class ScaffoldError(Exception):
-    """What was asked for cannot be written; the text says why, in French."""
 
 
 def new_page(root: Path, where: str, title: str) -> str:

@@ -26,11 +26,11 @@ from typing import Protocol
 
 import jinja2
 
-from .build import InputError, OutputError, UnknownCodeError, Watcher, build
+from .build import Watcher, build
+from .errors import BusyError, InputError, OutputError, UnknownCodeError
 from .failures import EXPECTED, explain
 from .model import PORTAL
 from .preview import State
-from .switch import BusyError
 
 FOLDER = Path(".cache", "apercu")
 WATCHED = ("content", "departments", "overrides")

@@ -18,12 +18,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .errors import BusyError
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-
-
-class BusyError(Exception):
-    """Another build holds the lock of this output."""
 
 
 @dataclass(frozen=True, slots=True)

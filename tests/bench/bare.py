@@ -32,9 +32,7 @@ def read(source: str) -> tuple[list[str], list[tuple[str, bytes]], list[tuple[st
     return folders, files, links
 
 
-def write(
-    target: str, folders: list[str], files: list[tuple[str, bytes]], links: list[tuple[str, str]]
-) -> None:
+def write(target: str, folders: list[str], files: list[tuple[str, bytes]], links: list[tuple[str, str]]) -> None:
     """Write everything below the new folder `target`."""
     os.makedirs(target)
     for path in folders:

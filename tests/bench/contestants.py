@@ -16,6 +16,8 @@ COLD, UNCHANGED = "troisclics, cold build", "troisclics, nothing changed"
 SHARED, OVERLAY = "troisclics, one shared page edited", "troisclics, one overlay edited"
 STOCK, COPY, BARE = "mkdocs, one site (u)", "cp -r of our output", "bare write of the same bytes"
 ZENSICAL, HUGO = "Zensical, one site", "Hugo, all sites"
+NAMES = (COLD, UNCHANGED, SHARED, OVERLAY, STOCK, ZENSICAL, HUGO, COPY, BARE)
+"""All that is measured, in the order of the table."""
 
 HERE = Path(__file__).parent
 _FIRST_WORD = re.compile(r"(\A---\n.*?\n---\n\n(?:## .*\n\n)?)\S+", re.S)

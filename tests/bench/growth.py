@@ -20,8 +20,7 @@ MEMORY = 600
 TOLERANCE = 1.1
 """How far from a straight line still counts as linear, and how much more memory as no more."""
 _HEAD = (
-    "sites", "pages", "seconds", "ms a site", "s per 100 MB", "files", "MB shown", "MB stored", "all processes MB",
-    "largest MB",
+    "sites", "pages", "seconds", "ms/site", "s/100 MB", "files", "MB shown", "MB stored", "RAM, all", "RAM, largest",
 )  # fmt: skip
 
 

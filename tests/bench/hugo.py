@@ -14,7 +14,6 @@ from pathlib import Path
 
 from .contestants import HUGO, Contestant
 from .measure import CommandError, clear, mean_page, run
-from .rounds import Result
 
 LAYOUTS = Path(__file__).parent / "hugo_layouts"
 _LINK = re.compile(r"\]\(([^):\s]+)\.md((?:#[^)]*)?)\)")
@@ -25,6 +24,7 @@ _CONFIG = """\
 baseURL: https://action-sociale.example/
 title: Action sociale
 defaultContentLanguageInSubdir: true
+disableAliases: true
 defaultContentLanguage: "{first}"
 disableKinds: [taxonomy, term, RSS, sitemap, robotsTXT, "404"]
 markup: {{goldmark: {{renderer: {{unsafe: true}}}}, tableOfContents: {{startLevel: 2, endLevel: 6}}}}
@@ -40,7 +40,7 @@ def enter(staged: Sequence[Path], ours: Path, work: Path) -> tuple[list[Contesta
     which each site passes for a language. `ours` is our output, whose pages tell how much filler is needed.
     """
     if shutil.which("hugo") is None:
-        return [], "hugo is not installed (Debian: apt install hugo)"
+        return [], "NOT RUN: hugo is not installed (Debian: apt install hugo)"
     filler = _needed_filler(staged[0], ours / staged[0].name, work / "hugo-sample")
     out = work / "hugo-out"
     ways = {
@@ -55,17 +55,16 @@ def enter(staged: Sequence[Path], ours: Path, work: Path) -> tuple[list[Contesta
         except CommandError as error:
             failed = str(error)
     if not seconds:
-        return [], failed
+        return [], f"NOT RUN: {failed}"
     best = min(seconds, key=lambda way: seconds[way])
     contestant = Contestant(HUGO, len(staged), ways[best], out, before=lambda _: clear(out))
     tried = "; ".join(f"{way}: {spent:.1f} s" for way, spent in seconds.items())
     return [contestant], f"the faster way, {best} (tried once each: {tried}); pages filled up by {filler} bytes"
 
 
-def compare_pages(ours: Path, result: Result, work: Path) -> str:
-    """How much a page of Hugo weighs beside one of ours."""
-    theirs = mean_page(work / "hugo-out") if result.runs else 0
-    return f"mean page: ours {mean_page(ours):.0f} bytes, Hugo's {theirs:.0f} bytes"
+def compare_pages(ours: Path, work: Path) -> str:
+    """How much a page of Hugo's last run weighs beside one of ours."""
+    return f"mean page: ours {mean_page(ours):,.0f} bytes, Hugo's {mean_page(work / 'hugo-out'):,.0f} bytes"
 
 
 def _needed_filler(staged: Path, ours: Path, work: Path) -> int:

@@ -38,13 +38,15 @@ class Sheet:
 
 FIXED = 2 + len(words.FOOTER_PAGES) + len(words.DELEGATION_PAGES)
 """Pages that a project cannot do without: the theme and the seams link to them."""
+MIN_PAGES = FIXED + len(words.SECTIONS)
+"""The least that a tree can have: each section needs its index."""
 
 
 def plan_pages(seed: int, count: int) -> list[Sheet]:
     """The `count` pages of a tree, in eight sections, in the order of the menu."""
     benefits = count - FIXED
-    if benefits < len(words.SECTIONS):
-        raise ValueError(f"a project has at least {FIXED + len(words.SECTIONS)} pages")
+    if count < MIN_PAGES:
+        raise ValueError(f"a project has at least {MIN_PAGES} pages")
     sheets = [Sheet("index.md", "Accueil", "home", "home")]
     sheets += [Sheet(f"{name}.md", title, "legal") for name, title in words.FOOTER_PAGES]
     for rank, (folder, title) in enumerate(words.SECTIONS):
@@ -131,7 +133,7 @@ def _benefit(draw: Random, sheet: Sheet, sheets: Sequence[Sheet]) -> str:
     amount = f'{{{{ fact("{fact_id(draw.randrange(FACTS))}") }}}}'
     sections = [
         ["## Pour qui", paragraph(draw, 3), items(draw, 4), f"Le plafond est de {amount} par an."],
-        ["## Combien", table(draw, draw.randint(2, 5)), f"!!! example \"Exemple de calcul\"\n    {sentence(draw)}"],
+        ["## Combien", table(draw, draw.randint(2, 5)), f'!!! example "Exemple de calcul"\n    {sentence(draw)}'],
         ["## Comment demander", items(draw, 4, "1."), f"Voir aussi « {targets[0][1]} » : [la fiche]({targets[0][0]})."],
         ["## Qui s'en occupe", paragraph(draw, 3)],
         ["## Dans votre département", sentence(draw), LOCAL] if sheet.folder else ["## Ailleurs", sentence(draw)],

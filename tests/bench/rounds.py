@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -14,13 +14,12 @@ from .measure import Run, Weight, run, weigh
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All the runs of what has one name, and what the last of them wrote. `reason` says why there is none."""
+    """All the runs of what has one name, and what the last of them wrote. Without a run, it is NOT RUN."""
 
     name: str
-    sites: int
+    sites: int = 0
     runs: tuple[Run, ...] = ()
-    weight: Weight = Weight()
-    reason: str = ""
+    weight: Weight = field(default_factory=Weight)
 
     @property
     def seconds(self) -> float:

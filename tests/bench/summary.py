@@ -12,7 +12,7 @@ from .tables import format_table, megabytes, seconds
 
 REFERENCE = Size()
 """The size for which the targets are set."""
-_HEAD = ("What", "sites", "seconds", "min to max", "÷ u", "÷ bare write", "peak MB", "files", "MB")
+_HEAD = ("What", "sites", "seconds", "min to max", "÷ u", "÷ bare", "peak MB", "files", "MB")
 _EXTRAPOLATED = {STOCK: "mkdocs", ZENSICAL: "Zensical"}
 
 

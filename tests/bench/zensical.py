@@ -23,7 +23,7 @@ def enter(staged: Path, work: Path) -> tuple[list[Contestant], str]:
         run([sys.executable, "-m", "venv", str(environment)], log)
         run([str(environment / "bin" / "pip"), "install", "--quiet", "zensical"], log)
     except CommandError as error:
-        return [], f"it could not be installed: {_last_line(error)}"
+        return [], f"NOT RUN: it could not be installed: {_last_line(error)}"
     note = "with our theme"
     try:
         run(command, log)
@@ -34,7 +34,7 @@ def enter(staged: Path, work: Path) -> tuple[list[Contestant], str]:
         try:
             run(command, log)
         except CommandError as second:
-            return [], f"{note}; it then refuses the project: {_last_line(second)}"
+            return [], f"NOT RUN: {note}; it then refuses the project: {_last_line(second)}"
 
     def before(_number: int) -> None:
         clear(folder / "site", folder / ".cache")

@@ -214,7 +214,9 @@ def test_a_fault_leaves_the_former_output(built: Path, file: str, text: str, cod
     assert "Traceback" not in message
     assert files_of(built / "site") == before
     assert [
-        entry.name for entry in built.iterdir() if entry.name.startswith(".") and not entry.name.endswith(".lock")
+        entry.name
+        for entry in built.iterdir()
+        if entry.name.startswith(".") and not entry.name.endswith((".lock", ".memory"))
     ] == []
 
 

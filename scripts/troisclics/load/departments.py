@@ -24,7 +24,7 @@ FILE = "department.yml"
 OWN_FOLDER = "ma-delegation/"
 """The only place where a department may add pages."""
 
-_SLUG = re.compile(r"([0-9]{2,3}|[0-9][ab])-[a-z]+(-[a-z]+)*")
+SLUG = re.compile(r"([0-9]{2,3}|[0-9][ab])-[a-z]+(-[a-z]+)*")
 _IMAGE = re.compile(rf"{OWN_FOLDER}.*\.(png|jpe?g|webp|gif)")
 _LOCKED = {field for field in PageMeta.__dataclass_fields__ if field not in OverlayMeta.__dataclass_fields__}
 
@@ -66,13 +66,13 @@ def _load_department(root: Path, path: Path, tree: Tree, today: date, out: list[
     if path.is_symlink():
         out.append(finding("lien-symbolique", place, code, target=printable(str(path.readlink()))))
         return None
-    if not path.is_dir() or not _SLUG.fullmatch(slug):
+    if not path.is_dir() or not SLUG.fullmatch(slug):
         out.append(finding("departement-nom", place, name=slug))
         return None
     files = {file.uri: file for file in find_files(root, path, out, code)}
     file = files.pop(FILE, None)
     if file is None:
-        out.append(finding("departement-vide", place, code, code=code))
+        out.append(finding("departement-vide", place, code, slug=slug))
         return None
     identity = _load_file(file, slug, code, tree, today, out)
     assets = tuple(uri for uri in files if _IMAGE.fullmatch(uri))

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from ..errors import RenderError
 from ..inputs import digest
 from ..model import Site, SitePage
 from ..view import department_view
 from . import internals
-from .errors import RenderError
+from .records import PageRecord
 from .seams import Seams, SiteSeams
 from .stage import Origin, front_matter, staged_assets, staged_extras
-from .workshop import PageRecord, Rendered, ThemeRecord, Workshop
+from .workshop import Rendered, ThemeRecord, Workshop
 
 
 @dataclass(slots=True)

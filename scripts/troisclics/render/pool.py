@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
+from ..errors import RenderError
 from ..job import Done, Job
 from ..memory import SiteRecord, is_written
 from ..merge import Merger
 from ..model import PORTAL, Department, Finding
 from ..switch import Aside
 from .engine import Engine, EngineMemory
-from .errors import RenderError
 from .stage import Origin
 from .stock import build_one
 from .write import SiteFolder, copy_static_files, write_site

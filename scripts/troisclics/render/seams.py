@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from jinja2 import meta
 from mkdocs.structure.files import File
 
+from ..errors import RenderError
 from ..model import Site
 from ..view import department_view
-from .errors import RenderError
 from .frames import encode
 from .internals import Theme
 from .stage import Origin, site_url

@@ -10,8 +10,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from ..errors import RenderError
 from ..model import Site
-from .errors import RenderError
 from .internals import Warnings
 from .stage import Origin, stage
 

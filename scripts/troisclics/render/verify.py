@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
+from ..errors import RenderError
 from ..merge import Merger
 from ..model import Department, Finding, Site
 from .engine import Engine, EngineMemory
-from .errors import RenderError
 from .stage import Origin, stage
 from .write import SiteFolder, write_site
 

@@ -15,11 +15,12 @@ from typing import Any
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, file_sort_key
 
+from ..errors import RenderError
 from ..model import Site, SitePage, fill_seams
 from . import internals
-from .errors import RenderError
 from .frames import Frame, cut, encode, mark, read_frame
 from .internals import NAV_PARTIAL, TOC_PARTIAL, Converted
+from .records import PageRecord
 from .seams import Seams
 from .stage import CONTENT, FOLDER, OVERRIDES, Origin, front_matter, stage
 
@@ -32,20 +33,6 @@ _PIECE = (
     '{% include "NAME" %}'
 )
 _ID = re.compile(r'\bid="([^"]+)"')
-
-
-@dataclass(frozen=True, slots=True)
-class PageRecord:
-    """What the rest of a site needs to know of a page: its file, its place among the others, its search entries,
-    the anchors it has and the anchors it links to (page, anchor, link as written).
-    """
-
-    uri: str
-    dest: str
-    order: tuple[Any, ...]
-    search: str
-    anchors: frozenset[str]
-    links: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

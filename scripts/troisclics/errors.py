@@ -1,0 +1,52 @@
+"""All that can go wrong and is expected; `failures.py` says it in French.
+
+    TroisclicsError
+    ├── InputError         the texts or the data have errors
+    ├── UnknownCodeError   a CODE names no department
+    ├── OutputError        the output holds something else than sites
+    ├── ScaffoldError      what is asked cannot be written
+    ├── BusyError          another process builds into the same output
+    └── RenderError        a renderer refuses a site
+
+What the system refuses is an OSError.
+"""
+
+from __future__ import annotations
+
+from .model import Finding
+
+
+class TroisclicsError(Exception):
+    """An expected failure: no traceback is shown."""
+
+
+class InputError(TroisclicsError):
+    """The input has errors; they are in `findings`."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
+
+
+class UnknownCodeError(TroisclicsError):
+    """A CODE that names no department; `known` lists those that exist."""
+
+    def __init__(self, code: str, known: list[str]) -> None:
+        super().__init__(code)
+        self.code, self.known = code, known
+
+
+class OutputError(TroisclicsError):
+    """The output is something else than a folder of sites."""
+
+
+class ScaffoldError(TroisclicsError):
+    """What cannot be written, and how to mend, in French."""
+
+
+class BusyError(TroisclicsError):
+    """Another process holds the lock of this output."""
+
+
+class RenderError(TroisclicsError):
+    """A renderer refuses a site, or lacks a process; the text says which, and what it said."""
