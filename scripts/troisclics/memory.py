@@ -95,11 +95,9 @@ class Memory:
         return folder
 
     def write(self, name: str, value: object) -> None:
-        """Put `value` under `name`, whole or not at all. Raises OSError."""
+        """Put `value` under `name`. Raises OSError. One that is cut short cannot be read, and so does no harm."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        passing = self.folder / f"{name}.{os.getpid()}"
-        passing.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-        passing.replace(self.folder / name)
+        (self.folder / name).write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
     def read(self, name: str, kind: type[T]) -> T | None:
         """The value under `name`; None if it is not there or cannot be read: memory is only ever a help."""

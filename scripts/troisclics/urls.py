@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def page_url(uri: str) -> str:
     """The address of a page relative to its site: `logement/index.md` and `logement.md` both give `logement/`."""
     folder, name = posixpath.split(uri.removesuffix(".md"))

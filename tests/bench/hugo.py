@@ -21,15 +21,15 @@ _TERM = re.compile(r"^\*\[[^]]+\]: .*\n?", re.M)
 _NOTE = re.compile(r'^!!! \w+ "([^"]*)"\n((?:    .*\n?)+)', re.M)
 _NAV_PAGE = re.compile(r"^ *- ([\w/-]+\.md)$", re.M)
 _CONFIG = """\
-baseURL: https://action-sociale.example/
-title: Action sociale
-defaultContentLanguageInSubdir: true
-disableAliases: true
-defaultContentLanguage: "{first}"
 disableKinds: [taxonomy, term, RSS, sitemap, robotsTXT, "404"]
-markup: {{goldmark: {{renderer: {{unsafe: true}}}}, tableOfContents: {{startLevel: 2, endLevel: 6}}}}
-languages:
+disableAliases: true
+markup: {goldmark: {renderer: {unsafe: true}}, tableOfContents: {startLevel: 2, endLevel: 6}}
 """
+_ADDRESS = "https://action-sociale.example/"
+_ONE = '{config}baseURL: {address}{slug}/\ncontentDir: content/{slug}\ntitle: "Action sociale {slug}"\n'
+_MANY = (
+    '{config}baseURL: {address}\ndefaultContentLanguageInSubdir: true\ndefaultContentLanguage: "{slug}"\nlanguages:\n'
+)
 _LANGUAGE = '  "{slug}": {{contentDir: content/{slug}, title: "Action sociale {slug}", weight: {weight}}}\n'
 
 
@@ -43,10 +43,7 @@ def enter(staged: Sequence[Path], ours: Path, work: Path) -> tuple[list[Contesta
         return [], "NOT RUN: hugo is not installed (Debian: apt install hugo)"
     filler = _needed_filler(staged[0], ours / staged[0].name, work / "hugo-sample")
     out = work / "hugo-out"
-    ways = {
-        f"a project a site, {os.cpu_count()} at a time": _one_each(staged, work / "hugo-each", out, filler),
-        "one project, each site as a language": _all_in_one(staged, work / "hugo-one", out, filler),
-    }
+    ways = find_ways(staged, work, out, filler)
     seconds: dict[str, float] = {}
     for way, command in ways.items():
         clear(out)
@@ -60,6 +57,14 @@ def enter(staged: Sequence[Path], ours: Path, work: Path) -> tuple[list[Contesta
     contestant = Contestant(HUGO, len(staged), ways[best], out, before=lambda _: clear(out))
     tried = "; ".join(f"{way}: {spent:.1f} s" for way, spent in seconds.items())
     return [contestant], f"the faster way, {best} (tried once each: {tried}); pages filled up by {filler} bytes"
+
+
+def find_ways(staged: Sequence[Path], work: Path, out: Path, filler: int) -> dict[str, list[str]]:
+    """The ways in which Hugo can build all sites, each with its command; their projects are written in `work`."""
+    return {
+        f"a project a site, {os.cpu_count()} at a time": _one_each(staged, work / "hugo-each", out, filler),
+        "one project, each site as a language": _all_in_one(staged, work / "hugo-one", out, filler),
+    }
 
 
 def compare_pages(ours: Path, work: Path) -> str:
@@ -80,7 +85,7 @@ def _command(source: Path, out: Path) -> list[str]:
 def _one_each(staged: Sequence[Path], source: Path, out: Path, filler: int) -> list[str]:
     for folder in staged:
         write_project([folder], source / folder.name, filler)
-    each = " ".join(_command(source / "{}", out))
+    each = " ".join(_command(source / "{}", out / "{}"))
     return ["sh", "-c", f"ls '{source}' | xargs -P {os.cpu_count()} -I '{{}}' {each}"]
 
 
@@ -90,11 +95,13 @@ def _all_in_one(staged: Sequence[Path], source: Path, out: Path, filler: int) ->
 
 
 def write_project(staged: Sequence[Path], to: Path, filler: int) -> None:
-    """Write a Hugo project into `to` with each of the `staged` sites as a language, and `filler` bytes a page."""
-    config = _CONFIG.format(first=staged[0].name)
-    for rank, site in enumerate(staged, 1):
-        config += _LANGUAGE.format(slug=site.name, weight=rank)
+    """Write a Hugo project into `to`: one site, or several as languages; each page has `filler` bytes of filling."""
+    for site in staged:
         _write_content(site, to / "content" / site.name)
+    head = _ONE if len(staged) == 1 else _MANY
+    config = head.format(config=_CONFIG, address=_ADDRESS, slug=staged[0].name)
+    if len(staged) > 1:
+        config += "".join(_LANGUAGE.format(slug=site.name, weight=rank) for rank, site in enumerate(staged, 1))
     shutil.copytree(LAYOUTS, to / "layouts")
     (to / "filler.txt").write_text("." * filler, encoding="utf-8")
     (to / "config.yaml").write_text(config, encoding="utf-8")

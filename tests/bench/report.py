@@ -57,8 +57,9 @@ _BOTTOM = """
 - The bare write has everything in memory beforehand and writes one file after the other, in one process; what we
   hard-link, it hard-links. `cp -r` reads as well, and copies what we link.
 - *peak MB* and *RAM, largest* are the largest process, and at least the 20 MB of the benchmark itself, which Linux
-  counts with what it starts. *RAM, all* adds up resident memory twenty times a second: what processes share after a fork
-  counts for each. All are in MB of 10⁶ bytes; *MB stored* counts a file with several names once, *MB shown* each time.
+  counts with what it starts. *RAM, all* adds up resident memory twenty times a second: what processes share after a
+  fork counts for each. All are in MB of 10⁶ bytes; *MB stored* counts a file with several names once, *MB shown* each
+  time.
 - The disk is brought up to date (`sync`) before each run; what a run writes may still be in memory when it ends, as
   after any build.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -149,6 +150,27 @@ def test_hugo_text() -> None:
         "Voir [ici](/03-dune/logement/), [là](/03-dune/famille/fiche-02/#combien) et [dehors](https://exemple.fr/a.md).\n\n"
         "> **Exemple**\n>\n> Une ligne.\n> Une autre.\n\n"
     )
+
+
+@pytest.mark.skipif(shutil.which("hugo") is None, reason="NOT RUN: hugo is missing")
+def test_hugo_builds_the_same_sites(project: Generated, tmp_path: Path) -> None:
+    """Both ways of running Hugo give all pages of all sites, with the menu, and links within the site."""
+    staging = [sys.executable, str(contestants.HERE / "stage_all.py"), str(project.root), str(tmp_path / "staged"), DAY]
+    measure.run(staging, tmp_path / "log")
+    staged = sorted((tmp_path / "staged").iterdir())
+    assert {folder.name for folder in staged} == {"portail", *(place.slug for place in project.places)}
+    found: list[dict[str, bytes]] = []
+    for number, command in enumerate(hugo.find_ways(staged, tmp_path, tmp_path / "out", 1000).values()):
+        measure.run(command, tmp_path / "log")
+        (tmp_path / "out").rename(tmp_path / f"out-{number}")
+        found.append(files_of(tmp_path / f"out-{number}"))
+    for folder in staged:
+        for page in (folder / "docs").rglob("*.md"):
+            name = page.relative_to(folder / "docs").with_suffix("").as_posix().removesuffix("index").strip("/")
+            for files in found:
+                html = files["/".join(part for part in (folder.name, name, "index.html") if part)].decode()
+                assert f'href="/{folder.name}/ma-delegation/contacts/"' in html
+                assert "." * 1000 in html
 
 
 def _result(name: str, sites: int, *seconds: float) -> Result:

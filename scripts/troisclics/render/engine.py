@@ -69,9 +69,10 @@ class Engine:
         """Where pages are made; opened when first needed. Raises RenderError, OSError."""
         return Workshop(self.origin, self._portal, self._scratch, self._templates)
 
-    def remembered(self) -> EngineMemory:
-        """The memory to leave for the next build: only what this one used."""
-        return EngineMemory(self.memory.generation, self.theme, self._used)
+    def remembered(self, *, every_site: bool) -> EngineMemory:
+        """The memory to leave for the next build: what this one used, if it made every site, else what it knew too."""
+        pages = self._used if every_site else self.memory.pages | self._used
+        return EngineMemory(self.memory.generation, self.theme, pages)
 
     def outputs(self, site: Site, known: SiteMemory) -> tuple[list[Output], SiteMemory]:
         """All files of `site` that it does not share with the others, and the records of the pages it alone has.

@@ -53,7 +53,7 @@ def render_sites(origin: Origin, merger: Merger, job: Job, warn: Callable[[str],
     first = [*[d for d in worker.to_make if d is None], *[d for d in worker.to_make if d][:1]]
     yield from map(worker, first)
     yield from _share(worker, [department for department in job.chosen if department not in first], job.processes)
-    job.memory.write("engine", engine.remembered())
+    job.memory.write("engine", engine.remembered(every_site=job.touched is None))
 
 
 class _Fast:

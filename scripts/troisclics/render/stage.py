@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
 import yaml
@@ -233,6 +232,6 @@ def _sitemap(site: Site, base: str, today: date) -> str:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for page in site.pages:
         changed = (page.meta.last_reviewed_on or today).isoformat()
-        address = escape(urljoin(base, page_url(page.uri)))
+        address = escape(base + page_url(page.uri))
         lines.append(f"<url><loc>{address}</loc><lastmod>{changed}</lastmod></url>")
     return "\n".join([*lines, "</urlset>"]) + "\n"
