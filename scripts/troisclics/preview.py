@@ -38,17 +38,19 @@ _SCRIPT = """"use strict";
     panel?.remove();
     panel = undefined;
     if (!error) return;
-    panel = document.createElement("details");
+    panel = document.createElement("div");
     panel.id = "apercu-erreurs";
-    panel.open = true;
     panel.setAttribute("role", "alert");
     panel.style.cssText = "position:fixed;z-index:2147483647;left:0;right:0;bottom:0;max-height:60vh;overflow:auto;" +
       "padding:1rem;background:#7a0012;color:#fff;font:15px/1.5 system-ui,sans-serif;border-top:4px solid #fff";
-    const title = document.createElement("summary"), text = document.createElement("pre");
-    title.textContent = "Erreur : la dernière version correcte reste affichée";
+    const details = document.createElement("details"), title = document.createElement("summary");
+    const text = document.createElement("pre");
+    details.open = true;
+    title.textContent = "Erreur : l'aperçu attend la correction";
     text.textContent = error;
     text.style.cssText = "margin:.5rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.5 monospace";
-    panel.append(title, text);
+    details.append(title, text);
+    panel.append(details);
     document.body.append(panel);
   };
   const listen = () => {

@@ -31,6 +31,7 @@ from .errors import BusyError, InputError, OutputError, UnknownCodeError
 from .failures import EXPECTED, explain
 from .model import PORTAL
 from .preview import State
+from .reports.text import format_text
 
 FOLDER = Path(".cache", "apercu")
 WATCHED = ("content", "departments", "overrides")
@@ -105,7 +106,9 @@ def _describe(error: Exception) -> str:
     """What is wrong and what to do; a traceback where the fault is ours."""
     match error:
         case InputError():
-            return explain(InputError([found for found in error.findings if found.severity == "error"])).text
+            errors = [found for found in error.findings if found.severity == "error"]
+            count = f"{len(errors)} erreur{'s' if len(errors) > 1 else ''}"
+            return f"{format_text(errors)}\n{count} : l'aperçu reste à la dernière version correcte."
         case jinja2.TemplateSyntaxError():
             place = f"overrides/{error.name}:{error.lineno}"
             return f"{place}: gabarit mal formé : {error.message}\n  → corriger le gabarit."
