@@ -128,6 +128,27 @@ def check_command(today: date, root: Path) -> None:
         sys.exit(EXIT_FINDINGS)
 
 
+@cli.command("serve")
+@click.argument("code", required=False)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, metavar="N",
+    help="Port de cette machine ; 0 : le premier qui est libre.",
+)  # fmt: skip
+@click.option("--today", type=options.Day(), help="Date du jour, si ce n'est pas aujourd'hui.")
+@options.root
+def serve_command(code: str | None, port: int, today: date | None, root: Path) -> None:
+    """Montrer les sites pendant que l'on écrit.
+
+    Tous, ou le portail et celui de CODE. Chaque modification se voit aussitôt dans le navigateur, les erreurs aussi.
+    """
+    from .serve import PortError, serve  # noqa: PLC0415 - seldom needed
+
+    try:
+        serve(root, [code] if code else [], "127.0.0.1", port, lambda: today or date.today(), _Progress())
+    except PortError as error:
+        raise click.UsageError(f"--port : {error} ; en choisir un autre, par exemple --port 0") from None
+
+
 @cli.command("schemas")
 @click.option(
     "--to", type=options.FOLDER, default="schemas", show_default=True, metavar="DOSSIER", help="Dossier des schémas."
@@ -209,6 +230,10 @@ class _Progress:
     def warn(self, text: str) -> None:
         """Say `text` apart from the results."""
         click.echo(f"Attention : {text}", err=True)
+
+    def say(self, text: str) -> None:
+        """Say `text` as it is."""
+        click.echo(text, err=True)
 
     def done(self, name: str, count: int, total: int) -> None:
         """Move the bar on, or write a line every twenty sites."""

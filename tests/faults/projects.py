@@ -59,13 +59,16 @@ class Project:
             process.communicate()
 
     def change(self) -> None:
-        """Change the text of a page that all sites have."""
+        """Change the text of a page that all sites have, and the theme, so that every file is made again."""
         page = self.root / "content" / "restauration" / "index.md"
         page.write_text(page.read_text(encoding="utf-8") + "\nCette phrase est nouvelle.\n", encoding="utf-8")
 
+        frame = self.root / "overrides" / "main.html"
+        frame.write_text(frame.read_text(encoding="utf-8") + "{#- changed -#}\n", encoding="utf-8")
+
     def beside(self) -> set[str]:
-        """What builds left beside `site/`; the empty lock file may stay."""
-        known = {"content", "departments", "overrides", "mkdocs.yml", "site", ".site.lock"}
+        """What builds left beside `site/`; the empty lock file and the memory may stay."""
+        known = {"content", "departments", "overrides", "mkdocs.yml", "site", ".site.lock", ".site.memory"}
         return {path.name for path in self.root.iterdir()} - known
 
 

@@ -165,7 +165,7 @@ def test_full_disk_leaves_the_earlier_site(
     done = victim.build("--out", str(disk / "site"))
     assert not differences(snapshot(disk / "site"), before)
     assert_french_failure(done, errno.ENOSPC)
-    assert {path.name for path in disk.iterdir()} <= {"site", "ballast", ".site.lock"}
+    assert {path.name for path in disk.iterdir()} <= {"site", "ballast", ".site.lock", ".site.memory"}
     (disk / "ballast").unlink()
 
 
@@ -366,7 +366,7 @@ def test_output_that_is_a_link(victim: Project, after: Snapshot, tmp_path: Path)
         assert victim.site.is_symlink()
         assert not differences(snapshot(real), after)
     assert not victim.beside()
-    assert {path.name for path in real.parent.iterdir()} <= {"site", ".site.lock"}
+    assert {path.name for path in real.parent.iterdir()} <= {"site", ".site.lock", ".site.memory"}
 
 
 @pytest.mark.parametrize("out", ["content", ".", "departments", "mkdocs.yml"])

@@ -131,7 +131,8 @@ def test_a_run_tells_time_and_memory(tmp_path: Path) -> None:
     script = "import os, time; os.fork(); data = b'x' * 50_000_000; time.sleep(0.3)"
     run = measure.run([sys.executable, "-c", script], tmp_path / "log", watch_memory=True)
     assert 0.3 < run.seconds < 30
-    assert 50e6 < run.largest < 100e6 < run.tree < 250e6
+    assert run.largest > 50e6  # the floor is this process itself, of which the command is a copy for a moment
+    assert 100e6 < run.tree < 250e6
 
 
 def test_a_failed_command_stops_the_benchmark(tmp_path: Path) -> None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from troisclics.switch import BusyError, aside, link_file, link_tree
+from troisclics.errors import BusyError
+from troisclics.switch import Aside, aside, link_file, link_tree, locked
+
+
+@contextlib.contextmanager
+def replacing(out: Path) -> Iterator[Aside]:
+    """Hold an output and yield the folders to build in, as a build does."""
+    with locked(out) as place, aside(place) as folders:
+        yield folders
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -26,7 +36,7 @@ def left_over(folder: Path) -> list[str]:
 
 def write(out: Path, text: str) -> None:
     """Build an output of one file."""
-    with aside(out) as folders:
+    with replacing(out) as folders:
         (folders.new / "index.html").write_text(text)
 
 
@@ -44,7 +54,7 @@ def test_the_old_stays_until_the_end(tmp_path: Path) -> None:
     """While a build runs, whoever reads the output reads the former one, whole."""
     out = tmp_path / "site"
     write(out, "un")
-    with aside(out) as folders:
+    with replacing(out) as folders:
         (folders.new / "index.html").write_text("deux")
         assert tree(out) == {"index.html": "un"}
     assert tree(out) == {"index.html": "deux"}
@@ -55,7 +65,7 @@ def test_a_failure_leaves_the_old(tmp_path: Path, failure: BaseException) -> Non
     """A build that fails, however it fails, leaves the output as it was and nothing beside it."""
     out = tmp_path / "site"
     write(out, "un")
-    with pytest.raises(type(failure)), aside(out) as folders:  # noqa: PT012 - the block is what fails
+    with pytest.raises(type(failure)), replacing(out) as folders:  # noqa: PT012 - the block is what fails
         (folders.new / "index.html").write_text("deux")
         raise failure
     assert tree(out) == {"index.html": "un"}
@@ -64,16 +74,16 @@ def test_a_failure_leaves_the_old(tmp_path: Path, failure: BaseException) -> Non
 
 def test_a_first_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
     """Without a former output, a failed build creates none."""
-    with pytest.raises(ValueError, match="bug"), aside(tmp_path / "site"):
+    with pytest.raises(ValueError, match="bug"), replacing(tmp_path / "site"):
         raise ValueError("bug")
     assert not (tmp_path / "site").exists()
 
 
 def test_two_builds_at_once(tmp_path: Path) -> None:
     """A second build of the same output is refused at once; one of another output is not."""
-    with aside(tmp_path / "site") as folders:
+    with replacing(tmp_path / "site") as folders:
         (folders.new / "index.html").write_text("un")
-        with pytest.raises(BusyError, match="site"), aside(tmp_path / "site"):
+        with pytest.raises(BusyError, match="site"), replacing(tmp_path / "site"):
             pass
         write(tmp_path / "autre", "ailleurs")
     assert tree(tmp_path / "site") == {"index.html": "un"}
@@ -85,8 +95,8 @@ def test_a_killed_build_is_swept_by_the_next(tmp_path: Path) -> None:
     out = tmp_path / "site"
     write(out, "un")
     code = (
-        "import os, pathlib, sys; from troisclics.switch import aside\n"
-        "with aside(pathlib.Path(sys.argv[1])) as folders:\n"
+        "import os, pathlib, sys; from troisclics.switch import aside, locked\n"
+        "with locked(pathlib.Path(sys.argv[1])) as place, aside(place) as folders:\n"
         "    (folders.new / 'index.html').write_text('deux'); os.kill(os.getpid(), 9)"
     )
     assert subprocess.run([sys.executable, "-c", code, str(out)], check=False).returncode == -9
@@ -101,7 +111,7 @@ def test_a_kill_between_two_renames_is_mended(tmp_path: Path) -> None:
     out = tmp_path / "site"
     write(out, "un")
     out.rename(tmp_path / ".site.old")
-    with pytest.raises(ValueError, match="bug"), aside(out):
+    with pytest.raises(ValueError, match="bug"), replacing(out):
         raise ValueError("bug")
     assert tree(out) == {"index.html": "un"}
     assert left_over(tmp_path) == []
