@@ -76,6 +76,8 @@ def build(
         chosen, directory = choose(project, codes, shard), _directory(project)
         touched = departments_of(changed) if last and changed is not None and last.directory == directory else None
         only = _only(touched, chosen, place)
+        if only is not None and last and not memory.is_intact(last, but=only):
+            only = None  # somebody has been in the other folders: the whole output is made again
         memory.forget()
         with aside(place, only) as folders:
             job = Job(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 FOLDERS = ("content", "departments", "overrides")
 CONFIG = "mkdocs.yml"
-_NAME_OF_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]+")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,19 @@ def read_inputs(root: Path, today: date) -> Inputs:
     return Inputs(files, _tool(root), today)
 
 
-def _walk(folder: str | Path) -> Iterator[str]:
+def _walk(folder: str | Path, above: tuple[tuple[int, int], ...] = ()) -> Iterator[str]:
+    """The files below `folder`, and the folders that are empty. Links are followed, but not to a folder `above`."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        status = os.stat(folder)
     except OSError:
         return
+    above = (*above, (status.st_dev, status.st_ino))
+    if not entries:
+        yield str(folder)
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path)
+        if entry.is_dir() and (entry.stat().st_dev, entry.stat().st_ino) not in above:
+            yield from _walk(entry.path, above)
         else:
             yield entry.path
 
@@ -100,17 +105,17 @@ def _digest_file(path: str | Path) -> bytes:
 
 
 def _tool(root: Path) -> bytes:
-    """The digest of our code, of the versions of all that is installed, and of the variables `mkdocs.yml` reads."""
-    state = blake2b(sys.version.encode(), digest_size=16)
+    """The digest of our code, of what is installed, of where all is, and of the variables that `mkdocs.yml` reads."""
+    state = blake2b(f"{sys.version}\0{sys.prefix}\0{root.resolve()}".encode(), digest_size=16)
     here = Path(__file__).parent
     for path in sorted(here.rglob("*.py")):
         state.update(path.relative_to(here).as_posix().encode() + _digest_file(path))
     for folder in sorted({folder for folder in sys.path if folder.endswith("site-packages") and os.path.isdir(folder)}):
         state.update("\n".join(sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))).encode())
     try:
-        lines = (root / CONFIG).read_text(encoding="utf-8", errors="replace").splitlines()
+        config = (root / CONFIG).read_text(encoding="utf-8", errors="replace")
     except OSError:
-        lines = []
-    for name in sorted({name for line in lines if "!ENV" in line for name in _NAME_OF_VARIABLE.findall(line)}):
-        state.update(f"{name}={os.environ.get(name)}\n".encode())
+        config = ""
+    for name in sorted(set(_WORD.findall(config) if "!ENV" in config else ()) & os.environ.keys()):
+        state.update(f"{name}={os.environ[name]}\n".encode("utf-8", "surrogateescape"))
     return state.digest()

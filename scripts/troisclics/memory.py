@@ -57,11 +57,12 @@ class Memory:
             return None
         return state
 
-    def is_intact(self, state: State) -> bool:
-        """Whether each file of the output is as it was written."""
+    def is_intact(self, state: State, but: str | None = None) -> bool:
+        """Whether each file of the output is as it was written; those of the folder `but` are not looked at."""
         return all(
             (record := self.site(name)) is not None and is_written(os.path.join(self.out, slug), record)
             for name, slug in state.sites
+            if slug != but
         )
 
     def pages(self, names: Iterable[str]) -> int:

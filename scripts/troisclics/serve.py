@@ -24,8 +24,6 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-import jinja2
-
 from .build import Watcher, build
 from .errors import BusyError, InputError, OutputError, UnknownCodeError
 from .failures import EXPECTED, explain
@@ -79,7 +77,7 @@ def serve(
     with _server(out, host, port) as (address, post), contextlib.suppress(KeyboardInterrupt):
         seen, state, said = None, State(), ""
         for count in itertools.count():
-            seen = _next(root, today_source, seen)
+            seen, retry = _next(root, today_source, seen), False
             try:
                 built = build(root, out, seen.today, watcher, codes=wanted, jobs=os.cpu_count() or 1)
                 seconds = f"{built.seconds:.1f}".replace(".", ",")
@@ -90,30 +88,25 @@ def serve(
                     raise
                 text = _describe(error)
                 state = State(state.version, text)
-                if isinstance(error, OSError | BusyError):  # no change of a file may ever mend these
-                    time.sleep(RETRY)
-                    seen = None
+                retry = isinstance(error, OSError | BusyError)  # no change of a file may ever mend these
             post(state)
-            if seen or text != said:
+            if not retry or text != said:
                 watcher.say(text)
-            said = text
             if not count:
                 watcher.say(f"Aperçu : {address} (Ctrl-C pour arrêter)")
+            said = text
+            if retry:
+                time.sleep(RETRY)
+                seen = None
     watcher.say("Aperçu arrêté.")
 
 
 def _describe(error: Exception) -> str:
     """What is wrong and what to do; a traceback where the fault is ours."""
-    match error:
-        case InputError():
-            errors = [found for found in error.findings if found.severity == "error"]
-            count = f"{len(errors)} erreur{'s' if len(errors) > 1 else ''}"
-            return f"{format_text(errors)}\n{count} : l'aperçu reste à la dernière version correcte."
-        case jinja2.TemplateSyntaxError():
-            place = f"overrides/{error.name}:{error.lineno}"
-            return f"{place}: gabarit mal formé : {error.message}\n  → corriger le gabarit."
-        case jinja2.TemplateError():
-            return f"Erreur : un gabarit de overrides/ échoue : {error.message}\n  → corriger le gabarit."
+    if isinstance(error, InputError):
+        errors = [found for found in error.findings if found.severity == "error"]
+        count = f"{len(errors)} erreur{'s' if len(errors) > 1 else ''}"
+        return f"{format_text(errors)}\n{count} : l'aperçu reste à la dernière version correcte."
     if isinstance(error, EXPECTED):
         return explain(error).text
     return f"Erreur imprévue, à signaler :\n{''.join(traceback.format_exception(error)).rstrip()}"

@@ -20,7 +20,7 @@ from . import internals
 from .records import PageRecord
 from .seams import Seams, SiteSeams
 from .stage import Origin, front_matter, staged_assets, staged_extras
-from .workshop import Rendered, ThemeRecord, Workshop
+from .workshop import Rendered, ThemeRecord, Workshop, refuse_excluded
 
 
 @dataclass(slots=True)
@@ -58,6 +58,7 @@ class Engine:
         self.origin, self.memory = origin, memory
         self._portal, self._scratch, self._templates = portal, scratch, templates
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
+        self._naming = {page.uri for page in origin.project.tree.pages if "department" in page.body}
         self._digests: dict[tuple[str, str], bytes] = {}
         self._used: dict[bytes, Rendered] = {}
         if memory.theme is None:
@@ -80,6 +81,7 @@ class Engine:
         `known` are those records as the last build left them. Raises RenderError.
         """
         work = _SiteWork(self, site)
+        refuse_excluded(site, self.theme.exclusions)
         with internals.Warnings() as said:
             pages = [self._page(work, page, known) for page in site.pages]
         records = sorted((record for record, _, _ in pages), key=lambda record: record.order)
@@ -92,8 +94,10 @@ class Engine:
         outputs.append(_whole("search/search_index.json", f"{self.theme.search_head}{index}]}}".encode()))
         outputs += [_whole(path, content) for path, content in staged_extras(self.origin, site)]
         shared = self.origin.project.tree.assets
-        outputs += [_whole(p, s.read_bytes()) for p, s in staged_assets(self.origin, site) if p not in shared]
-        own = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if _is_own(page)}
+        for path, source in staged_assets(self.origin, site):
+            if path not in shared and not any(spec.match_file(path) for spec in self.theme.exclusions):
+                outputs.append(_whole(path, source.read_bytes()))
+        own = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
         return outputs, own
 
     def _page(
@@ -101,7 +105,7 @@ class Engine:
     ) -> tuple[PageRecord, bytes, Callable[[], bytes]]:
         """The record of a page, its key, and how to make its bytes."""
         key = self._key(page, work)
-        if not _is_own(page):
+        if not self._is_own(page):
             rendered = self._shared_page(page, key, work.site)
             return rendered.record, key, lambda: work.fill(rendered)
         if key in known:
@@ -115,9 +119,13 @@ class Engine:
             self._used[key] = kept if kept is not None else self.workshop.make_page(page, site)
         return self._used[key]
 
+    def _is_own(self, page: SitePage) -> bool:
+        """Whether no other site has this page just so: it has a local text or local facts, or names the department."""
+        return page.local is not None or bool(page.seams) or page.uri in self._naming
+
     def _key(self, page: SitePage, work: _SiteWork) -> bytes:
         """The digest of what a page is made of, save for what its site puts into the seams of the frame."""
-        if _is_own(page):
+        if self._is_own(page):
             own = json.dumps([page.seams, page.local.file if page.local else None, work.own_files])
             return self._digest(page, own)
         if (page.uri, page.marked) not in self._digests:
@@ -157,20 +165,13 @@ class _SiteWork:
 
     def fill(self, rendered: Rendered) -> bytes:
         """The bytes of a page of this site."""
-        uri = rendered.record.uri
-        value = self.seams.for_page(rendered.base_url, lambda: self.engine.workshop.file(uri))
-        return rendered.frame.to_bytes(value)
+        return rendered.frame.to_bytes(self.seams.for_page(rendered.base_url))
 
     def error_page(self, name: str) -> Output:
         """A page that the theme makes by itself."""
         frame = self.engine.theme.error_pages[name]
         key = digest(self.engine.memory.generation, name) + self.identity
         return Output(name, key, lambda: frame.to_bytes(self.seams.for_error_page()))
-
-
-def _is_own(page: SitePage) -> bool:
-    """Whether no other site has this page just so: it has a local text or local facts."""
-    return page.local is not None or bool(page.seams)
 
 
 def _whole(path: str, content: bytes) -> Output:

@@ -5,6 +5,7 @@ and nowhere else; `tests/unit/render/test_internals.py` says, after an upgrade, 
 
 - `mkdocs.commands.build.get_context` gives the variables of a template;
 - `mkdocs.structure.files.get_files`, `Files`, `File.dest_uri`, `set_exclusions`, `file_sort_key`;
+- `exclude_docs` and `draft_docs` of the configuration, as patterns of `pathspec`;
 - `mkdocs.structure.nav.get_navigation`;
 - `mkdocs.structure.pages.Page.render`, `.content`, `.toc`, `.meta`, `.present_anchor_ids`, `.links_to_anchors`;
 - Material's search plugin, key `material/search`: `search_index`, `SearchIndex.entries`, `generate_search_index`;
@@ -33,6 +34,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_e
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
+from pathspec import PathSpec
 
 SEARCH = "material/search"
 KNOWN_PLUGINS = frozenset({SEARCH})
@@ -79,13 +81,6 @@ def open_theme(config_file: Path, templates: Path | None) -> Theme:
         if file.page is None:
             Page(None, file, config)
     return Theme(config, files, nav, config.plugins.on_env(env, config=config, files=files))
-
-
-def unknown_parts(config: MkDocsConfig) -> list[str]:
-    """The plugins, hooks and extra templates that the engine does not know, and so cannot stand in for."""
-    hooks = list(config.hooks)
-    plugins = [name for name in config.plugins if name not in KNOWN_PLUGINS and name not in hooks]
-    return sorted([*plugins, *hooks, *config.extra_templates])
 
 
 def new_file(theme: Theme, uri: str) -> File:
@@ -146,6 +141,12 @@ def search_entries(theme: Theme, file: File, meta: dict[str, Any], html: str, to
 def checks_anchors(theme: Theme) -> bool:
     """Whether a link to an anchor that does not exist is worth a warning in this configuration."""
     return bool(theme.config.validation.links.anchors >= logging.WARNING)
+
+
+def exclusions(theme: Theme) -> tuple[PathSpec[Any], ...]:
+    """The patterns of the files below `docs/` that are not published."""
+    config = theme.config
+    return tuple(spec for spec in (config.exclude_docs, config.draft_docs) if spec)
 
 
 def static_files(theme: Theme) -> list[tuple[str, Path]]:

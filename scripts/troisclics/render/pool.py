@@ -7,9 +7,13 @@ import multiprocessing
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import jinja2
 
 from ..errors import RenderError
 from ..job import Done, Job
@@ -32,6 +36,21 @@ def render_sites(origin: Origin, merger: Merger, job: Job, warn: Callable[[str],
 
     Yields each as it is done. `warn` is told when the stock renderer has to be used. Raises RenderError, OSError.
     """
+    try:
+        yield from _render(origin, merger, job, warn)
+    except jinja2.TemplateError as error:
+        raise RenderError(f"(gabarit{_line(error)}) : {error}") from error
+
+
+def _line(error: jinja2.TemplateError) -> str:
+    """The line of the template that is at fault, if that is known."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return f" {error.name}, ligne {error.lineno}"
+    steps = [step for step in traceback.extract_tb(error.__traceback__) if step.filename.endswith(".html")]
+    return f" {Path(steps[-1].filename).name}, ligne {steps[-1].lineno}" if steps else ""
+
+
+def _render(origin: Origin, merger: Merger, job: Job, warn: Callable[[str], None]) -> Iterator[Done]:
     findings: list[Finding] = []
     portal = merger.merge(None, findings)
     if _has_errors(findings):

@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from jinja2 import meta
-from mkdocs.structure.files import File
 
 from ..errors import RenderError
 from ..model import Site
 from ..view import department_view
 from .frames import encode
 from .internals import Theme
-from .stage import Origin, site_url
+from .stage import FOLDER, Origin, site_url
 
-_VARIABLES = frozenset({"config", "base_url", "page"})
+_VARIABLES = frozenset({"config", "base_url"})
 
 
 class Seams:
@@ -24,16 +23,19 @@ class Seams:
     def __init__(self, theme: Theme, names: Iterable[str]) -> None:
         self.theme = theme
         self.names = [f"seams/{name}.html" for name in names if "/" not in name]
-        self.of_page = frozenset(name for name in self.names if self._looks_at_page(name))
+        for name in self.names:
+            self._check(name, set())
 
-    def _looks_at_page(self, name: str) -> bool:
+    def _check(self, name: str, seen: set[str]) -> None:
+        """Refuse a variable that changes from page to page, here or in a template that is included."""
         env = self.theme.env
         assert env.loader is not None  # noqa: S101 - MkDocs always sets one
-        wanted = meta.find_undeclared_variables(env.parse(env.loader.get_source(env, name)[0]))
-        if wanted - _VARIABLES:
-            unknown = ", ".join(sorted(wanted - _VARIABLES))
+        tree = env.parse(env.loader.get_source(env, name)[0])
+        unknown = ", ".join(sorted(meta.find_undeclared_variables(tree) - _VARIABLES))
+        if unknown:
             raise RenderError(f"overrides/{name} : un bloc de département ne peut pas employer « {unknown} »")
-        return "page" in wanted
+        for other in {other for other in meta.find_referenced_templates(tree) if other} - seen:
+            self._check(other, seen | {name, other})
 
 
 class SiteSeams:
@@ -42,32 +44,30 @@ class SiteSeams:
     def __init__(self, origin: Origin, site: Site, seams: Callable[[], Seams]) -> None:
         self._open = seams
         self._view = department_view(site.department, origin.today) if site.department else None
-        self._folder = encode(f"{site.slug}/" if site.slug else "")
+        self._folder = f"{site.slug}/" if site.slug else ""
         self._error_base = urlsplit(site_url(origin, site) or "/").path
-        self._made: dict[tuple[str, str, str], bytes] = {}
+        self._made: dict[tuple[str, str], bytes] = {}
 
-    def for_page(self, base_url: str, file: Callable[[], File | None]) -> Callable[[str], bytes]:
+    def for_page(self, base_url: str) -> Callable[[str], bytes]:
         """The value of each hole in a page, `base_url` being the way from it to the root of its site."""
-        return lambda name: self._value(name, base_url, file)
+        return lambda name: self._value(name, base_url)
 
     def for_error_page(self) -> Callable[[str], bytes]:
         """The value of each hole in `404.html`, whose links start at the root of the server."""
-        return lambda name: self._value(name, self._error_base, lambda: None)
+        return lambda name: self._value(name, self._error_base)
 
-    def _value(self, name: str, base: str, file: Callable[[], File | None]) -> bytes:
+    def _value(self, name: str, base: str) -> bytes:
         if name == "folder":
-            return self._folder
-        seams = self._open()
-        page = file() if name in seams.of_page else None
-        key = (name, base, page.url if page else "")
-        if key not in self._made:
-            self._made[key] = encode(self._render(seams, name, base, page))
-        return self._made[key]
+            return encode(self._folder)
+        if (name, base) not in self._made:
+            self._made[name, base] = encode(self._render(name, base).replace(f"{FOLDER}/", self._folder))
+        return self._made[name, base]
 
-    def _render(self, seams: Seams, name: str, base: str, file: File | None) -> str:
+    def _render(self, name: str, base: str) -> str:
+        seams = self._open()
         config = seams.theme.config
         if self._view is None:
             config.extra.pop("department", None)
         else:
             config.extra["department"] = self._view
-        return seams.theme.env.get_template(name).render(config=config, base_url=base, page=file and file.page)
+        return seams.theme.env.get_template(name).render(config=config, base_url=base)

@@ -53,6 +53,9 @@ def verify_sites(
         scratch = Path(folder)
         portal = merger.merge(None, findings)
         engine = Engine(origin, portal, scratch / "portal", EngineMemory(b"verify"))
+        if engine.theme.unknown:
+            used = ", ".join(engine.theme.unknown)
+            raise RenderError(f"portail : MkDocs construit déjà les sites lui-même, car mkdocs.yml emploie {used}")
 
         def prepare(department: Department | None) -> tuple[Site, Path]:
             site = merger.merge(department, findings)

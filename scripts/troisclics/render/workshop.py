@@ -6,23 +6,26 @@ Opening it takes half a second, so the engine does it only when there is a page 
 from __future__ import annotations
 
 import json
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, file_sort_key
+from pathspec import PathSpec
 
 from ..errors import RenderError
-from ..model import Site, SitePage, fill_seams
+from ..model import Site, SitePage, fill_seams, seam_mark
 from . import internals
 from .frames import Frame, cut, encode, mark, read_frame
 from .internals import NAV_PARTIAL, TOC_PARTIAL, Converted
 from .records import PageRecord
 from .seams import Seams
 from .stage import CONTENT, FOLDER, OVERRIDES, Origin, front_matter, stage
+from .unknown import unknown_parts
 
 MAX_KEPT = 1024
 """How many texts and frames are kept for the next site, whatever the number of sites."""
@@ -33,6 +36,9 @@ _PIECE = (
     '{% include "NAME" %}'
 )
 _ID = re.compile(r'\bid="([^"]+)"')
+
+
+_DIV = re.compile(r"<(/?)div\b[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class ThemeRecord:
     error_pages: dict[str, Frame]
     static: dict[str, Path]
     checks_anchors: bool
+    exclusions: tuple[PathSpec[Any], ...]
     unknown: tuple[str, ...]
 
 
@@ -66,6 +73,7 @@ class Workshop:
         except (MkDocsException, SystemExit) as error:
             raise RenderError(f"{portal.name} : {error}") from error
         self._files = {file.src_uri: file for file in self.theme.files.documentation_pages()}
+        refuse_excluded(portal, internals.exclusions(self.theme))
         for page in portal.pages:
             internals.name_page(self._files[page.uri], front_matter(page, self._owners))
         env = self.theme.env
@@ -77,16 +85,15 @@ class Workshop:
 
     # --- Pages
 
-    def file(self, uri: str) -> File | None:
-        """The file of a shared page."""
-        return self._files.get(uri)
-
     def make_page(self, page: SitePage, site: Site) -> Rendered:
         """Convert and frame a page of `site`. What MkDocs warns of goes to its log, as in a stock build."""
         file, files = self._place(page, site)
         meta = front_matter(page, self._owners)
         converted = self._convert(page, file, files, meta)
         html = fill_seams(converted.html, page.seams)
+        if not stand_apart(page, converted.html):
+            converted = internals.convert(self.theme, files, file, page.markdown, meta)
+            html = converted.html
         entries, content = internals.search_entries(self.theme, file, meta, html, converted.toc)
         frame = self._frame(page, file, meta, converted).fill({"content": Frame((encode(content),))})
         anchors = converted.anchors | {match for seam in page.seams for match in _ID.findall(seam)}
@@ -117,15 +124,24 @@ class Workshop:
         """The frame of a page with menu and table of contents in place; departments differ only in those."""
         first = next(iter(converted.toc), None)
         shape = (first.url, first.level, bool(first.children)) if first else ()
-        place = page.uri if page.in_menu else file.url.count("/")
-        nav: Frame = self._keep(("nav", place, shape), lambda: self._piece(self._nav, file, meta, converted))
-        toc: Frame = self._keep(("toc", str(converted.toc)), lambda: self._piece(self._toc, file, meta, converted))
+        nav: Frame = self._keep(
+            ("nav", self._place_in_menu(page), shape), lambda: self._piece(self._nav, file, meta, converted)
+        )
+        toc: Frame = self._keep(
+            ("toc", str(converted.toc), shape), lambda: self._piece(self._toc, file, meta, converted)
+        )
 
         def make() -> Frame:
             return self._piece(self._frame_env.get_template("main.html"), file, meta, converted)
 
         frame: Frame = self._keep(("frame", page.uri, json.dumps(meta), shape), make)
         return frame.fill({NAV_PARTIAL: nav.fill({TOC_PARTIAL: toc}), TOC_PARTIAL: toc})
+
+    def _place_in_menu(self, page: SitePage) -> str:
+        """What the menu of a page depends on: its own address, or its folder for a page that only one site has."""
+        folder = page.uri.removesuffix(".md") + "/"
+        shared = page.uri in self._files or any(uri.startswith(folder) for uri in self._files)
+        return page.uri if shared else posixpath.dirname(page.uri)
 
     def _piece(self, template: Any, file: File, meta: dict[str, Any], converted: Converted) -> Frame:
         return read_frame(internals.render(self.theme, template, file, meta, mark("content"), converted.toc))
@@ -142,8 +158,10 @@ class Workshop:
 
     def describe(self) -> ThemeRecord:
         """What all sites have alike."""
+        unknown = unknown_parts(self.theme)
+        if unknown:
+            return ThemeRecord("", {}, {}, checks_anchors=False, exclusions=(), unknown=tuple(unknown))
         error_pages = dict(self._render_error_pages())
-        unknown = internals.unknown_parts(self.theme.config)
         if "sitemap.xml" in error_pages:
             unknown.append("un modèle sitemap.xml")
         if self._looks_at_content():
@@ -154,6 +172,7 @@ class Workshop:
             error_pages=error_pages,
             static=static,
             checks_anchors=internals.checks_anchors(self.theme),
+            exclusions=internals.exclusions(self.theme),
             unknown=tuple(unknown),
         )
 
@@ -183,3 +202,31 @@ class Workshop:
 
 MADE = frozenset({"api/pages.json", "sitemap.xml"})
 """The files that each site has of its own, though the stage of the portal shows them as files like others."""
+
+
+def stand_apart(page: SitePage, html: str) -> bool:
+    """Whether the seams of `page` can be put into `html`: each has a line of its own there as in the Markdown.
+
+    In a list, a quotation, a table or a code block, Markdown makes something else of them.
+    """
+    texts = (f"\n{page.marked}\n", f"\n{html}\n")
+    marks = [seam_mark(index) for index in range(len(page.seams))]
+    alone = all(text.count(mark) == text.count(f"\n{mark}\n") == 1 for mark in marks for text in texts)
+    return alone and all(map(_is_one_block, page.seams))
+
+
+def _is_one_block(seam: str) -> bool:
+    """Whether a seam is one `<div>` and nothing else, with nothing that Markdown would read in raw HTML."""
+    depth = 0
+    for match in _DIV.finditer(seam):
+        depth += -1 if match[1] else 1
+        if depth == 0:
+            return seam.startswith("<div") and match.end() == len(seam) and not re.search(r"\t|```|~~~", seam)
+    return False
+
+
+def refuse_excluded(site: Site, exclusions: Iterable[PathSpec[Any]]) -> None:
+    """Raise RenderError if `mkdocs.yml` keeps a page of `site` from being published: lists and links name it."""
+    for page in site.pages:
+        if any(spec.match_file(page.uri) for spec in exclusions):
+            raise RenderError(f"{site.name} : « {page.uri} » est écartée par exclude_docs ou draft_docs de mkdocs.yml")

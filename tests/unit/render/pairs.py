@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -67,3 +67,39 @@ def compare(root: Path, scratch: Path, *names: str) -> dict[str, tuple[Differenc
         verified = compare_folders(name, write_by_engine(bench, name), write_by_stock(bench, name))
         found[name] = verified.differences
     return found
+
+
+def page(body: str, title: str = "Essai") -> str:
+    """The file of a shared page; `title` is written as YAML."""
+    return f"---\ntitle: {title}\ndescription: Un essai.\nkind: benefit\nowner: pole-fictif\n---\n\n{body}"
+
+
+def own_page(body: str, title: str = "Essai") -> str:
+    """The file of a page that a department adds; `title` is written as YAML."""
+    return f"---\ntitle: {title}\ndescription: Un essai.\n---\n\n{body}"
+
+
+def change(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write `files` into the project at `root`, and give it."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+def configure(root: Path, more: str, *, theme: str = "") -> Path:
+    """Add lines to the `mkdocs.yml` of the project at `root`, and to its theme, and give it."""
+    config = root / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("  language: fr\n", f"  language: fr\n{theme}") + more, encoding="utf-8")
+    return root
+
+
+def in_theme(root: Path, template: str) -> Path:
+    """Print `template` after the text of every page of the project at `root`, and give it."""
+    main = root / "overrides" / "main.html"
+    text, printed = main.read_text(encoding="utf-8"), "{{ page.content if page }}"
+    assert text.count(printed) == 1
+    main.write_text(text.replace(printed, printed + template), encoding="utf-8")
+    return root

@@ -1,0 +1,61 @@
+"""What the engine cannot stand in for: with any of it, MkDocs itself builds the sites.
+
+A frame is rendered once for all sites, so a template of the project may not look at what changes under it: the
+text and the headings of the page, the list of pages, another page's front matter, the department. What Material's
+own templates look at is known, and `tests/unit/render/test_internals.py` says if an upgrade changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import nodes
+
+from .internals import KNOWN_PLUGINS, SEARCH, TOC_READERS, Theme
+
+_OWN_PARTIALS = TOC_READERS | {"partials/nav.html", "partials/toc-item.html"}
+"""Templates of Material whose place in the page the engine knows; not those that a project puts in their stead."""
+
+
+def unknown_parts(theme: Theme) -> list[str]:
+    """The plugins, hooks, extra templates and habits of the theme that the engine does not know, sorted."""
+    config = theme.config
+    hooks = list(config.hooks)
+    plugins = [name for name in config.plugins if name not in KNOWN_PLUGINS and name not in hooks]
+    search = config.plugins.get(SEARCH)
+    lacking = [] if search is not None and search.config.enabled else ["un site sans recherche"]
+    return sorted([*plugins, *hooks, *config.extra_templates, *lacking, *_strange_templates(theme)])
+
+
+def _strange_templates(theme: Theme) -> Iterator[str]:
+    folder = Path(str(theme.config.theme.custom_dir))
+    for path in sorted(folder.rglob("*.html")):
+        name = path.relative_to(folder).as_posix()
+        if name.startswith("seams/"):
+            continue
+        if name in _OWN_PARTIALS:
+            yield f"overrides/{name}"
+            continue
+        for what in sorted(_strange_reads(theme.env.parse(path.read_text(encoding="utf-8"), name, str(path)))):
+            yield f"« {what} » dans overrides/{name}"
+
+
+def _strange_reads(tree: nodes.Template) -> set[str]:
+    """What a template looks at that changes under a frame; the text of a page may be printed, not looked at."""
+    printed = {id(part) for output in tree.find_all(nodes.Output) for node in output.nodes for part in _shown(node)}
+    found = {"pages"} if any(name.name == "pages" for name in tree.find_all(nodes.Name)) else set()
+    for node in tree.find_all(nodes.Getattr):
+        of_page = isinstance(node.node, nodes.Name) and node.node.name == "page"
+        if node.attr == "department":
+            found.add("department")
+        if of_page and (node.attr == "toc" or (node.attr == "content" and id(node) not in printed)):
+            found.add(f"page.{node.attr}")
+        if node.attr == "meta" and not of_page:
+            found.add("meta")
+    return found
+
+
+def _shown(node: nodes.Node) -> list[nodes.Node]:
+    """What `{{ node }}` prints as it is: itself, or either part of a choice."""
+    return [node.expr1, *([node.expr2] if node.expr2 else [])] if isinstance(node, nodes.CondExpr) else [node]
