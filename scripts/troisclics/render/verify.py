@@ -97,9 +97,9 @@ def _files(folder: Path) -> set[str]:
 
 
 def _compare(path: str, engine: Path, stock: Path) -> Difference | None:
-    if not (engine.exists() and stock.exists()):
+    if not (engine.is_file() and stock.is_file()):
         here, absent = "présent", "absent"
-        return Difference(path, 0, here if engine.exists() else absent, here if stock.exists() else absent)
+        return Difference(path, 0, here if engine.is_file() else absent, here if stock.is_file() else absent)
     ours, theirs = engine.read_bytes(), stock.read_bytes()
     if ours == theirs:
         return None

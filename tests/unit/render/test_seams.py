@@ -25,7 +25,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     root = configure(
         copy_fictitious(tmp_path_factory.mktemp("seams") / "projet"), "site_url: https://exemple.fr/a/b/\n"
     )
-    text = "{{ config.extra.department.name | d('portail') }}|{{ config.site_url }}|{{ base_url }}|{{ '.' | e }}\n"
+    text = "{{ (config.extra.department or {'name': 'portail'}).name }}|{{ config.site_url }}|{{ base_url }}\n"
     change(root, {"overrides/seams/essai.html": text})
     return open_bench(root, root.parent / "banc")
 
@@ -71,8 +71,8 @@ def test_a_seam_is_rendered_once_per_depth(bench: Bench) -> None:
         ({"seams/name.html": "{{ page.title }}"}, "overrides/seams/name.html .* « page »"),
         ({"seams/name.html": "{{ nav }}{{ pages }}"}, "overrides/seams/name.html .* « nav, pages »"),
         ({"seams/name.html": "{% include 'bloc.html' %}", "bloc.html": "{{ page.title }}"}, "overrides/bloc.html"),
-        ({"seams/name.html": "{% from 'm.html' import m %}{{ m() }}", "m.html": "{% macro m() %}{{ page }}{% endmacro %}"}, "m.html"),
-        ({"seams/name.html": "{% include 'a.html' %}", "a.html": "{% include 'b.html' %}", "b.html": "{{ page }}"}, "b.html"),
+        ({"seams/name.html": "{% from 'm.html' import m %}", "m.html": "{% macro m() %}{{ nav }}{% endmacro %}"}, "m"),
+        ({"seams/name.html": "{% include 'a' %}", "a": "{% include 'b.html' %}", "b.html": "{{ page }}"}, "b.html"),
     ],
     ids=["page", "list", "included", "macro", "deep"],
 )  # fmt: skip
