@@ -63,7 +63,7 @@ UNKNOWN: dict[str, tuple[str, str, dict[str, str], str]] = {
     ),
     "no search": ("plugins: []\n", "", {}, "un site sans recherche"),
     "search off": ("plugins: [{search: {enabled: false}}]\n", "", {}, "un site sans recherche"),
-    "text": ("", '{% if "<table" in page.content %}t{% endif %}', TABLE, "« page.content » dans overrides/main.html"),  # noqa: E501
+    "text": ("", '{% if "<table" in page.content %}t{% endif %}', TABLE, "« page.content » dans overrides/main.html"),
     "length": ("", "{{ page.content | length }}", {}, "« page.content » dans overrides/main.html"),
     "headings": (
         "", "{% for item in page.toc %}{{ item.title }}{% endfor %}",
