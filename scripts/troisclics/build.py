@@ -72,7 +72,9 @@ def build(
         if last and last.inputs == inputs and memory.is_intact(last):
             return Built(tuple(name for name, _ in last.sites), last.pages, time.monotonic() - start, unchanged=True)
         changed = inputs.changed(last.inputs) if last else None
-        project = read_project(root, today, _last_read(memory, changed))
+        project = read_project(
+            root, today, _last_read(memory, last.inputs, changed) if last and changed is not None else None
+        )
         chosen, directory = choose(project, codes, shard), _directory(project)
         touched = departments_of(changed) if last and changed is not None and last.directory == directory else None
         only = _only(touched, chosen, place)
@@ -96,15 +98,15 @@ def build(
         names = tuple(department.code if department else PORTAL for department in chosen)
         pages = pages if only is None else memory.pages(names)
         sites = tuple(zip(names, map(_slug, chosen), strict=True))
-        memory.write("project", project)
+        memory.write("project", (inputs.of_all(), project))
         memory.remember(State(request, inputs, directory, identity(place), sites, pages))
     return Built(names, pages, time.monotonic() - start)
 
 
-def _last_read(memory: Memory, changed: frozenset[str] | None) -> tuple[Project, frozenset[str]] | None:
-    """The project as the last build read it, and what has changed since; None if it must all be read again."""
-    project = memory.read("project", Project) if changed is not None else None
-    return (project, changed) if project is not None and changed is not None else None
+def _last_read(memory: Memory, inputs: Inputs, changed: frozenset[str]) -> tuple[Project, frozenset[str]] | None:
+    """The project as it was read from `inputs`, and what has changed since; None if it must all be read again."""
+    known = memory.read("project", tuple)
+    return (known[1], changed) if known and known[0] == inputs.of_all() else None
 
 
 def _render(root: Path, project: Project, today: date, job: Job, watcher: Watcher) -> int:

@@ -31,9 +31,16 @@ class Inputs:
         paths = self.files.keys() | before.files.keys()
         return frozenset(path for path in paths if self.files.get(path) != before.files.get(path))
 
+    def of_all(self) -> bytes:
+        """The digest of everything."""
+        files = [os.fsencode(path) + b"\0" + value for path, value in sorted(self.files.items())]
+        return digest(self.tool, self.today.isoformat(), *files)
+
     def of_words(self) -> bytes:
         """The digest of what shared texts are expanded with, besides the menu: facts, glossary, blocks, the day."""
-        words = [path.encode() + value for path, value in sorted(self.files.items()) if path.startswith("content/_")]
+        words = [
+            os.fsencode(path) + value for path, value in sorted(self.files.items()) if path.startswith("content/_")
+        ]
         return digest(self.of_theme(), self.today.isoformat(), *words)
 
     def of_theme(self) -> bytes:
@@ -42,7 +49,7 @@ class Inputs:
         for path, value in sorted(self.files.items()):
             text = path.startswith("content/") and (path.endswith(".md") or "/_" in path)
             if not text and not path.startswith("departments/"):
-                state.update(path.encode() + b"\0" + value)
+                state.update(os.fsencode(path) + b"\0" + value)
         return state.digest()
 
 

@@ -223,3 +223,22 @@ def test_digests_tell_lists_apart(one: list[str | bytes], other: list[str | byte
     """Two lists of parts have the same digest only if they are the same parts, cut in the same places."""
     plain = [[part.encode() if isinstance(part, str) else part for part in parts] for parts in (one, other)]
     assert (digest(*one) == digest(*other)) is (plain[0] == plain[1])
+
+
+def test_a_name_that_is_no_text(root: Path) -> None:
+    """A file whose name is not UTF-8 has a digest like any other."""
+    before = read_inputs(root, TODAY)
+    Path(os.fsdecode(os.fsencode(root / "overrides") + b"/caf\xe9.html")).write_bytes(b"x")
+    now = read_inputs(root, TODAY)
+    assert now.of_theme() != before.of_theme()
+    assert now.of_all() != before.of_all()
+    assert now.of_words() != before.of_words()
+
+
+def test_the_digest_of_everything(root: Path) -> None:
+    """It changes with any file, with the day and with the program."""
+    files = {name: name.encode() for name in ("mkdocs.yml", "content/a.md", "departments/50-x/b.md")}
+    base = Inputs(files, b"", TODAY)
+    others = [Inputs(files | {name: b"autre"}, b"", TODAY) for name in files]
+    others += [Inputs(files, b"autre", TODAY), Inputs(files, b"", date(2026, 11, 23)), Inputs({}, b"", TODAY)]
+    assert len({found.of_all() for found in (base, *others)}) == 1 + len(others)
