@@ -42,6 +42,7 @@ class Share(click.ParamType[Shard]):
 
 
 FOLDER = click.Path(path_type=Path)
+COMMAND = "COMMANDE [ARGUMENT]..."
 
 root = click.option(
     "--root", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".", show_default=True,

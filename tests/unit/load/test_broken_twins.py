@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from troisclics.messages import RULES
+from troisclics.messages.reading import RULES
 
 from .damage import (
     AIDE,
@@ -358,7 +358,7 @@ def test_each_fault_is_said_at_its_place(said: Callable[..., list[str]], damage:
 
 
 def test_each_rule_has_a_broken_twin() -> None:
-    """Every rule of messages.RULES fires in the table, or is on the short list of rules tested elsewhere."""
+    """Every rule of messages.reading fires in the table, or is on the short list of rules tested elsewhere."""
     fired = {line.rpartition(": ")[2] for _, _, expected in TWINS for line in expected}
     assert fired | set(ELSEWHERE) == set(RULES)
     assert not fired & set(ELSEWHERE)

@@ -1,29 +1,8 @@
-"""Everything troisclics says to editors, in French: one entry per rule, and nothing said elsewhere.
-
-A rule is a short French name, a severity, what is wrong, how to mend it and why it matters. Texts are
-`str.format` templates; `finding()` fills them.
-"""
+"""What is said of files as they are read, merged and expanded."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from .model import ALL_DEPARTMENTS, Finding, Place, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a rule says when it fires, and why it exists."""
-
-    severity: Severity
-    message: str
-    fix: str
-    why: str
-
-
-def _error(message: str, fix: str, why: str) -> Rule:
-    return Rule("error", message, fix, why)
-
+from .rule import Rule, error, note
 
 _READ = "Un fichier illisible ferait disparaître une page sans que personne ne le voie."
 _FORM = "Les données sont lues par la construction, les contrôles et les rapports : leur forme est la même partout."
@@ -32,243 +11,226 @@ _SAME = "La navigation et les pages nationales sont les mêmes dans tous les dé
 
 RULES: dict[str, Rule] = {
     # --- Files and folders
-    "fichier-illisible": _error("fichier illisible : {detail}", "rétablir le fichier ou ses droits de lecture", _READ),
-    "fichier-trop-gros": _error(
+    "fichier-illisible": error("fichier illisible : {detail}", "rétablir le fichier ou ses droits de lecture", _READ),
+    "fichier-trop-gros": error(
         "fichier de {size} octets, la limite est de {limit}",
         "découper le contenu, ou déposer le document ailleurs et mettre un lien",
         "Un fichier énorme bloque la construction de tous les sites.",
     ),
-    "encodage": _error(
+    "encodage": error(
         "texte qui n'est pas en UTF-8 (octet {byte} à la position {position})",
         "enregistrer le fichier en UTF-8 dans l'éditeur",
         _READ,
     ),
-    "nom-de-fichier": _error(
+    "nom-de-fichier": error(
         "nom « {name} » refusé : il deviendrait une adresse de page fragile",
         "n'employer que des lettres minuscules sans accent, des chiffres et des tirets : « {suggestion} »",
         "Les adresses doivent se dicter au téléphone et passer sur tous les serveurs.",
     ),
-    "noms-confondus": _error(
+    "noms-confondus": error(
         "« {name} » et « {other} » ne diffèrent que par la casse ou les accents",
         "renommer l'un des deux",
         "Certains serveurs et postes les confondent : l'une des pages écraserait l'autre.",
     ),
-    "lien-symbolique": _error(
+    "lien-symbolique": error(
         "lien symbolique qui sort de son dossier (vers « {target} »)",
         "remplacer le lien par une copie du fichier",
         "Un lien pourrait publier un fichier qui n'est pas destiné à l'être.",
     ),
-    "dossier-absent": _error(
+    "dossier-absent": error(
         "dossier « {name} » introuvable", "se placer à la racine du projet, ou rétablir le dossier", _READ
     ),
-    "adresses-confondues": _error(
+    "adresses-confondues": error(
         "cette page aurait la même adresse que « {other} »",
         "renommer l'une des deux",
         "Une adresse ne peut porter qu'une page : l'autre disparaîtrait.",
     ),
     # --- YAML and front matter
-    "yaml-malforme": _error(
+    "yaml-malforme": error(
         "YAML mal formé : {detail}", "corriger la ligne indiquée (retrait, deux-points, guillemets)", _FORM
     ),
-    "yaml-cle-double": _error(
+    "yaml-cle-double": error(
         "la clé « {key} » est écrite deux fois (déjà ligne {first})", "garder une seule des deux lignes", _FORM
     ),
-    "yaml-alias": _error(
+    "yaml-alias": error(
         "ancre ou alias YAML (« & » ou « * ») refusé",
         "répéter la valeur en toutes lettres",
         "Des alias imbriqués peuvent saturer la mémoire.",
     ),
-    "yaml-etiquette": _error("étiquette YAML « {tag} » refusée", "retirer l'étiquette « {tag} »", _SAFE),
-    "yaml-trop-profond": _error(
+    "yaml-etiquette": error("étiquette YAML « {tag} » refusée", "retirer l'étiquette « {tag} »", _SAFE),
+    "yaml-trop-profond": error(
         "YAML trop imbriqué ou trop long ({detail})",
         "simplifier le fichier",
         "Un fichier démesuré bloque la construction.",
     ),
-    "en-tete-absent": _error(
+    "en-tete-absent": error(
         "la page n'a pas d'en-tête « --- »", "commencer le fichier par un en-tête (voir CONTRIBUTING.md)", _FORM
     ),
-    "en-tete-ouvert": _error(
+    "en-tete-ouvert": error(
         "l'en-tête n'est pas fermé par une ligne « --- »", "ajouter une ligne « --- » après les clés", _FORM
     ),
-    "cle-inconnue": _error(
+    "cle-inconnue": error(
         "clé inconnue « {key} »{hint}", "corriger ou retirer la clé ; clés possibles : {known}", _FORM
     ),
-    "cle-absente": _error("clé obligatoire absente : « {key} »", "ajouter « {key}: … »", _FORM),
-    "valeur-refusee": _error("« {key} » : valeur {value} refusée", "{expected}", _FORM),
-    "date-refusee": _error(
+    "cle-absente": error("clé obligatoire absente : « {key} »", "ajouter « {key}: … »", _FORM),
+    "valeur-refusee": error("« {key} » : valeur {value} refusée", "{expected}", _FORM),
+    "date-refusee": error(
         "« {key} » : {value} n'est pas une date possible",
         "écrire une date du calendrier sous la forme 2026-11-22",
         _FORM,
     ),
-    "date-future": _error(
+    "date-future": error(
         "« {key} » est dans le futur ({value})",
         "écrire la date à laquelle la relecture a vraiment eu lieu",
         "Une date future ferait croire qu'une page est à jour.",
     ),
-    "duree-refusee": _error("« {key} » : durée « {value} » refusée", "écrire « 6 mois », « 1 an », « 2 ans »…", _FORM),
-    "adresse-refusee": _error(
+    "duree-refusee": error("« {key} » : durée « {value} » refusée", "écrire « 6 mois », « 1 an », « 2 ans »…", _FORM),
+    "adresse-refusee": error(
         "« {key} » : adresse « {value} » refusée",
         "écrire une adresse complète commençant par https:// ou http://",
         _SAFE,
     ),
-    "texte-vide": _error("« {key} » est vide", "écrire un texte, ou retirer la clé", _FORM),
+    "texte-vide": error("« {key} » est vide", "écrire un texte, ou retirer la clé", _FORM),
     # --- Departments
-    "departement-nom": _error(
+    "departement-nom": error(
         "dossier « {name} » : nom de département étrange",
         "nommer le dossier « code-nom » en minuscules, par exemple « 50-manche » ou « 2a-corse-du-sud »",
         "Le nom du dossier est l'adresse du site.",
     ),
-    "departement-vide": _error(
+    "departement-vide": error(
         "le dossier n'a pas de fichier « department.yml »",
         "créer le fichier avec « troisclics new department {slug} », ou retirer le dossier",
         "Un dossier sans fiche donnerait un site sans nom.",
     ),
-    "departement-code": _error(
+    "departement-code": error(
         "le code « {code} » ne correspond pas au dossier « {slug} »",
         "écrire le code par lequel commence le nom du dossier",
         "Le code sert d'adresse courte du site.",
     ),
-    "departement-double": _error(
+    "departement-double": error(
         "le code « {code} » est déjà celui du dossier « {other} »",
         "corriger l'un des deux codes",
         "Deux sites auraient la même adresse courte.",
     ),
-    "evenement-dates": _error(
+    "evenement-dates": error(
         "l'événement finit le {end}, avant de commencer le {start}", "corriger « starts_on » ou « ends_on »", _FORM
     ),
     # --- National facts
-    "fait-identifiant": _error(
+    "fait-identifiant": error(
         "identifiant « {id} » refusé",
         "n'employer que des minuscules, chiffres, points et tirets : « pim.repas »",
         _FORM,
     ),
-    "fait-double": _error("le fait « {id} » est déjà défini ({other})", "renommer ou supprimer l'un des deux", _FORM),
-    "fait-sans-valeur": _error(
+    "fait-double": error("le fait « {id} » est déjà défini ({other})", "renommer ou supprimer l'un des deux", _FORM),
+    "fait-sans-valeur": error(
         "le fait « {id} » n'a aucune valeur", "ajouter au moins une entrée sous « values »", _FORM
     ),
-    "fait-periodes": _error(
+    "fait-periodes": error(
         "les périodes du fait « {id} » se chevauchent ou ne sont pas dans l'ordre (valeur du {start})",
         "ranger les valeurs de la plus ancienne à la plus récente et fermer chacune par « to »",
         "Deux valeurs le même jour : le site ne saurait laquelle montrer.",
     ),
-    "fait-unite": _error(
+    "fait-unite": error(
         "le fait « {id} » est en {unit}, mais sa valeur est {value}",
         "écrire un nombre, ou une date si l'unité est « date »",
         _FORM,
     ),
-    "fait-a-confirmer": Rule(
-        "note",
+    "fait-a-confirmer": note(
         "la valeur du fait « {id} » est à confirmer",
         "vérifier la valeur à la source, puis écrire « status: confirmed » et « checked_on »",
         "Ce qui n'est pas confirmé est montré comme tel ; mieux vaut le confirmer.",
     ),
     # --- References inside the tree
-    "responsable-inconnu": _error(
+    "responsable-inconnu": error(
         "responsable « {owner} » inconnu",
         "choisir un responsable de content/_owners.yml : {known}",
         "Une page sans responsable ne sera pas tenue à jour.",
     ),
-    "responsable-absent": _error(
+    "responsable-absent": error(
         "aucun responsable, ni ici ni dans l'index de la rubrique",
         "ajouter « owner: … » (responsables : {known})",
         "Une page sans responsable ne sera pas tenue à jour.",
     ),
-    "operateur-inconnu": _error(
+    "operateur-inconnu": error(
         "opérateur « {operator} » : la page {page} n'existe pas",
         "choisir un opérateur de la rubrique qui-fait-quoi/",
         _FORM,
     ),
-    "situation-inconnue": _error(
+    "situation-inconnue": error(
         "situation « {event} » : la page {page} n'existe pas", "choisir une page de la rubrique ma-situation/", _FORM
     ),
-    "menu-page-absente": _error(
+    "menu-page-absente": error(
         "le menu de mkdocs.yml nomme « {uri} », qui n'existe pas", "corriger « nav », ou créer la page", _SAME
     ),
-    "page-hors-menu": _error(
+    "page-hors-menu": error(
         "la page n'est ni dans « nav » ni dans « not_in_nav » de mkdocs.yml",
         "ajouter la page à « nav », ou son chemin à « not_in_nav »",
         "Une page hors menu ne se trouve pas.",
     ),
-    "tache-page-absente": _error(
+    "tache-page-absente": error(
         "la tâche « {task} » mène à « {uri} », qui n'existe pas", "corriger « answer » ou « tempting »", _FORM
     ),
-    "tache-double": _error("la tâche « {task} » est définie deux fois", "renommer l'une des deux", _FORM),
+    "tache-double": error("la tâche « {task} » est définie deux fois", "renommer l'une des deux", _FORM),
     # --- Overlays
-    "overlay-orphelin": _error(
+    "overlay-orphelin": error(
         "aucune page nationale ne s'appelle « {uri} »{hint}",
         "reprendre le chemin exact d'une page de content/, ou placer la page dans ma-delegation/",
         "Le texte ne paraîtrait nulle part.",
     ),
-    "overlay-verrouille": _error(
+    "overlay-verrouille": error(
         "« {key} » ne peut pas être changé par un département",
         "retirer la clé : le titre, le menu, le responsable et les métadonnées sont nationaux",
         _SAME,
     ),
-    "overlay-titre": _error(
+    "overlay-titre": error(
         "la page ajoutée n'a pas de « {key} »",
         "ajouter « {key}: … » dans l'en-tête",
         "Une page ajoutée est listée par son titre et sa description.",
     ),
-    "overlay-titre-niveau": _error(
+    "overlay-titre-niveau": error(
         "titre de niveau {level} dans un texte local",
         "employer « ### » ou plus bas : les titres « # » et « ## » sont ceux de la page nationale",
         _SAME,
     ),
-    "overlay-fichier": _error(
+    "overlay-fichier": error(
         "« {name} » n'est pas un fichier attendu dans un dossier de département",
         "garder seulement department.yml, des pages .md et des images (.png, .jpg, .svg exclu) dans ma-delegation/",
         _SAFE,
     ),
-    "overlay-vide": _error(
+    "overlay-vide": error(
         "le texte local est vide",
         "écrire le texte, ou supprimer le fichier",
         "Un texte vide laisserait un trou dans la page.",
     ),
-    "overlay-instruction": _error(
+    "overlay-instruction": error(
         "instruction de gabarit « {text} » refusée dans un texte local",
         'n\'employer que {{{{ fact("…") }}}} et {{{{ department.… }}}}',
         _SAFE,
     ),
-    "overlay-html": _error(
+    "overlay-html": error(
         "HTML « {text} » refusé dans un texte local", "écrire le texte en Markdown, sans balise", _SAFE
     ),
-    "overlay-script": _error("code exécutable « {text} » refusé dans un texte local", "retirer ce code", _SAFE),
-    "overlay-lien": _error(
+    "overlay-script": error("code exécutable « {text} » refusé dans un texte local", "retirer ce code", _SAFE),
+    "overlay-lien": error(
         "lien « {text} » refusé dans un texte local",
         "n'employer que des liens https:, http:, mailto:, tel: ou vers une page du site",
         _SAFE,
     ),
-    "overlay-attributs": _error("accolades « {text} » refusées dans un texte local", "retirer les accolades", _SAFE),
+    "overlay-attributs": error("accolades « {text} » refusées dans un texte local", "retirer les accolades", _SAFE),
     # --- Expansion
-    "gabarit-syntaxe": _error("gabarit mal formé : {detail}", "corriger les accolades de la ligne indiquée", _FORM),
-    "variable-inconnue": _error(
+    "gabarit-syntaxe": error("gabarit mal formé : {detail}", "corriger les accolades de la ligne indiquée", _FORM),
+    "variable-inconnue": error(
         "variable inconnue : {detail}", "n'employer que fact(…), department.… et les blocs prévus", _FORM
     ),
-    "fait-inconnu": _error(
+    "fait-inconnu": error(
         "fait « {id} » inconnu{hint}",
         "définir le fait dans content/_facts/, ou corriger son nom",
         "Un montant sans fait ne serait ni daté ni sourcé.",
     ),
-    "bloc-inconnu": _error("bloc « {name} » inconnu", "choisir parmi : {known}", _FORM),
-    "gabarit-limite": _error(
+    "bloc-inconnu": error("bloc « {name} » inconnu", "choisir parmi : {known}", _FORM),
+    "gabarit-limite": error(
         "gabarit trop long : {detail}",
         "simplifier le gabarit (boucles, répétitions)",
         "Un gabarit sans fin bloquerait la construction.",
     ),
 }
-
-
-def finding(rule: str, place: Place, department: str = ALL_DEPARTMENTS, **values: object) -> Finding:
-    """The finding of `rule` at `place`, with the rule's texts filled from `values`.
-
-    Raises KeyError when the rule or one of the values its texts need is missing: a bug of ours.
-    """
-    entry = RULES[rule]
-    return Finding(
-        place=place,
-        rule=rule,
-        severity=entry.severity,
-        message=entry.message.format_map(values),
-        fix=entry.fix.format_map(values),
-        department=department,
-    )

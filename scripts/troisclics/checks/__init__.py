@@ -1,0 +1,53 @@
+"""The checks: one family of rules a module; each rule says what it checks, why, and how to mend it (`messages/`).
+
+A family over the texts and data is a `Check`, listed in `catalogue.py`. Checks know nothing of how findings are shown.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ..model import Finding, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is checked: the project read from `root`, on the day `today`."""
+
+    root: Path
+    project: Project
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A family of rules: its French name, the rules that it may fire, and the function that looks."""
+
+    name: str
+    rules: frozenset[str]
+    run: Callable[[Subject], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks found, sorted, and how many seconds each took."""
+
+    findings: tuple[Finding, ...]
+    seconds: tuple[tuple[str, float], ...]
+
+
+def run_checks(checks: Iterable[Check], subject: Subject, only: Collection[str] = ()) -> Checked:
+    """Run `checks` over `subject`; with `only`, those that may fire one of these rules, and what these rules say."""
+    findings: set[Finding] = set()
+    seconds: list[tuple[str, float]] = []
+    for check in checks:
+        if only and not check.rules & set(only):
+            continue
+        start = time.perf_counter()
+        findings.update(found for found in check.run(subject) if not only or found.rule in only)
+        seconds.append((check.name, time.perf_counter() - start))
+    return Checked(tuple(sorted(findings)), tuple(seconds))

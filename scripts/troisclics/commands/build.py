@@ -1,0 +1,139 @@
+"""Building the sites, staging one, comparing with the stock renderer, previewing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from .. import options
+from ..build import Built, Shard, build, choose, read_project, stop_on_errors
+from ..failures import EXIT_FINDINGS
+from ..model import PORTAL
+from .terminal import Progress, count
+
+
+@click.command("build")
+@options.codes
+@options.jobs
+@click.option("--shard", type=options.Share(), help="Ne construire que la part I sur N, pour répartir le travail.")
+@click.option(
+    "--out", type=options.FOLDER, default="site", show_default=True, metavar="DOSSIER", help="Dossier des sites."
+)
+@options.today
+@options.root
+def build_command(codes: Sequence[str], jobs: int, shard: Shard | None, out: Path, today: date, root: Path) -> None:
+    """Construire le portail et les sites.
+
+    Tous, ou seulement ceux des CODE : 50, 2A, 50-manche, portail…
+    """
+    _spare(root, root / out)
+    built = build(root, root / out, today, Progress(), codes=codes, shard=shard, jobs=jobs)
+    click.echo(_summary(built, out))
+
+
+@click.command("stage")
+@click.argument("code")
+@click.option("--to", type=options.FOLDER, required=True, metavar="DOSSIER", help="Dossier à créer.")
+@options.today
+@options.root
+def stage_command(code: str, to: Path, today: date, root: Path) -> None:
+    """Écrire un site comme un projet MkDocs ordinaire.
+
+    MkDocs construit alors le site CODE (50, 2A, 50-manche, portail…) sans rien de nous.
+    """
+    from ..merge import merge_all  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..render.stage import read_origin, stage  # noqa: PLC0415 - MkDocs is slow to import
+
+    if to.exists() and not to.is_dir():
+        raise click.UsageError(f"« {to} » n'est pas un dossier : en choisir un autre")
+    if to.exists() and any(to.iterdir()):
+        raise click.UsageError(f"le dossier « {to} » n'est pas vide : en choisir un autre, ou le vider")
+    project = read_project(root, today)
+    sites, findings = merge_all(project, choose(project, [code], None), today)
+    stop_on_errors(findings)
+    to.mkdir(parents=True, exist_ok=True)
+    config = stage(read_origin(root, project, today), sites[0], to)
+    click.echo(f"Projet écrit. Pour le construire : mkdocs build --strict -f {config}")
+
+
+@click.command("verify")
+@options.codes
+@click.option("--all", "every", is_flag=True, help="Comparer le portail et tous les départements (plusieurs minutes).")
+@click.option(
+    "--renderer", type=click.Choice(["mkdocs", "properdocs"]), default="mkdocs", show_default=True,
+    help="Programme auquel comparer.",
+)  # fmt: skip
+@options.jobs
+@options.today
+@options.root
+def verify_command(codes: Sequence[str], every: bool, renderer: str, jobs: int, today: date, root: Path) -> None:
+    """Comparer, octet par octet, nos sites à ceux de MkDocs.
+
+    Chaque site est construit des deux façons ; la moindre différence est une erreur.
+    """
+    from ..merge import Merger  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..render.stage import read_origin  # noqa: PLC0415 - MkDocs is slow to import
+    from ..render.verify import verify_sites  # noqa: PLC0415
+
+    if bool(codes) == every:
+        raise click.UsageError("donner des codes (« 50 », « 2A », « portail »…), ou --all")
+    project = read_project(root, today)
+    chosen = choose(project, codes, None)
+    wrong = 0
+    for verified in verify_sites(read_origin(root, project, today), Merger(project, today), chosen, renderer, jobs):
+        wrong += bool(verified.differences)
+        click.echo(f"{verified.name} : {count(verified.files, 'fichier')}, {len(verified.differences)} différent(s)")
+        for difference in verified.differences[:5]:
+            click.echo(f"  {difference.path}:{difference.line}")
+            click.echo(f"    construit : {difference.engine}\n    {renderer} : {difference.stock}")
+    click.echo(f"{count(len(chosen), 'site')} comparé(s) à {renderer}, {wrong} différent(s).")
+    if wrong:
+        sys.exit(EXIT_FINDINGS)
+
+
+@click.command("serve")
+@click.argument("code", required=False)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, metavar="N",
+    help="Port de cette machine ; 0 : le premier qui est libre.",
+)  # fmt: skip
+@click.option("--today", type=options.Day(), help="Date du jour, si ce n'est pas aujourd'hui.")
+@options.root
+def serve_command(code: str | None, port: int, today: date | None, root: Path) -> None:
+    """Montrer les sites pendant que l'on écrit.
+
+    Tous, ou le portail et celui de CODE. Chaque modification se voit aussitôt dans le navigateur, les erreurs aussi.
+    """
+    from ..serve import PortError, serve  # noqa: PLC0415 - seldom needed
+
+    try:
+        serve(root, [code] if code else [], "127.0.0.1", port, lambda: today or date.today(), Progress())
+    except PortError as error:
+        raise click.UsageError(f"--port : {error} ; en choisir un autre, par exemple --port 0") from None
+
+
+def _spare(root: Path, out: Path) -> None:
+    """Refuse to replace what no build wrote: a file, the project or a folder above it, a folder that holds no site."""
+    holds_sites = (out / "api" / "pages.json").is_file() or any(out.glob("*/api/pages.json"))
+    if out.is_file() or root.resolve().is_relative_to(out.resolve()):
+        raise click.UsageError(f"--out : « {out} » serait effacé ; choisir un dossier à part, par exemple « site »")
+    if out.is_dir() and any(out.iterdir()) and not holds_sites:
+        raise click.UsageError(
+            f"--out : le dossier « {out} » contient autre chose que des sites ; le vider, ou en choisir un autre"
+        )
+
+
+def _summary(built: Built, out: Path) -> str:
+    departments = sum(name != PORTAL for name in built.sites)
+    portal = ["le portail"] if PORTAL in built.sites else []
+    what = " et ".join([*portal, *([count(departments, "site")] if departments else [])])
+    seconds = f"{built.seconds:.1f}".replace(".", ",")
+    done = "Rien n'a changé, tout était déjà construit" if built.unchanged else "Construit"
+    return (
+        f"{done} : {what or 'rien'}, {count(built.pages, 'page')}, en {seconds} s, dans « {out} ».\n"
+        f"Pour regarder : python3 -m http.server -d {out} 8000, puis ouvrir http://localhost:8000/"
+    )

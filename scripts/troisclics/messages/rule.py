@@ -1,0 +1,32 @@
+"""What a rule says when it fires, and why it exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..model import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A severity, what is wrong, how to mend it (`str.format` templates) and why it matters."""
+
+    severity: Severity
+    message: str
+    fix: str
+    why: str
+
+
+def error(message: str, fix: str, why: str) -> Rule:
+    """A rule that stops a publication."""
+    return Rule("error", message, fix, why)
+
+
+def warning(message: str, fix: str, why: str) -> Rule:
+    """A rule that asks for a mend but stops nothing."""
+    return Rule("warning", message, fix, why)
+
+
+def note(message: str, fix: str, why: str) -> Rule:
+    """A rule that only informs."""
+    return Rule("note", message, fix, why)
