@@ -59,9 +59,13 @@ def departments_of(changed: frozenset[str]) -> frozenset[str] | None:
     return frozenset(part[1] for part in parts) if all(part[0] == "departments" for part in parts) else None
 
 
+DIGEST_SIZE = 16
+"""Bytes of a digest."""
+
+
 def digest(*parts: str | bytes) -> bytes:
     """A digest of `parts`, each kept apart from the next."""
-    state = blake2b(digest_size=16)
+    state = blake2b(digest_size=DIGEST_SIZE)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         state.update(len(data).to_bytes(8, "big"))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .inputs import Inputs
+from .inputs import DIGEST_SIZE, Inputs, digest
 
 T = TypeVar("T")
 
@@ -89,21 +89,19 @@ class Memory:
         """Note what was written for one site."""
         self.write(f"site-{name}", record)
 
-    def templates(self) -> Path:
-        """A folder in which compiled templates may be kept; they are checked against their sources when used."""
-        folder = self.folder / "templates"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-
     def write(self, name: str, value: object) -> None:
-        """Put `value` under `name`. Raises OSError. One that is cut short cannot be read, and so does no harm."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / name).write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        """Put `value` under `name`, sealed by its digest. Raises OSError."""
+        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(digest(data) + data)
 
     def read(self, name: str, kind: type[T]) -> T | None:
-        """The value under `name`; None if it is not there or cannot be read: memory is only ever a help."""
+        """The value under `name`; None if it is not there, not whole or no longer readable: memory is only a help."""
         try:
-            value = pickle.loads((self.folder / name).read_bytes())  # noqa: S301 - our own file, beside the output
+            raw = (self.folder / name).read_bytes()
+            seal, data = raw[:DIGEST_SIZE], raw[DIGEST_SIZE:]
+            value = pickle.loads(data) if digest(data) == seal else None  # noqa: S301 - our own file, beside the output
         except Exception:
             return None
         return value if isinstance(value, kind) else None

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from troisclics.inputs import Inputs
+from troisclics.inputs import Inputs, digest
 from troisclics.memory import Memory, SiteRecord, State, identity, is_file_written, is_written
 
 from .samples import TODAY
@@ -70,12 +70,22 @@ def _noise(path: Path) -> None:
     path.write_bytes(os.urandom(200))
 
 
+def _one_bit(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[-4] ^= 1
+    path.write_bytes(content)
+
+
+def _seal(path: Path, data: bytes) -> None:
+    path.write_bytes(digest(data) + data)
+
+
 def _other_kind(path: Path) -> None:
-    path.write_bytes(pickle.dumps({"autre": "chose"}))
+    _seal(path, pickle.dumps({"autre": "chose"}))
 
 
 def _unknown_class(path: Path) -> None:
-    path.write_bytes(b"cmodule_perdu\nClasse\n.")
+    _seal(path, b"cmodule_perdu\nClasse\n.")
 
 
 def _folder(path: Path) -> None:
@@ -83,7 +93,7 @@ def _folder(path: Path) -> None:
     path.mkdir()
 
 
-@pytest.mark.parametrize("damage", [_cut, _empty, _noise, _other_kind, _unknown_class, _folder, Path.unlink])
+@pytest.mark.parametrize("damage", [_cut, _empty, _noise, _one_bit, _other_kind, _unknown_class, _folder, Path.unlink])
 def test_a_damaged_memory_is_no_memory(out: Path, damage: Callable[[Path], None]) -> None:
     """Whatever has become of a file of the memory, it reads as if there were none."""
     memory = Memory(out)
@@ -136,12 +146,12 @@ def test_forgetting(out: Path) -> None:
 def test_remembering_sweeps(out: Path) -> None:
     """The records of departments that are gone go too; compiled templates stay."""
     memory = Memory(out)
-    templates = memory.templates()
+    memory.write("templates/un", b"code")
     memory.write_site("portail", SITE)
     memory.write_site("50", SITE)
     memory.remember(state(out))
     assert sorted(path.name for path in memory.folder.iterdir()) == ["site-portail", "state", "templates"]
-    assert templates.is_dir()
+    assert memory.read("templates/un", bytes) == b"code"
 
 
 def test_intact(out: Path) -> None:

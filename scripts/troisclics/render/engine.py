@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import jinja2
+
 from ..errors import RenderError
 from ..inputs import digest
 from ..model import Site, SitePage
@@ -49,11 +51,16 @@ class Engine:
     """Renders the sites of one project, one after the other, keeping what they share in `memory`."""
 
     def __init__(
-        self, origin: Origin, portal: Site, scratch: Path, memory: EngineMemory, templates: Path | None = None
+        self,
+        origin: Origin,
+        portal: Site,
+        scratch: Path,
+        memory: EngineMemory,
+        templates: jinja2.BytecodeCache | None = None,
     ) -> None:
         """`scratch` is a new folder, in which MkDocs is opened on `portal` when there is something to make.
 
-        `templates` is a folder that keeps compiled templates from one run to the next.
+        `templates` keeps compiled templates from one run to the next.
         """
         self.origin, self.memory = origin, memory
         self._portal, self._scratch, self._templates = portal, scratch, templates

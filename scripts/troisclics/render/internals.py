@@ -64,7 +64,7 @@ class Converted:
     links: tuple[tuple[str, str, str], ...]
 
 
-def open_theme(config_file: Path, templates: Path | None) -> Theme:
+def open_theme(config_file: Path, templates: jinja2.BytecodeCache | None) -> Theme:
     """Load a staged project up to the point where MkDocs would read its pages. Raises MkDocsException."""
     with config_file.open("rb") as handle:
         config = load_config(handle, strict=True)
@@ -73,7 +73,7 @@ def open_theme(config_file: Path, templates: Path | None) -> Theme:
     files = get_files(config)
     env = config.theme.get_env()
     if templates is not None:
-        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(templates))
+        env.bytecode_cache = templates
     files.add_files_from_theme(env, config)
     set_exclusions(files, config)
     nav = get_navigation(files, config)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, file_sort_key
 from pathspec import PathSpec
@@ -65,7 +66,7 @@ class ThemeRecord:
 class Workshop:
     """MkDocs, opened on the portal. Raises RenderError, OSError."""
 
-    def __init__(self, origin: Origin, portal: Site, scratch: Path, templates: Path | None) -> None:
+    def __init__(self, origin: Origin, portal: Site, scratch: Path, templates: jinja2.BytecodeCache | None) -> None:
         self.origin, self._scratch = origin, scratch.resolve()
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
         try:
