@@ -30,7 +30,7 @@ class Seams:
         """Refuse a variable that changes from page to page, here or in a template that is included."""
         env = self.theme.env
         assert env.loader is not None  # noqa: S101 - MkDocs always sets one
-        tree = env.parse(env.loader.get_source(env, name)[0])
+        tree = env.parse(env.loader.get_source(env, name)[0], name)
         unknown = ", ".join(sorted(meta.find_undeclared_variables(tree) - _VARIABLES))
         if unknown:
             raise RenderError(f"overrides/{name} : un bloc de département ne peut pas employer « {unknown} »")

@@ -9,7 +9,7 @@ import pytest
 from troisclics.errors import RenderError
 from troisclics.render.seams import SiteSeams
 
-from ..commands import copy_fictitious
+from ..commands import DAY, copy_fictitious, troisclics
 from .pairs import Bench, change, compare, configure, open_bench, write_by_engine
 
 
@@ -107,3 +107,11 @@ def test_a_seam_of_nothing(tmp_path: Path) -> None:
     written = write_by_engine(open_bench(root, tmp_path / "banc"), "90")
     assert "\x02" not in (written / "index.html").read_text(encoding="utf-8")
     assert '<p class="footer-name"></p>' in (written / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_malformed_seam_is_named(tmp_path: Path) -> None:
+    """A mistake in the template of a seam is said with the name of the template and the line."""
+    root = change(copy_fictitious(tmp_path / "projet"), {"overrides/seams/contact.html": "<p>\n{% if %}\n</p>\n"})
+    done = troisclics("build", "--root", root, "--out", tmp_path / "site", "--today", DAY)
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert "seams/contact.html, ligne 2" in done.stderr
