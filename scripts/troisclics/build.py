@@ -114,6 +114,7 @@ def _render(root: Path, project: Project, today: date, job: Job, watcher: Watche
 
     Raises InputError once every site has been merged, if one has errors.
     """
+    from .compiled import CompiledTemplates  # noqa: PLC0415 - slow to import
     from .merge import Merger  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
     from .render.pool import render_sites  # noqa: PLC0415
     from .render.stage import read_origin  # noqa: PLC0415
@@ -122,7 +123,8 @@ def _render(root: Path, project: Project, today: date, job: Job, watcher: Watche
     pages = 0
     words = digest(job.generation, job.words)
     known = job.memory.read("bodies", tuple) if job.trusted else None
-    merger = Merger(project, today, known[1] if known and known[0] == words else None)
+    compiled = CompiledTemplates(job.memory, "blocks")
+    merger = Merger(project, today, known[1] if known and known[0] == words else None, compiled)
     origin = read_origin(root, project, today)
     for count, done in enumerate(render_sites(origin, merger, job, watcher.warn), 1):
         findings.update(done.findings)

@@ -73,11 +73,14 @@ class Expanded:
 class Expander:
     """Expands texts of one tree on one day. Compiled templates are kept: 101 sites share them.
 
-    `directory` names all departments, for the blocks in which one is chosen.
+    `directory` names all departments, for the blocks in which one is chosen; `compiled` keeps the templates of blocks
+    from one run to the next.
     """
 
-    def __init__(self, tree: Tree, directory: list[View], today: date) -> None:
-        self.tree, self.directory, self.today = tree, directory, today
+    def __init__(
+        self, tree: Tree, directory: list[View], today: date, compiled: jinja2.BytecodeCache | None = None
+    ) -> None:
+        self.tree, self.directory, self.today, self._kept = tree, directory, today, compiled
         self._facts = {fact.id: ShownFact(fact, today) for fact in tree.facts}
         seams = [name.removeprefix("content/") for name, _ in tree.seams if name.startswith("content/")]
         self._known = Known(self._facts.keys(), [name for name in seams if not name.startswith("_")])
@@ -92,8 +95,9 @@ class Expander:
     def _seams(self) -> jinja2.Environment:
         loader = jinja2.DictLoader({f"seams/{name}.html": text for name, text in self.tree.seams})
         return SandboxedEnvironment(
-            loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-        )
+            loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            bytecode_cache=self._kept,
+        )  # fmt: skip
 
     def expand(self, text: str, context: PageContext, out: list[Finding]) -> Expanded:
         """`text` with its templates filled in; the text itself, after adding findings, if it cannot be."""

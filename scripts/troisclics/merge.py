@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from jinja2 import BytecodeCache
+
 from .expand import Expanded, Expander, PageContext
 from .inputs import digest
 from .model import NOWHERE, Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term
@@ -35,12 +37,19 @@ _PORTAL_LOCAL = (
 class Merger:
     """Merges sites of one project on one day; what is the same in all departments is worked out once.
 
-    `bodies` are expanded texts by key, kept from an earlier run with the same facts, words, menu and day.
+    `bodies` are expanded texts by key, kept from an earlier run with the same facts, words, menu and day;
+    `compiled` keeps compiled templates.
     """
 
-    def __init__(self, project: Project, today: date, bodies: dict[bytes, Expanded] | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        today: date,
+        bodies: dict[bytes, Expanded] | None = None,
+        compiled: BytecodeCache | None = None,
+    ) -> None:
         self.tree, self.today = project.tree, today
-        self._expander = Expander(project.tree, directory_of(project), today)
+        self._expander = Expander(project.tree, directory_of(project), today, compiled)
         self._menu = frozenset(project.tree.menu)
         self._known = bodies or {}
         self._bodies: dict[bytes, Expanded] = {}

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import jinja2
 
+from ..compiled import CompiledTemplates
 from ..errors import RenderError
 from ..job import Done, Job
 from ..memory import SiteRecord, is_written
 from ..merge import Merger
 from ..model import PORTAL, Department, Finding
 from ..switch import Aside
-from .compiled import CompiledTemplates
 from .engine import Engine, EngineMemory
 from .stage import Origin
 from .stock import build_one
@@ -60,7 +60,7 @@ def _render(origin: Origin, merger: Merger, job: Job, warn: Callable[[str], None
     known = job.memory.read("engine", EngineMemory) if job.trusted else None
     if known is None or known.generation != job.generation:
         known = EngineMemory(job.generation)
-    engine = Engine(origin, portal, job.to.scratch / "portal", known, CompiledTemplates(job.memory))
+    engine = Engine(origin, portal, job.to.scratch / "portal", known, CompiledTemplates(job.memory, "theme"))
     if engine.theme.unknown:
         warn(
             f"mkdocs.yml emploie {', '.join(engine.theme.unknown)} : "

@@ -276,3 +276,14 @@ def test_the_menu_needs_nothing_of_the_frame(theme: internals.Theme) -> None:
     for name in ("partials/nav.html", "partials/toc.html"):
         used = meta.find_undeclared_variables(theme.env.parse(loader.get_source(theme.env, name)[0]))
         assert used <= known, name
+
+
+def test_hidden_folders_hold_no_file_of_a_site(theme: internals.Theme) -> None:
+    """MkDocs takes the same files of the theme, in the same order, from all that is there and from what is visible."""
+    found = []
+    for env in (theme.env, theme.env.overlay(loader=internals._Visible(theme.config.theme.dirs))):
+        given = files.Files([])
+        given.add_files_from_theme(env, theme.config)
+        found.append([(file.src_uri, file.abs_src_path) for file in given])
+    assert found[0] == found[1]
+    assert len(found[0]) > 20

@@ -7,8 +7,8 @@ from pathlib import Path
 import jinja2
 import pytest
 
+from troisclics.compiled import CompiledTemplates
 from troisclics.memory import Memory
-from troisclics.render.compiled import CompiledTemplates
 
 SOURCE = "Bonjour {{ nom }}"
 
@@ -16,7 +16,7 @@ SOURCE = "Bonjour {{ nom }}"
 def said(memory: Memory, source: str = SOURCE) -> str:
     """What a template says in a new environment with this memory."""
     loader = jinja2.DictLoader({"a.html": source})
-    env = jinja2.Environment(loader=loader, bytecode_cache=CompiledTemplates(memory), autoescape=True)
+    env = jinja2.Environment(loader=loader, bytecode_cache=CompiledTemplates(memory, "essai"), autoescape=True)
     return env.get_template("a.html").render(nom="Zoé")
 
 
@@ -30,7 +30,7 @@ def memory(tmp_path: Path) -> Memory:
 
 def kept(memory: Memory) -> list[Path]:
     """The files of the templates that are kept."""
-    return sorted((memory.folder / "templates").iterdir())
+    return sorted((memory.folder / "templates/essai").iterdir())
 
 
 def test_a_template_is_kept_once(memory: Memory) -> None:

@@ -5,24 +5,25 @@ from __future__ import annotations
 import jinja2
 from jinja2.bccache import Bucket
 
-from ..memory import Memory
+from .memory import Memory
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
     """A cache of Jinja's in the memory of an output, which believes only what is whole.
 
-    Jinja's own cache in a folder ends with a traceback when a file of it was cut short.
+    Jinja's own cache in a folder ends with a traceback when a file of it was cut short. What one environment has
+    compiled is not for another, which may be a sandbox: each has its own `name`.
     """
 
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
+    def __init__(self, memory: Memory, name: str) -> None:
+        self._memory, self._folder = memory, f"templates/{name}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill `bucket`, if its template was kept; Jinja compares it with its source."""
-        code = self._memory.read(f"templates/{bucket.key}", bytes)
+        code = self._memory.read(f"{self._folder}/{bucket.key}", bytes)
         if code is not None:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the template of `bucket`. Raises OSError."""
-        self._memory.write(f"templates/{bucket.key}", bucket.bytecode_to_string())
+        self._memory.write(f"{self._folder}/{bucket.key}", bucket.bytecode_to_string())
