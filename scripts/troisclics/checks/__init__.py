@@ -1,6 +1,6 @@
 """The checks: one family of rules a module; each rule says what it checks, why, and how to mend it (`messages/`).
 
-A family over the texts and data is a `Check`, listed in `catalogue.py`. Checks know nothing of how findings are shown.
+A family is a `Check`, listed in `catalogue.py`. Checks know nothing of how findings are shown.
 """
 
 from __future__ import annotations
@@ -16,20 +16,28 @@ from ..model import Finding, Project
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is checked: the project read from `root`, on the day `today`."""
+    """What is checked: the project read from `root`, on the day `today`, and the sites built of it in `site`.
+
+    `site` is None where only texts and data are checked.
+    """
 
     root: Path
     project: Project
     today: date
+    site: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A family of rules: its French name, the rules that it may fire, and the function that looks."""
+    """A family of rules: its French name, the rules that it may fire, and the function that looks.
+
+    `built` says that it looks at the built sites, and so is left out where there are none.
+    """
 
     name: str
     rules: frozenset[str]
     run: Callable[[Subject], Iterable[Finding]]
+    built: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ def run_checks(checks: Iterable[Check], subject: Subject, only: Collection[str] 
     findings: set[Finding] = set()
     seconds: list[tuple[str, float]] = []
     for check in checks:
-        if only and not check.rules & set(only):
+        if (only and not check.rules & set(only)) or (check.built and subject.site is None):
             continue
         start = time.perf_counter()
         findings.update(found for found in check.run(subject) if not only or found.rule in only)

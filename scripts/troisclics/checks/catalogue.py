@@ -1,4 +1,4 @@
-"""Every family of rules over the texts and data, in the order in which they run."""
+"""Every family of rules, in the order in which they run."""
 
 from __future__ import annotations
 

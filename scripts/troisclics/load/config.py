@@ -1,8 +1,9 @@
-"""What the tree needs to know of `mkdocs.yml`: the menu. Its other keys are MkDocs' own business."""
+"""What the tree needs to know of `mkdocs.yml`: the menu and our settings. Its other keys are MkDocs' own business."""
 
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,35 +11,58 @@ import pathspec
 import yaml
 
 from ..messages import finding
-from ..model import Finding, Page, Place
+from ..model import Finding, Page, Place, Settings
 from .files import InputFile, read_text
-from .parse import short
-from .yaml import error_line
+from .parse import parse, short
+from .yaml import error_line, parse_yaml
 
 CONFIG = "mkdocs.yml"
 
 
-def load_menu(root: Path, pages: tuple[Page, ...], written: Set[str], out: list[Finding]) -> tuple[str, ...]:
-    """The pages that `nav` names, in order; pages named nowhere and names not `written` become findings.
+@dataclass(frozen=True, slots=True)
+class Config:
+    """`mkdocs.yml` as it is written: its text, and the nodes of its keys."""
+
+    text: str
+    keys: dict[str, Any]
+
+
+def load_config(root: Path, out: list[Finding]) -> Config:
+    """Read `mkdocs.yml`; without any key if it cannot be read, which is said in `out`.
 
     The file is composed and not constructed, so that tags such as `!ENV` need not be understood.
     """
     file = InputFile(CONFIG, root / CONFIG, Place(CONFIG))
     text = read_text(file, out)
     if text is None:
-        return ()
+        return Config("", {})
     try:
         top = yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
         place = Place(CONFIG, error_line(error, text) + 1)
         out.append(finding("yaml-malforme", place, detail="voir la ligne indiquée"))
-        return ()
+        return Config("", {})
     except RecursionError:
         out.append(finding("yaml-trop-profond", Place(CONFIG), detail="imbrication sans fin"))
-        return ()
-    keys = {str(key.value): value for key, value in top.value} if isinstance(top, yaml.MappingNode) else {}
-    named = [(node.value, node.start_mark.line + 1) for node in _leaves(keys.get("nav"), set())]
-    patterns = _patterns(keys.get("not_in_nav"), out)
+        return Config("", {})
+    return Config(text, _keys(top))
+
+
+def load_settings(config: Config, out: list[Finding]) -> Settings:
+    """What `extra.troisclics` sets; faults become findings and leave the usual values."""
+    node = _keys(config.keys.get("extra")).get("troisclics")
+    if node is None:
+        return Settings()
+    start, end = node.start_mark, node.end_mark
+    text = " " * start.column + config.text[start.index : end.index]
+    document = parse_yaml(text, Place(CONFIG, start.line + 1), out)
+    return (parse(Settings, document, out) if document else None) or Settings()
+
+
+def load_menu(config: Config, pages: tuple[Page, ...], written: Set[str], out: list[Finding]) -> tuple[str, ...]:
+    """The pages that `nav` names, in order; pages named nowhere and names not `written` become findings."""
+    named = [(node.value, node.start_mark.line + 1) for node in _leaves(config.keys.get("nav"), set())]
+    patterns = _patterns(config.keys.get("not_in_nav"), out)
     uris = {page.uri for page in pages}
     for uri, line in named:
         if uri not in written and "://" not in uri:
@@ -48,6 +72,10 @@ def load_menu(root: Path, pages: tuple[Page, ...], written: Set[str], out: list[
         if page.uri not in menu and not patterns.match_file(page.uri):
             out.append(finding("page-hors-menu", page.at))
     return menu
+
+
+def _keys(node: Any) -> dict[str, Any]:
+    return {str(key.value): value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
 
 
 def _patterns(node: Any, out: list[Finding]) -> pathspec.GitIgnoreSpec:

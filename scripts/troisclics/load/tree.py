@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from ..messages import finding
 from ..model import Finding, GlossaryFile, Owner, OwnerFile, Page, Place, TaskFile, Tree
 from ..urls import page_url
-from .config import load_menu
+from .config import load_config, load_menu, load_settings
 from .facts import load_facts
 from .files import InputFile, find_files, read_text
 from .markdown import load_page
@@ -41,6 +41,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
     terms = _load_data(data, "_glossary.yml", GlossaryFile, today, out)
     tasks = _load_data(data, "_tasks.yml", TaskFile, today, out)
     fact_files = [file for uri, file in data.items() if uri.startswith("_facts/")]
+    config = load_config(root, out)
     tree = Tree(
         pages=pages,
         facts=load_facts(fact_files, today, out),
@@ -49,7 +50,8 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         tasks=tasks.tasks if tasks else (),
         assets=tuple(file.uri for file in published if not file.uri.endswith(".md")),
         seams=_load_seams(root, out),
-        menu=load_menu(root, pages, written, out),
+        menu=load_menu(config, pages, written, out),
+        settings=load_settings(config, out),
     )
     _check_references(tree, written, out)
     return tree

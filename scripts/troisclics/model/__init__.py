@@ -30,6 +30,7 @@ from .base import (
 from .departments import Contact, Department, DepartmentFile, Event, LocalFact, Offer, Permanence, Restaurant
 from .facts import Fact, FactFile, FactValue
 from .pages import Overlay, OverlayMeta, Page, PageMeta
+from .settings import ClickSettings, Settings
 from .site import Site, SitePage, fill_seams, seam_mark
 from .tree import GlossaryFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
 
@@ -38,6 +39,7 @@ __all__ = [
     "NOWHERE",
     "PORTAL",
     "Audience",
+    "ClickSettings",
     "Contact",
     "Department",
     "DepartmentFile",
@@ -66,6 +68,7 @@ __all__ = [
     "Project",
     "Restaurant",
     "RestaurantKind",
+    "Settings",
     "Severity",
     "Site",
     "SitePage",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from .base import NOWHERE, STRICT, Audience, Place
 from .departments import Department
 from .facts import Fact
 from .pages import Page
+from .settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Tree:
 
     `assets` are the published files that are not pages, relative to `content/`;
     `seams` maps the name of a template of `overrides/seams/` to its text;
-    `menu` are the paths of the pages in the menu, in its order.
+    `menu` are the paths of the pages in the menu, in its order; `settings` the limits set for the checks.
     """
 
     pages: tuple[Page, ...]
@@ -91,6 +92,7 @@ class Tree:
     assets: tuple[str, ...]
     seams: tuple[tuple[str, str], ...]
     menu: tuple[str, ...]
+    settings: Settings = field(default_factory=Settings)
 
 
 @dataclass(frozen=True, slots=True)

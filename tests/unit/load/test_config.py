@@ -1,4 +1,4 @@
-"""The menu of mkdocs.yml, read without understanding the rest of the file."""
+"""The menu and our settings in mkdocs.yml, read without understanding the rest of the file."""
 
 from __future__ import annotations
 
@@ -53,3 +53,16 @@ def test_a_menu_that_is_none(project: Callable[..., Path], text: str) -> None:
     """A file of another form gives findings on pages out of the menu, not a traceback."""
     findings = load_project(project({"mkdocs.yml": text}), TODAY)[1]
     assert {"page-hors-menu"} <= {found.rule for found in findings} <= {"page-hors-menu", "menu-page-absente"}
+
+
+def test_settings_are_read_with_their_line(project: Callable[[], Path], said: Callable[..., list[str]]) -> None:
+    """What `extra.troisclics` sets is taken, the rest keeps its usual value; a fault is said at its line."""
+    root = project()
+    append("mkdocs.yml", "extra:\n  troisclics:\n    clicks:\n      page: 4\n")(root)
+    loaded, findings = load_project(root, TODAY)
+    assert findings == []
+    assert (loaded.tree.settings.clicks.page, loaded.tree.settings.clicks.benefit) == (4, 2)
+    last = len((root / "mkdocs.yml").read_text().splitlines())
+    for key, rule in (("page: trois", "valeur-refusee"), ("pages: 3", "cle-inconnue"), ("page: &a 3", "yaml-alias")):
+        fault = append("mkdocs.yml", f"extra:\n  troisclics:\n    clicks:\n      {key}\n")
+        assert said(fault) == [f"mkdocs.yml:{last}: {rule}"]
