@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
-import multiprocessing
 import os
-import signal
-import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jinja2
@@ -21,6 +15,7 @@ from ..job import Done, Job
 from ..memory import SiteRecord, is_written
 from ..merge import Merger
 from ..model import PORTAL, Department, Finding
+from ..processes import share_out
 from ..switch import Aside
 from .engine import Engine, EngineMemory
 from .stage import Origin
@@ -28,8 +23,6 @@ from .stock import build_one
 from .write import SiteFolder, copy_static_files, write_site
 
 Chosen = Department | None
-
-_PR_SET_PDEATHSIG = 1
 
 
 def render_sites(origin: Origin, merger: Merger, job: Job, warn: Callable[[str], None]) -> Iterator[Done]:
@@ -66,13 +59,13 @@ def _render(origin: Origin, merger: Merger, job: Job, warn: Callable[[str], None
             f"mkdocs.yml emploie {', '.join(engine.theme.unknown)} : "
             "construction par MkDocs lui-même, plus lente et tout aussi juste."
         )
-        yield from _share(_Stock(origin, merger, job.to), job.chosen, job.processes)
+        yield from share_out(_Stock(origin, merger, job.to), job.chosen, job.processes)
         return
     worker = _Fast(engine, merger, job)
     # A portal and a department are made here, so that the processes forked next start with all that is shared.
     first = [*[d for d in worker.to_make if d is None], *[d for d in worker.to_make if d][:1]]
     yield from map(worker, first)
-    yield from _share(worker, [department for department in job.chosen if department not in first], job.processes)
+    yield from share_out(worker, [department for department in job.chosen if department not in first], job.processes)
     job.memory.write("engine", engine.remembered(every_site=job.touched is None))
 
 
@@ -114,44 +107,6 @@ class _Stock:
         if not _has_errors(findings):
             build_one(self.origin, site, self.to.scratch / site.name, self.to.new / site.slug)
         return Done(site.name, len(site.pages), tuple(findings))
-
-
-_worker: Callable[[Chosen], Done]
-
-
-def _call(department: Chosen) -> Done:
-    return _worker(department)
-
-
-def _share(worker: Callable[[Chosen], Done], chosen: Sequence[Chosen], jobs: int) -> Iterable[Done]:
-    """Give `chosen` to `jobs` copies of this process, which share all that was worked out before.
-
-    Elsewhere than on Linux, where forking is not safe, or when there is little to do, this process does it all.
-    """
-    jobs = min(jobs, len(chosen))
-    if jobs < 2 or sys.platform != "linux":
-        yield from map(worker, chosen)
-        return
-    global _worker  # noqa: PLW0603 - how forked processes find what cannot be pickled
-    _worker = worker
-    fork = multiprocessing.get_context("fork")
-    chunk = max(1, min(4, len(chosen) // (4 * jobs)))
-    with ProcessPoolExecutor(jobs, fork, _die_with_parent, (os.getpid(),)) as pool:
-        try:
-            yield from pool.map(_call, chosen, chunksize=chunk)
-        except BrokenProcessPool:
-            raise RenderError("un processus a été arrêté par le système (mémoire ?) : relancer, ou --jobs 1") from None
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
-
-
-def _die_with_parent(parent: int) -> None:
-    """Ask the system to end this process when a `kill -9` ends its parent: it would else wait, and hold the lock."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _check(merger: Merger, department: Chosen) -> Done:

@@ -1,0 +1,57 @@
+"""Work shared out over processes that start with all that was worked out before."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+from .errors import RenderError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_PR_SET_PDEATHSIG = 1
+_worker: Callable[[Any], Any]
+
+
+def share_out(worker: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
+    """What `worker` gives for each of `items`, in their order, from `jobs` copies of this process.
+
+    Elsewhere than on Linux, where forking is not safe, or when there is little to do, this process does it all.
+    Raises RenderError when the system ends one of the copies, and whatever `worker` raises.
+    """
+    jobs = min(jobs, len(items))
+    if jobs < 2 or sys.platform != "linux":
+        yield from map(worker, items)
+        return
+    global _worker  # noqa: PLW0603 - how forked processes find what cannot be pickled
+    _worker = worker
+    fork = multiprocessing.get_context("fork")
+    chunk = max(1, min(4, len(items) // (4 * jobs)))
+    with ProcessPoolExecutor(jobs, fork, _die_with_parent, (os.getpid(),)) as pool:
+        try:
+            yield from pool.map(_call, items, chunksize=chunk)
+        except BrokenProcessPool:
+            raise RenderError("un processus a été arrêté par le système (mémoire ?) : relancer, ou --jobs 1") from None
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def _call(item: Any) -> Any:
+    return _worker(item)
+
+
+def _die_with_parent(parent: int) -> None:
+    """Ask the system to end this process when a `kill -9` ends its parent: it would else wait, and hold the lock."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if os.getppid() != parent:
+        os._exit(1)
