@@ -9,6 +9,10 @@ from datetime import date, timedelta
 _DURATION = re.compile(r"([1-9][0-9]?) (jours?|semaines?|mois|ans?)")
 
 
+LOCAL_REVIEW = "1 an"
+"""How long the review of a local fact or text holds where it does not say."""
+
+
 def is_duration(text: str) -> bool:
     """Whether `text` is a review period: « 6 mois », « 1 an », « 90 jours »."""
     return _DURATION.fullmatch(text) is not None
@@ -30,3 +34,13 @@ def add_duration(day: date, duration: str) -> date:
     months = day.month - 1 + count * (12 if unit.startswith("an") else 1)
     year, month = day.year + months // 12, months % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def review_due(reviewed: date | None, review_in: str | None) -> date | None:
+    """The last day on which a review of the day `reviewed` still holds; None when there is no review or no period."""
+    if reviewed is None or review_in is None or not is_duration(review_in):
+        return None
+    try:
+        return add_duration(reviewed, review_in)
+    except (ValueError, OverflowError):  # a day past the year 9999
+        return None

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from html import escape
 
-from .french import format_date, format_value
+from .french import format_date, format_value, valid_until
 from .model import Fact, FactValue
 
 
@@ -44,6 +44,13 @@ class ShownFact:
         return ""
 
     @property
+    def until(self) -> date | None:
+        """The last day of the shown value, if it has one that is not past."""
+        value = self.current
+        ends = [end for end in (value.to, value.revise_by) if end is not None] if value else []
+        return min(ends) if ends and not self.doubt else None
+
+    @property
     def text(self) -> str:
         """The bare value, « 1,62 € »; « à confirmer » when it is not known."""
         value = self.current
@@ -54,7 +61,7 @@ class ShownFact:
     def __str__(self) -> str:
         known = self.current is not None and self.current.value is not None
         if not self.doubt:
-            return self.text
+            return f"{self.text} ({valid_until(self.until)})" if self.until else self.text
         shown = f"{self.text} ({self.doubt})" if known else self.text
         return f'<span class="fact-doubt">{escape(shown, quote=False)}</span>'
 
@@ -62,7 +69,7 @@ class ShownFact:
     def cell(self) -> str:
         """The value for a table: the doubt, if any, is a « ? » with a tooltip."""
         if not self.doubt:
-            return self.text
+            return f"{self.text}, {valid_until(self.until)}" if self.until else self.text
         if self.current is None or self.current.value is None:
             return '<span class="fact-doubt">?</span>'
         return f'{self.text}\u00a0<span class="fact-doubt" title="{escape(self.doubt)}">?</span>'

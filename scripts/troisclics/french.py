@@ -33,6 +33,12 @@ def format_date(day: date) -> str:
     return NBSP.join((number, MONTHS[day.month - 1], str(day.year)))
 
 
+def valid_until(day: date) -> str:
+    """« valable jusqu'au 31 décembre 2026 » in HTML; a browser that reads it later adds the doubt (`validity.js`)."""
+    iso = day.isoformat()
+    return f'<time datetime="{iso}" data-valid-until="{iso}">valable jusqu\'au {format_date(day)}</time>'
+
+
 def format_partial_date(when: PartialDate) -> str:
     """« 11 décembre 2024 », « décembre 2024 » or « 2024 », as precise as `when` is."""
     if isinstance(when, date):

@@ -14,10 +14,11 @@ from datetime import date
 from jinja2 import BytecodeCache
 
 from .expand import Expanded, Expander, PageContext
+from .french import valid_until
 from .inputs import digest
 from .model import NOWHERE, Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term
 from .urls import relative_path
-from .view import View, department_view, directory_of, trust
+from .view import View, department_view, directory_of, trust, trusted_until
 
 MARKER = re.compile(r"^<!-- local -->$", re.M)
 LOCAL_HEADING = "## Dans votre département"
@@ -133,7 +134,7 @@ class Merger:
     def _local_text(self, overlay: Overlay, view: View | None, out: list[Finding]) -> str:
         context = PageContext(overlay.uri, Place(overlay.at.file, overlay.body_line), view)
         expanded = self._expander.expand(overlay.body.strip("\n"), context, out)
-        return f"{expanded.text}\n\n{_provenance(overlay)}"
+        return f"{expanded.text}\n\n{_provenance(overlay, self.today)}"
 
     def _no_local_text(self, uri: str, view: View | None) -> str:
         if view is None:
@@ -161,10 +162,11 @@ def _insert(body: str, local: str, *, filled: bool) -> str:
     return f"{body.rstrip()}\n\n{LOCAL_HEADING}\n\n{local}\n" if filled else body
 
 
-def _provenance(overlay: Overlay) -> str:
+def _provenance(overlay: Overlay, today: date) -> str:
     """The line under a local text: who says so, how sure it is."""
     sources = ", ".join(f"[{s.title}]({s.url})" if s.url else s.title for s in overlay.meta.sources)
-    said = f"Information de la délégation, {trust(overlay.meta)}."
+    until = trusted_until(overlay.meta, today)
+    said = f"Information de la délégation, {trust(overlay.meta, today)}{f', {valid_until(until)}' if until else ''}."
     return f"*{said}*" + (f"\n*Source : {sources}.*" if sources else "")
 
 

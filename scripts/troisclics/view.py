@@ -11,8 +11,9 @@ import re
 from datetime import date
 from typing import Any
 
+from .dates import LOCAL_REVIEW, review_due
 from .french import format_date, format_partial_date
-from .model import Department, Event, LocalFact, Offer, OverlayMeta, PartialDate, Project, Restaurant
+from .model import Department, Event, LocalFact, Offer, OverlayMeta, PartialDate, Permanence, Project, Restaurant
 
 _KINDS = {
     "REFI": "restaurant financier (REFI)",
@@ -36,12 +37,12 @@ def department_view(department: Department, today: date) -> View:
         "region": file.region,
         "seat": file.seat,
         "zone": file.zone,
-        "contacts": [_phone_view(contact) for contact in file.contacts],
-        "permanences": [_phone_view(permanence) for permanence in file.permanences],
-        "restaurants": [_restaurant_view(restaurant) for restaurant in file.restaurants],
-        "events": [_event_view(event) for event in events if _end(event) >= today],
-        "past_events": [_event_view(event) for event in reversed(events) if _end(event) < today],
-        "offers": [_offer_view(offer) for offer in offers],
+        "contacts": [_phone_view(contact, today) for contact in file.contacts],
+        "permanences": [_phone_view(permanence, today) for permanence in file.permanences],
+        "restaurants": [_restaurant_view(restaurant, today) for restaurant in file.restaurants],
+        "events": [_event_view(event, today) for event in events if _end(event) >= today],
+        "past_events": [_event_view(event, today) for event in reversed(events) if _end(event) < today],
+        "offers": [_offer_view(offer, today) for offer in offers],
         "pages": [
             {"uri": overlay.uri, "title": overlay.meta.title, "description": overlay.meta.description}
             for overlay in department.overlays
@@ -57,13 +58,27 @@ def directory_of(project: Project) -> list[View]:
     ]
 
 
-def trust(item: LocalFact | OverlayMeta) -> str:
-    """How far an entry may be relied on: « vérifié le … » or « à confirmer … »."""
+def trust(item: LocalFact | OverlayMeta, today: date) -> str:
+    """How far an entry may be relied on on `today`: « vérifié le … » or « à confirmer … »."""
     age = f" (information {_of(item.as_of)})" if item.as_of else ""
     if item.last_reviewed_on is None:
         return f"à confirmer par la délégation{age}"
     checked = f"vérifié le {format_date(item.last_reviewed_on)}"
-    return checked if item.status == "confirmed" else f"{checked}, à confirmer{age}"
+    if item.status != "confirmed" or _is_past_year(item, today):
+        return f"{checked}, à confirmer{age}"
+    return checked if trusted_until(item, today) else f"{checked}, à confirmer : relecture en retard"
+
+
+def trusted_until(item: LocalFact | OverlayMeta, today: date) -> date | None:
+    """The last day on which `item` needs no confirmation, from `today` on; None when it needs one already."""
+    due = review_due(item.last_reviewed_on, item.review_in or LOCAL_REVIEW)
+    if item.status != "confirmed" or due is None or due < today or _is_past_year(item, today):
+        return None
+    return min(due, date(item.year, 12, 31)) if isinstance(item, Permanence) and item.year else due
+
+
+def _is_past_year(item: LocalFact | OverlayMeta, today: date) -> bool:
+    return isinstance(item, Permanence) and item.year is not None and item.year < today.year
 
 
 def _of(when: PartialDate) -> str:
@@ -74,33 +89,36 @@ def _of(when: PartialDate) -> str:
     return f"d'{text}" if text[0] in "ao" else f"de {text}"
 
 
-def _fact_view(fact: LocalFact) -> View:
+def _fact_view(fact: LocalFact, today: date) -> View:
     skipped = {"status", "last_reviewed_on", "review_in", "as_of", "owner", "source", "at"}
     values = {field.name: getattr(fact, field.name) for field in dataclasses.fields(fact) if field.name not in skipped}
     source = {"title": fact.source.title, "url": fact.source.url} if fact.source else None
-    return values | {"trust": trust(fact), "source": source}
+    until = trusted_until(fact, today)
+    shown = {"iso": until.isoformat(), "text": format_date(until)} if until else None
+    return values | {"trust": trust(fact, today), "trusted_until": shown, "source": source}
 
 
-def _phone_view(fact: LocalFact) -> View:
-    view = _fact_view(fact)
+def _phone_view(fact: LocalFact, today: date) -> View:
+    view = _fact_view(fact, today)
     number = re.sub(r"[^\d+]", "", view["phone"] or "")
     return view | {"tel": re.sub(r"^0(?=\d{9}$)", "+33", number)}
 
 
-def _restaurant_view(restaurant: Restaurant) -> View:
-    return _fact_view(restaurant) | {"kind": _KINDS[restaurant.kind]}
+def _restaurant_view(restaurant: Restaurant, today: date) -> View:
+    return _fact_view(restaurant, today) | {"kind": _KINDS[restaurant.kind]}
 
 
-def _offer_view(offer: Offer) -> View:
+def _offer_view(offer: Offer, today: date) -> View:
     until = format_date(offer.valid_until) if offer.valid_until else None
-    return _fact_view(offer) | {"valid_until": until}
+    iso = offer.valid_until.isoformat() if offer.valid_until else None
+    return _fact_view(offer, today) | {"valid_until": until, "iso": iso}
 
 
-def _event_view(event: Event) -> View:
+def _event_view(event: Event, today: date) -> View:
     last = event.ends_on or event.starts_on
     days = format_date(event.starts_on)
     dates = days if last == event.starts_on else f"du {days} au {format_date(last)}"
-    view = _fact_view(event) | {"dates": dates, "iso": event.starts_on.isoformat()}
+    view = _fact_view(event, today) | {"dates": dates, "iso": event.starts_on.isoformat(), "last": last.isoformat()}
     del view["starts_on"], view["ends_on"]
     return view
 

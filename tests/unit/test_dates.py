@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troisclics.dates import add_duration, is_duration
+from troisclics.dates import add_duration, is_duration, review_due
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,19 @@ def test_a_review_is_always_due_later(day: date, count: int, unit: str) -> None:
 def test_years_are_twelve_months(day: date, years: int) -> None:
     """« 2 ans » and « 24 mois » are due on the same day."""
     assert add_duration(day, f"{years} ans") == add_duration(day, f"{years * 12} mois")
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "review_in", "due"),
+    [
+        (date(2024, 2, 29), "1 an", date(2025, 2, 28)),
+        (date(2026, 8, 31), "6 mois", date(2027, 2, 28)),
+        (date(2026, 8, 31), None, None),
+        (None, "1 an", None),
+        (date(2026, 8, 31), "bientôt", None),
+        (date(9999, 8, 31), "1 an", None),
+    ],
+)
+def test_review_due(reviewed: date | None, review_in: str | None, due: date | None) -> None:
+    """A review holds to the last day of its period; without a date or a period it holds at no time."""
+    assert review_due(reviewed, review_in) == due

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from troisclics.facts import ShownFact, value_on
+from troisclics.french import valid_until
 from troisclics.model import FactValue, Source
 
 from .samples import TODAY, make_fact, make_value
@@ -48,8 +49,10 @@ def test_a_doubtful_value_is_shown_with_its_doubt(value: FactValue, doubt: str) 
 
 @pytest.mark.parametrize("value", [make_value(to=TODAY), make_value(revise_by=TODAY), make_value(from_=TODAY)])
 def test_the_last_and_first_day_count(value: FactValue) -> None:
-    """`from`, `to` and `revise_by` are included: on that very day the value holds."""
-    assert str(show(value)) == SHOWN
+    """`from`, `to` and `revise_by` are included: on that very day the value holds, and says until when."""
+    fact = show(value)
+    assert fact.doubt == ""
+    assert str(fact) == (f"{SHOWN} ({valid_until(TODAY)})" if fact.until else SHOWN)
 
 
 @pytest.mark.parametrize(

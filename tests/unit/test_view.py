@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from troisclics.model import Contact, Event, LocalFact, Offer, OverlayMeta, Permanence, Restaurant, Source
-from troisclics.view import department_view, trust
+from troisclics.view import department_view, trust, trusted_until
 
 from .samples import TODAY, make_department, make_overlay
 
@@ -32,6 +32,18 @@ def test_identity() -> None:
         (LocalFact(as_of="2026-01"), "à confirmer par la délégation (information de janvier\u00a02026)"),
         (LocalFact(status="confirmed"), "à confirmer par la délégation"),
         (LocalFact(status="confirmed", last_reviewed_on=date(2026, 3, 1)), "vérifié le 1ᵉʳ\u00a0mars\u00a02026"),
+        (
+            LocalFact(status="confirmed", last_reviewed_on=date(2025, 11, 21)),
+            "vérifié le 21\u00a0novembre\u00a02025, à confirmer : relecture en retard",
+        ),
+        (
+            LocalFact(status="confirmed", last_reviewed_on=date(2026, 8, 21), review_in="3 mois"),
+            "vérifié le 21\u00a0août\u00a02026, à confirmer : relecture en retard",
+        ),
+        (
+            Permanence(label="Bureau", year=2025, status="confirmed", last_reviewed_on=date(2026, 3, 2)),
+            "vérifié le 2\u00a0mars\u00a02026, à confirmer",
+        ),
         (LocalFact(last_reviewed_on=date(2026, 3, 2)), "vérifié le 2\u00a0mars\u00a02026, à confirmer"),
         (
             OverlayMeta(as_of=date(2025, 10, 21)),
@@ -43,7 +55,7 @@ def test_identity() -> None:
 )
 def test_trust(fact: LocalFact | OverlayMeta, words: str) -> None:
     """An entry is « vérifié » only if someone vouched for it on a day; otherwise it is to be confirmed."""
-    assert trust(fact) == words
+    assert trust(fact, TODAY) == words
 
 
 @pytest.mark.parametrize(
@@ -144,3 +156,22 @@ def test_a_view_is_plain_data() -> None:
     internal = {field.name for field in fields(LocalFact)} - {"source"}
     for kind in ("contacts", "events", "offers"):
         assert not internal & set(view[kind][0])
+
+
+@pytest.mark.parametrize(
+    ("fact", "until"),
+    [
+        (LocalFact(), None),
+        (LocalFact(last_reviewed_on=date(2026, 11, 1)), None),
+        (LocalFact(status="confirmed", last_reviewed_on=date(2025, 11, 22)), date(2026, 11, 22)),
+        (LocalFact(status="confirmed", last_reviewed_on=date(2025, 11, 21)), None),
+        (LocalFact(status="confirmed", last_reviewed_on=date(2026, 8, 31), review_in="3 mois"), date(2026, 11, 30)),
+        (
+            Permanence(label="Bureau", year=2026, status="confirmed", last_reviewed_on=date(2026, 3, 2)),
+            date(2026, 12, 31),
+        ),
+    ],
+)
+def test_trusted_until(fact: LocalFact, until: date | None) -> None:
+    """A vouched entry holds to the last day of its period, and a permanence no longer than its year."""
+    assert trusted_until(fact, TODAY) == until

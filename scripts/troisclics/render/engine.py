@@ -140,7 +140,7 @@ class Engine:
         return self._digests[page.uri, page.marked]
 
     def _digest(self, page: SitePage, own: str) -> bytes:
-        meta = json.dumps(front_matter(page, self._owners))
+        meta = json.dumps(front_matter(page, self._owners, self.origin.today))
         return digest(self.memory.generation, page.uri, page.marked, meta, own)
 
     def _missing_anchors(self, records: Iterable[PageRecord]) -> list[str]:

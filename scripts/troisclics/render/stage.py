@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 import yaml
 from mkdocs.utils.yaml import yaml_load
 
-from ..dates import add_duration
+from ..dates import LOCAL_REVIEW, review_due
 from ..french import format_date
 from ..load.yaml import LOADER
 from ..model import Owner, PageMeta, Project, Site, SitePage
@@ -83,7 +83,7 @@ def staged_documents(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
     """Path below `docs/` and content of each file that is made for the site."""
     owners = {owner.id: owner for owner in origin.project.tree.owners}
     for page in site.pages:
-        yield page.uri, _page_text(page, owners).encode()
+        yield page.uri, _page_text(page, owners, origin.today).encode()
     yield from staged_extras(origin, site)
 
 
@@ -165,15 +165,18 @@ def _scalar(node: yaml.MappingNode, key: str) -> str:
     return ""
 
 
-def _page_text(page: SitePage, owners: dict[str, Owner]) -> str:
+def _page_text(page: SitePage, owners: dict[str, Owner], today: date) -> str:
     """The staged file. Front matter is written as JSON values, which YAML reads back exactly as they are."""
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front_matter(page, owners).items()]
+    values = front_matter(page, owners, today)
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
     return "\n".join(["---", *lines, "---", "", page.markdown])
 
 
-def front_matter(page: SitePage, owners: dict[str, Owner]) -> dict[str, Any]:
-    """What the theme may show of a page, in plain YAML."""
+def front_matter(page: SitePage, owners: dict[str, Owner], today: date) -> dict[str, Any]:
+    """What the theme may show of a page on `today`, in plain YAML."""
     meta = page.meta
+    due = _review_by(meta)
+    holds = due if due and due >= today and meta.status == "current" else None
     owner = owners.get(meta.owner or "")
     values: dict[str, Any] = {
         "title": meta.title,
@@ -184,7 +187,8 @@ def front_matter(page: SitePage, owners: dict[str, Owner]) -> dict[str, Any]:
         "operator": meta.operator,
         "audience": list(meta.audience),
         "keywords": list(meta.keywords),
-        "reviewed": _reviewed(meta),
+        "reviewed": _reviewed(meta, holds),
+        "review_by": {"iso": holds.isoformat(), "text": format_date(holds)} if holds else None,
         "sources": [{"title": source.title, "url": source.url} for source in meta.sources],
         "edit": page.edit,
         "edit_local": page.local.file if page.local else None,
@@ -192,14 +196,19 @@ def front_matter(page: SitePage, owners: dict[str, Owner]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
 
 
-def _reviewed(meta: PageMeta) -> str:
-    return f"Vérifié le {format_date(meta.last_reviewed_on)}." if meta.last_reviewed_on else "Jamais vérifié."
+def _reviewed(meta: PageMeta, holds: date | None) -> str:
+    """« Vérifié le … », with the doubt there is unless the review still `holds`."""
+    if meta.last_reviewed_on is None:
+        return "Jamais vérifié."
+    checked = f"Vérifié le {format_date(meta.last_reviewed_on)}"
+    if meta.status == "current" and not holds:
+        return f"{checked}, à confirmer : relecture en retard."
+    return f"{checked}." if holds else f"{checked}, à confirmer."
 
 
 def _review_by(meta: PageMeta) -> date | None:
-    if meta.last_reviewed_on is None or meta.review_in is None:
-        return None
-    return add_duration(meta.last_reviewed_on, meta.review_in)
+    """The last day on which the review of a page holds; a page of a delegation may leave its period out."""
+    return review_due(meta.last_reviewed_on, meta.review_in or (LOCAL_REVIEW if meta.kind == "delegation" else None))
 
 
 def _pages_json(site: Site) -> str:

@@ -76,7 +76,7 @@ class Workshop:
         self._files = {file.src_uri: file for file in self.theme.files.documentation_pages()}
         refuse_excluded(portal, internals.exclusions(self.theme))
         for page in portal.pages:
-            internals.name_page(self._files[page.uri], front_matter(page, self._owners))
+            internals.name_page(self._files[page.uri], front_matter(page, self._owners, self.origin.today))
         env = self.theme.env
         self.seams = Seams(self.theme, [name for name, _ in origin.project.tree.seams])
         self._frame_env = cut(env, [*self.seams.names, NAV_PARTIAL, TOC_PARTIAL])
@@ -89,7 +89,7 @@ class Workshop:
     def make_page(self, page: SitePage, site: Site) -> Rendered:
         """Convert and frame a page of `site`. What MkDocs warns of goes to its log, as in a stock build."""
         file, files = self._place(page, site)
-        meta = front_matter(page, self._owners)
+        meta = front_matter(page, self._owners, self.origin.today)
         converted = self._convert(page, file, files, meta)
         html = fill_seams(converted.html, page.seams)
         if not stand_apart(page, converted.html):
