@@ -5,6 +5,7 @@
     ├── UnknownCodeError   a CODE names no department
     ├── OutputError        the output holds something else than sites
     ├── ScaffoldError      what is asked cannot be written
+    ├── BaselineError      the file of what is known is none
     ├── BusyError          another process builds into the same output
     └── RenderError        a renderer refuses a site
 
@@ -42,6 +43,10 @@ class OutputError(TroisclicsError):
 
 class ScaffoldError(TroisclicsError):
     """What cannot be written, and how to mend, in French."""
+
+
+class BaselineError(TroisclicsError):
+    """The file, named by the text, is no baseline."""
 
 
 class BusyError(TroisclicsError):

@@ -8,13 +8,17 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
-from .errors import BusyError, InputError, OutputError, RenderError, ScaffoldError, UnknownCodeError
+from .errors import BaselineError, BusyError, InputError, OutputError, RenderError, ScaffoldError, UnknownCodeError
 from .reports.text import format_text
 
 EXIT_FINDINGS, EXIT_INPUT, EXIT_BUILD = 1, 2, 3
 
-Expected = InputError | UnknownCodeError | OutputError | ScaffoldError | BusyError | RenderError | OSError
-EXPECTED = (InputError, UnknownCodeError, OutputError, ScaffoldError, BusyError, RenderError, OSError)
+Expected = (
+    InputError | UnknownCodeError | OutputError | ScaffoldError | BaselineError | BusyError | RenderError | OSError
+)
+EXPECTED = (
+    InputError, UnknownCodeError, OutputError, ScaffoldError, BaselineError, BusyError, RenderError, OSError,
+)  # fmt: skip
 """The exceptions that `explain` knows; any other is a bug of ours and deserves its traceback."""
 
 
@@ -45,6 +49,10 @@ def explain(error: Expected) -> Failure:
             )
         case ScaffoldError():
             return _failure(str(error), EXIT_INPUT)
+        case BaselineError():
+            return _failure(
+                f"« {error} » n'est pas une référence ; l'écrire à nouveau par --write-baseline.", EXIT_INPUT
+            )
         case BusyError():
             return _failure(
                 f"une autre construction est en cours dans « {error} » ; attendre qu'elle finisse.", EXIT_BUILD

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 
 from jinja2 import BytecodeCache
@@ -58,12 +58,21 @@ class Merger:
         terms = project.tree.terms
         self._terms = [(term.term, _term_pattern(term), f"*[{term.term}]: {term.expansion}") for term in terms]
 
-    def merge(self, department: Department | None, out: list[Finding]) -> Site:
-        """The site of `department`, or the portal for None; faults of templates go to `out`."""
+    def merge(self, department: Department | None, out: list[Finding], files: Set[str] | None = None) -> Site:
+        """The site of `department`, or the portal for None; faults of templates go to `out`.
+
+        With `files`, only the pages that come from one of them.
+        """
         view = department_view(department, self.today) if department else None
         overlays = {overlay.uri: overlay for overlay in department.overlays} if department else {}
-        pages = [self._merge_page(page, overlays.pop(page.uri, None), view, out) for page in self.tree.pages]
-        pages += [self._own_page(overlay, department, view, out) for overlay in overlays.values() if department]
+        shared = [(page, overlays.pop(page.uri, None)) for page in self.tree.pages]
+        pages = [
+            self._merge_page(page, overlay, view, out)
+            for page, overlay in shared
+            if files is None or page.at.file in files or (overlay and overlay.at.file in files)
+        ]
+        own = [overlay for overlay in overlays.values() if files is None or overlay.at.file in files]
+        pages += [self._own_page(overlay, department, view, out) for overlay in own if department]
         return Site(department, tuple(sorted(pages, key=lambda page: page.uri)))
 
     def _merge_page(self, page: Page, overlay: Overlay | None, view: View | None, out: list[Finding]) -> SitePage:

@@ -103,7 +103,7 @@ def new_page(root: Path, where: str, title: str) -> str:
         f"Page écrite : {CONTENT}/{uri}",
         f"l'ajouter au menu : « - {uri} » sous « nav » de mkdocs.yml, à la place voulue",
         "écrire le texte et la description, retirer le « # » des lignes utiles de l'en-tête",
-        "troisclics check",
+        "troisclics check --texts",
     )
 
 
@@ -128,7 +128,7 @@ def new_department(root: Path, slug: str) -> str:
         f"Département écrit : {FOLDER}/{slug}/{FILE}",
         "compléter de, region et seat ; vérifier name et zone",
         "ajouter les contacts et les permanences (voir CONTRIBUTING.md)",
-        "troisclics check",
+        "troisclics check --texts",
     )
 
 
@@ -146,7 +146,7 @@ def new_event(root: Path, code: str, title: str, day: date) -> str:
         old = path.read_bytes().decode("utf-8")
         new, line = insert_item(old, "events", entry)
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError):
-        raise ScaffoldError(f"« {name} » est mal formé : le corriger d'abord (« troisclics check »).") from None
+        raise ScaffoldError(f"« {name} » est mal formé : le corriger d'abord (« troisclics check --texts »).") from None
     except ValueError:
         raise ScaffoldError(
             f"la liste « events » de « {name} » n'a pas la forme attendue ; y écrire à la main :\n{entry.rstrip()}"
@@ -156,7 +156,7 @@ def new_event(root: Path, code: str, title: str, day: date) -> str:
         f"Événement écrit : {name}:{line}",
         "compléter l'heure, le lieu, le public, le prix (voir CONTRIBUTING.md)",
         "une fois vérifié, écrire « status: confirmed » et « last_reviewed_on » avec la date du jour",
-        "troisclics check",
+        "troisclics check --texts",
     )
 
 

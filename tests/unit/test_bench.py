@@ -29,7 +29,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Generated:
 
 def test_generated_project_is_sound(project: Generated) -> None:
     """Nothing is found wrong in a generated project."""
-    done = troisclics("check", "--root", project.root, "--today", DAY)
+    done = troisclics("check", "--texts", "--root", project.root, "--today", DAY)
     assert done.returncode == 0, done.stdout
     assert "25 pages nationales, 3 départements, 0 erreur" in done.stdout
 

@@ -80,15 +80,6 @@ def test_every_form_of_a_code(root: Path, tmp_path: Path, code: str) -> None:
     assert department == {"90": "90", "portail": None, "PORTAIL": None}.get(code, "9A")
 
 
-def test_check_of_a_clean_project(root: Path) -> None:
-    """A project without fault is said to be so, and `check` builds nothing."""
-    before = files_of(root)
-    run = troisclics("check", "--root", root, "--today", DAY)
-    assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout == "8 pages nationales, 2 départements, 0 erreur.\n"
-    assert files_of(root) == before
-
-
 def test_schemas(tmp_path: Path) -> None:
     """The schemas are written where one asks, as JSON."""
     run = troisclics("schemas", "--to", tmp_path / "schemas")
@@ -96,27 +87,6 @@ def test_schemas(tmp_path: Path) -> None:
     assert {"department.json", "facts.json", "page.json"} <= {path.name for path in (tmp_path / "schemas").iterdir()}
     for path in (tmp_path / "schemas").iterdir():
         assert "$schema" in json.loads(path.read_text(encoding="utf-8"))
-
-
-# --- Exit code 1
-
-
-def test_check_of_a_faulty_project(root: Path) -> None:
-    """`check` ends with 1 and gives, for each fault, place, rule, message and mend."""
-    (root / "departments" / "90-dunes" / "perdu.md").write_text("Perdu.\n")
-    run = troisclics("check", "--root", root, "--today", DAY)
-    assert run.returncode == 1
-    first, mend, last = run.stdout.splitlines()
-    assert first.startswith("departments/90-dunes/perdu.md: erreur[overlay-orphelin] ")
-    assert mend.startswith("  → ")
-    assert last == "8 pages nationales, 2 départements, 1 erreur."
-
-
-def test_today_decides_what_is_in_the_future(root: Path) -> None:
-    """With an earlier `--today`, a review dated later is found: the day is always the one that is given."""
-    run = troisclics("check", "--root", root, "--today", "2026-01-01")
-    assert run.returncode == 1
-    assert "erreur[date-future]" in run.stdout
 
 
 # --- Exit code 2

@@ -18,13 +18,18 @@ from ..model import Finding, Project
 class Subject:
     """What is checked: the project read from `root`, on the day `today`, and the sites built of it in `site`.
 
-    `site` is None where only texts and data are checked.
+    `site` is None where only texts and data are checked; `files` are the only ones to look at, None for all.
     """
 
     root: Path
     project: Project
     today: date
     site: Path | None = None
+    files: frozenset[str] | None = None
+
+    def wants(self, file: str) -> bool:
+        """Whether `file`, a path from the root, is to be looked at."""
+        return self.files is None or file in self.files
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +47,23 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the checks found, sorted, and how many seconds each took."""
+    """What the checks found, sorted, how many seconds each took, and the rules that were looked at."""
 
     findings: tuple[Finding, ...]
     seconds: tuple[tuple[str, float], ...]
+    rules: frozenset[str]
 
 
 def run_checks(checks: Iterable[Check], subject: Subject, only: Collection[str] = ()) -> Checked:
     """Run `checks` over `subject`; with `only`, those that may fire one of these rules, and what these rules say."""
     findings: set[Finding] = set()
     seconds: list[tuple[str, float]] = []
+    rules: set[str] = set()
     for check in checks:
         if (only and not check.rules & set(only)) or (check.built and subject.site is None):
             continue
         start = time.perf_counter()
         findings.update(found for found in check.run(subject) if not only or found.rule in only)
         seconds.append((check.name, time.perf_counter() - start))
-    return Checked(tuple(sorted(findings)), tuple(seconds))
+        rules.update(check.rules & set(only) if only else check.rules)
+    return Checked(tuple(sorted(findings)), tuple(seconds), frozenset(rules))

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from ..model import DepartmentFile, FactFile, GlossaryFile, OverlayMeta, OwnerFile, PageMeta, TaskFile
-
-_KINDS: dict[str, tuple[type[Any], str]] = {
-    "department": (DepartmentFile, "Fiche d'un département (department.yml)"),
-    "facts": (FactFile, "Faits nationaux (content/_facts/*.yml)"),
-    "page": (PageMeta, "En-tête d'une page nationale (content/**/*.md)"),
-    "overlay": (OverlayMeta, "En-tête d'un texte local (departments/**/*.md)"),
-    "owners": (OwnerFile, "Responsables (content/_owners.yml)"),
-    "glossary": (GlossaryFile, "Glossaire (content/_glossary.yml)"),
-    "tasks": (TaskFile, "Tâches des agents (content/_tasks.yml)"),
-}
-
 
 _HELP = {
     "access": "Condition d'accès : badge, adhésion, inscription préalable…",
@@ -51,24 +42,46 @@ _HELP = {
 }
 
 
-def json_schemas() -> dict[str, str]:
-    """File name and text of each schema."""
-    return {f"{name}.json": _schema(kind, title) for name, (kind, title) in _KINDS.items()}
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A kind of file to write a schema of: its name, the dataclass it holds, its title and what its keys mean."""
+
+    name: str
+    kind: type[Any]
+    title: str
+    help: Mapping[str, str]
 
 
-def _schema(kind: type[Any], title: str) -> str:
-    schema = TypeAdapter(kind).json_schema()
-    _tidy(schema)
+INPUTS = (
+    Described("department", DepartmentFile, "Fiche d'un département (department.yml)", _HELP),
+    Described("facts", FactFile, "Faits nationaux (content/_facts/*.yml)", _HELP),
+    Described("page", PageMeta, "En-tête d'une page nationale (content/**/*.md)", _HELP),
+    Described("overlay", OverlayMeta, "En-tête d'un texte local (departments/**/*.md)", _HELP),
+    Described("owners", OwnerFile, "Responsables (content/_owners.yml)", _HELP),
+    Described("glossary", GlossaryFile, "Glossaire (content/_glossary.yml)", _HELP),
+    Described("tasks", TaskFile, "Tâches des agents (content/_tasks.yml)", _HELP),
+)
+"""What editors write."""
+
+
+def json_schemas(described: Iterable[Described] = INPUTS) -> dict[str, str]:
+    """File name and text of the schema of each of `described`."""
+    return {f"{entry.name}.json": _schema(entry) for entry in described}
+
+
+def _schema(described: Described) -> str:
+    schema = TypeAdapter(described.kind).json_schema()
+    _tidy(schema, described.help)
     schema.get("$defs", {}).pop("Place", None)
-    top = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
+    top = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": described.title}
     return json.dumps(top, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _tidy(schema: Any) -> None:
+def _tidy(schema: Any, help_: Mapping[str, str]) -> None:
     """Write keys as they stand in the files, close the objects, and keep what is ours alone (`at`) out."""
     if isinstance(schema, list):
         for part in schema:
-            _tidy(part)
+            _tidy(part, help_)
     if not isinstance(schema, dict):
         return
     properties = schema.get("properties")
@@ -79,9 +92,9 @@ def _tidy(schema: Any) -> None:
         schema["additionalProperties"] = False
         for name, part in schema["properties"].items():
             part.pop("title", None)
-            if name in _HELP:
-                part["description"] = _HELP[name]
+            if name in help_:
+                part["description"] = help_[name]
         schema.pop("description", None)  # the docstring, which is for programmers
     schema.pop("pattern", None)  # pydantic's pattern of decimals written as text: here they are YAML numbers
     for part in schema.values():
-        _tidy(part)
+        _tidy(part, help_)

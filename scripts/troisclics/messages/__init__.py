@@ -6,9 +6,18 @@ A rule is a short French name, a severity, what is wrong, how to mend it and why
 
 from __future__ import annotations
 
+import re
+from string import Formatter
+
 from ..model import ALL_DEPARTMENTS, Finding, Place
 from . import reading
 from .rule import Rule
+
+_PASSING = re.compile(
+    r"\d{4}-\d{2}(-\d{2})?|\d+\s+(jours?|semaines?|mois|ans?)\b"
+    r"|\d{1,2}(er|ᵉʳ)?\s+(janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)\w*\s+\d{4}"
+)
+"""Days and ages: what a message names otherwise from one day to the next."""
 
 RULES: dict[str, Rule] = {**reading.RULES}
 
@@ -26,4 +35,12 @@ def finding(rule: str, place: Place, department: str = ALL_DEPARTMENTS, **values
         message=entry.message.format_map(values),
         fix=entry.fix.format_map(values),
         department=department,
+        about=_lasting(entry.message, values),
     )
+
+
+def _lasting(message: str, values: dict[str, object]) -> str:
+    """What `message` names, without what passes: numbers (counts, lines), dates, ages, and guesses (`hint`)."""
+    names = [name for _, name, _, _ in Formatter().parse(message) if name and name != "hint"]
+    texts = [value for value in (values[name] for name in names) if isinstance(value, str)]
+    return " · ".join(" ".join(_PASSING.sub("", text).split()) for text in texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any, ClassVar, Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -45,7 +46,10 @@ NOWHERE = Place("")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """What a check says, in French: where, how bad, what, and how to mend it."""
+    """What a check says, in French: where, how bad, what, and how to mend it.
+
+    `about` is what the message names, without lines, numbers and days: it lasts as long as the fault does.
+    """
 
     place: Place
     rule: str
@@ -53,6 +57,13 @@ class Finding:
     message: str
     fix: str
     department: str = ALL_DEPARTMENTS
+    about: str = ""
+
+    @property
+    def identity(self) -> str:
+        """Which fault this is, the same tomorrow and after a line was added above: rule, file, department, `about`."""
+        parts = (self.rule, self.place.file, self.department, self.about)
+        return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,49 @@
-"""Findings to the formats people and tools read; what is checked is none of their business."""
+"""Findings to the formats people and tools read; what is checked is none of their business.
+
+A format is a function from a `Report` to a text, listed in `catalogue.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ..model import Finding, Severity
+
+SEVERITIES: Mapping[Severity, str] = {"error": "erreur", "warning": "avertissement", "note": "note"}
+"""What each severity is called, the gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a format shows: the findings in their order, the day, the rules looked at, and who answers for each file."""
+
+    findings: tuple[Finding, ...]
+    today: date
+    rules: frozenset[str]
+    owners: Mapping[str, str]
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are that grave."""
+        return sum(found.severity == severity for found in self.findings)
+
+    def owner(self, found: Finding) -> str:
+        """Who answers for what `found` is about; "" if nobody is known to."""
+        return self.owners.get(found.place.file, "")
+
+
+def identified(findings: tuple[Finding, ...]) -> Iterator[tuple[str, Finding]]:
+    """Each of `findings` with its identity; the second of the same fault in a file gets « -2 », and so on."""
+    seen: Counter[str] = Counter()
+    for found in findings:
+        seen[found.identity] += 1
+        count = seen[found.identity]
+        yield found.identity + (f"-{count}" if count > 1 else ""), found
+
+
+def format_counts(findings: tuple[Finding, ...]) -> str:
+    """« 2 erreurs, 1 avertissement, 0 note »."""
+    numbers = [(sum(found.severity == severity for found in findings), word) for severity, word in SEVERITIES.items()]
+    return ", ".join(f"{number} {word}{'s' if number > 1 else ''}" for number, word in numbers)

@@ -1,0 +1,118 @@
+"""The whole check, from top to bottom: read, merge, build, look. What it finds is for `reports/` to show."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from .build import Watcher, build, has_errors
+from .checks import Subject, run_checks
+from .checks.catalogue import CHECKS
+from .load import load_project
+from .merge import Merger
+from .messages import RULES
+from .model import Finding, Project
+
+READING, MERGING, BUILDING = "lecture", "assemblage", "construction"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the project at `root`: only some rules, only some files, with the built pages or not.
+
+    `site` is where the sites are built, None if only texts and data are to be checked. With `files` (paths from the
+    root), errors are said wherever they are, the rest only of these files.
+    """
+
+    root: Path
+    today: date
+    site: Path | None = None
+    only: frozenset[str] = frozenset()
+    files: frozenset[str] | None = None
+
+    def concerns(self, found: Finding) -> bool:
+        """Whether `found` is an answer."""
+        here = self.files is None or found.place.file in self.files or found.severity == "error"
+        return here and (not self.only or found.rule in self.only)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found, sorted; the rules and the files (None: all) looked at; what each step took, in seconds.
+
+    `built` says that the sites were built and their pages looked at.
+    """
+
+    project: Project
+    findings: tuple[Finding, ...]
+    rules: frozenset[str]
+    files: frozenset[str] | None
+    built: bool
+    seconds: tuple[tuple[str, float], ...]
+
+    def looked_at(self, rule: str, file: str) -> bool:
+        """Whether all that `rule` may say of `file` was asked for."""
+        return rule in self.rules and (self.files is None or file in self.files)
+
+
+@dataclass(slots=True)
+class _Clock:
+    seconds: list[tuple[str, float]] = field(default_factory=list)
+
+    @contextmanager
+    def time(self, step: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds.append((step, time.perf_counter() - start))
+
+
+def check(question: Question, watcher: Watcher, jobs: int = 1) -> Answer:
+    """Answer `question`: everything that is wrong at once, never only the first fault.
+
+    The sites are built, or brought up to date, before their pages are looked at; not if the texts have errors, since
+    nothing can then be built. Raises what `build` raises but InputError.
+    """
+    clock, findings = _Clock(), set[Finding]()
+    with clock.time(READING):
+        project, said = load_project(question.root, question.today)
+        findings.update(said)
+    with clock.time(MERGING):
+        findings.update(_merge(question, project))
+    site = None if has_errors(findings) else question.site
+    if site is not None:
+        with clock.time(BUILDING):
+            build(question.root, site, question.today, watcher, jobs=jobs)
+    subject = Subject(question.root, project, question.today, site, question.files)
+    checked = run_checks(CHECKS, subject, question.only)
+    answers = filter(question.concerns, {*findings, *checked.findings})
+    return Answer(
+        project=project,
+        findings=tuple(sorted(answers)),
+        rules=checked.rules | (reading_rules() & question.only if question.only else reading_rules()),
+        files=question.files,
+        built=site is not None,
+        seconds=(*clock.seconds, *checked.seconds),
+    )
+
+
+def reading_rules() -> frozenset[str]:
+    """The rules that reading and merging apply: those of no family of checks."""
+    return frozenset(RULES) - frozenset(rule for family in CHECKS for rule in family.rules)
+
+
+def _merge(question: Question, project: Project) -> list[Finding]:
+    """What merging every site says; of a few texts, what merging their pages says."""
+    merger, out = Merger(project, question.today), list[Finding]()
+    files = question.files if question.files and all(map(_is_text, question.files)) else None
+    for department in (None, *project.departments):
+        merger.merge(department, out, files)
+    return out
+
+
+def _is_text(file: str) -> bool:
+    """Whether `file` makes one page and no other: neither data nor a template."""
+    return file.startswith(("content/", "departments/")) and file.endswith(".md")

@@ -1,0 +1,30 @@
+"""Findings as GitHub annotations: workflow commands that a job prints, shown on the lines of a pull request.
+
+The format is that of https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+"""
+
+from __future__ import annotations
+
+from ..model import Finding
+from . import Report
+
+_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def format_github(report: Report) -> str:
+    """`report` as one command a line."""
+    return "".join(_command(found) + "\n" for found in report.findings)
+
+
+def _command(found: Finding) -> str:
+    keys = {"file": found.place.file, "line": str(max(found.place.line, 1)), "title": found.rule}
+    written = ",".join(f"{key}={_escape(value, ':,')}" for key, value in keys.items())
+    text = _escape(f"{found.message}\n→ {found.fix}")
+    return f"::{_COMMANDS[found.severity]} {written}::{text}"
+
+
+def _escape(text: str, also: str = "") -> str:
+    """`text` with what would end the command, or one of its keys, written as GitHub reads it back."""
+    for char in f"%\r\n{also}":
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text

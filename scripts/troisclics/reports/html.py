@@ -1,0 +1,64 @@
+"""Findings as a page for those who decide: by severity, then by who answers, then by file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+
+from ..french import format_date
+from ..messages import RULES
+from ..model import ALL_DEPARTMENTS, Finding, Severity
+from . import SEVERITIES, Report, format_counts
+from .page import render_page
+
+_TITLES: dict[Severity, str] = {"error": "Erreurs", "warning": "Avertissements", "note": "Notes"}
+NOBODY = "Sans responsable connu"
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The findings of one severity, by who answers for them."""
+
+    title: str
+    count: int
+    owners: tuple[tuple[str, tuple[Finding, ...]], ...]
+
+
+def format_html(report: Report) -> str:
+    """`report` as a page in French."""
+    rules = Counter(found.rule for found in report.findings)
+    return render_page(
+        "findings.html",
+        "Contrôle des sites de l'action sociale",
+        today=format_date(report.today),
+        counts=format_counts(report.findings),
+        rules=len(report.rules),
+        words=tuple(_TITLES.values()),
+        totals=_totals(report),
+        groups=tuple(_groups(report)),
+        reasons=[(rule, RULES[rule].why, number) for rule, number in sorted(rules.items())],
+        everywhere=ALL_DEPARTMENTS,
+    )
+
+
+def _owner(report: Report, found: Finding) -> str:
+    return report.owner(found) or NOBODY
+
+
+def _totals(report: Report) -> list[tuple[str, list[int]]]:
+    """For each owner, how many findings of each severity; those with the most errors first."""
+    counts = Counter((_owner(report, found), found.severity) for found in report.findings)
+    owners = {owner for owner, _ in counts}
+    lines = [(owner, [counts[owner, severity] for severity in SEVERITIES]) for owner in owners]
+    return sorted(lines, key=lambda line: ([-number for number in line[1]], line[0]))
+
+
+def _groups(report: Report) -> list[_Group]:
+    groups = []
+    for severity, title in _TITLES.items():
+        found = [(_owner(report, one), one) for one in report.findings if one.severity == severity]
+        owners = groupby(sorted(found), key=lambda pair: pair[0])
+        by_owner = tuple((owner, tuple(one for _, one in pairs)) for owner, pairs in owners)
+        groups.append(_Group(title, len(found), by_owner))
+    return [group for group in groups if group.count]

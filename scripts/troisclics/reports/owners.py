@@ -1,0 +1,25 @@
+"""Who answers for each file of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Project
+
+
+def owners_of(project: Project) -> dict[str, str]:
+    """For each file that somebody answers for, the label of that team; a delegation is named with its department."""
+    labels = {owner.id: owner.label for owner in project.tree.owners}
+    return {file: f"{labels.get(owner, owner)}{of}" for file, owner, of in _entries(project) if owner}
+
+
+def _entries(project: Project) -> Iterator[tuple[str, str | None, str]]:
+    """File, owner and, for a department's, « : Manche (50) »."""
+    for fact in project.tree.facts:
+        yield fact.at.file, fact.owner, ""
+    for page in project.tree.pages:
+        yield page.at.file, page.meta.owner, ""
+    for department in project.departments:
+        of = f", {department.file.name} ({department.code})"
+        for file in (department.file.at.file, *(overlay.at.file for overlay in department.overlays)):
+            yield file, department.file.owner, of

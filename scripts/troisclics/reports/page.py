@@ -1,0 +1,20 @@
+"""Reports as one HTML page that needs nothing else: read on a screen, sent by mail, printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def render_page(template: str, title: str, **values: Any) -> str:
+    """The page that the template `reports/templates/<template>` makes, with the frame of `page.html`."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - slow to import
+
+    environment = Environment(
+        loader=PackageLoader("troisclics.reports"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(template).render(title=title, **values)

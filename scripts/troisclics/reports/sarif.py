@@ -1,0 +1,56 @@
+"""Findings as SARIF 2.1.0, for code scanning of forges and for editors.
+
+The format is that of https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import quote
+
+from ..messages import RULES
+from ..model import Finding
+from . import Report, identified
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def format_sarif(report: Report) -> str:
+    """`report` as a log of one run; the levels of SARIF are our severities."""
+    driver = {
+        "name": "troisclics",
+        "version": version("troisclics"),
+        "language": "fr",
+        "rules": [_rule(name) for name in sorted(report.rules | {found.rule for found in report.findings})],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"ROOT": {"description": {"text": "La racine du projet."}}},
+        "results": [_result(identity, found) for identity, found in identified(report.findings)],
+    }
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(name: str) -> dict[str, Any]:
+    return {
+        "id": name,
+        "shortDescription": {"text": RULES[name].why},
+        "defaultConfiguration": {"level": RULES[name].severity},
+    }
+
+
+def _result(identity: str, found: Finding) -> dict[str, Any]:
+    where: dict[str, Any] = {"artifactLocation": {"uri": quote(found.place.file), "uriBaseId": "ROOT"}}
+    if found.place.line:
+        where["region"] = {"startLine": found.place.line}
+    return {
+        "ruleId": found.rule,
+        "level": found.severity,
+        "message": {"text": f"{found.message}\n→ {found.fix}"},
+        "locations": [{"physicalLocation": where}],
+        "partialFingerprints": {"troisclics/v1": identity},
+        "properties": {"department": found.department},
+    }
