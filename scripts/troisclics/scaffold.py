@@ -55,7 +55,13 @@ status: to_confirm # « current » une fois la page relue
 
 ## Dans votre département
 
+À compléter.
+
 <!-- local -->
+
+## Si ce n'est pas pour vous
+
+À compléter.
 """
 
 _DEPARTMENT = """\

@@ -107,7 +107,7 @@ def _tasks(seed: int, sheets: Sequence[Sheet]) -> str:
     answers = [sheet for sheet in sheets if sheet.folder]
     lines = [
         f"  - {{id: tache-{n}, question: {_text(f'Où lire « {sheet.title} » ?')}, answer: {sheet.uri}, "
-        f"search: {_text(sheet.title.lower())}, audience: [actif]}}"
+        f"tempting: [index.md], search: {_text(sheet.title.lower())}, audience: [actif]}}"
         for n, sheet in enumerate(draw.sample(answers, min(20, len(answers))))
     ]
     return "\n".join(["tasks:", *lines]) + "\n"

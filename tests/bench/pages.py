@@ -14,6 +14,8 @@ DAY = "2026-11-22"
 """The day on which all builds of the benchmark take place."""
 
 LOCAL = "<!-- local -->"
+OPERATOR = "qui-fait-quoi/index.md"
+"""The page that stands for all operators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def _front_matter(draw: Random, sheet: Sheet) -> str:
         f"owner: {owner}",
         f"last_reviewed_on: 2026-{draw.randint(6, 10):02d}-{draw.randint(1, 28):02d}",
         "review_in: 1 an",
+        *(["operator: index"] if sheet.kind == "benefit" else []),
         "sources:",
         *(f'  - title: "Texte de référence {draw.randint(1, 999)}, article {draw.randint(1, 40)}"' for _ in range(2)),
         f"keywords: [{', '.join(draw.sample(('aide', 'prêt', 'demande', 'dossier', 'droits', 'délai'), 3))}]",
@@ -132,10 +135,13 @@ def _benefit(draw: Random, sheet: Sheet, sheets: Sequence[Sheet]) -> str:
     targets = [(posixpath.relpath(page.uri, sheet.folder or "."), page.title) for page in others]
     amount = f'{{{{ fact("{fact_id(draw.randrange(FACTS))}") }}}}'
     sections = [
-        ["## Pour qui", paragraph(draw, 3), items(draw, 4), f"Le plafond est de {amount} par an."],
-        ["## Combien", table(draw, draw.randint(2, 5)), f'!!! example "Exemple de calcul"\n    {sentence(draw)}'],
-        ["## Comment demander", items(draw, 4, "1."), f"Voir aussi « {targets[0][1]} » : [la fiche]({targets[0][0]})."],
-        ["## Qui s'en occupe", paragraph(draw, 3)],
+        ["## Pour qui", paragraph(draw, 3), items(draw, 4), f"{sentence(draw)} Plafond : {amount}."],
+        ["## Combien", table(draw, draw.randint(2, 5)), f'!!! note "À savoir"\n    {sentence(draw)}'],
+        ["## Comment demander", items(draw, 4, "1."), f"{sentence(draw)} Voir [« {targets[0][1]} »]({targets[0][0]})."],
+        [
+            "## Qui s'en occupe",
+            f"{paragraph(draw, 3)} Voir [qui fait quoi]({'../' if sheet.folder else ''}{OPERATOR}).",
+        ],
         ["## Dans votre département", sentence(draw), LOCAL] if sheet.folder else ["## Ailleurs", sentence(draw)],
         ["## Questions fréquentes", *_questions(draw)],
         ["## Si ce n'est pas pour vous", links(draw, targets[1:])],

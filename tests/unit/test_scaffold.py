@@ -34,15 +34,18 @@ def new(root: Path, *arguments: object) -> str:
 # --- Pages
 
 
-def test_a_new_page_only_wants_the_menu(root: Path) -> None:
-    """A new page is valid but for the menu; what is said names the line to add there, and then all is well."""
+TO_FILL_IN = ["aide-partie-vide", "aide-sans-organisme", "aide-sans-source"]
+
+
+def test_a_new_page_only_wants_the_menu_and_its_text(root: Path) -> None:
+    """A new page wants the menu, of which the line is named, and what only its author knows: no part is missing."""
     said = new(root, "page", "logement/demenager", "--title", 'Déménager : « où » et "quand"')
     assert "content/logement/demenager.md" in said
-    assert check(root) == [("content/logement/demenager.md", "page-hors-menu")]
+    assert {rule for _, rule in check(root)} == {*TO_FILL_IN, "page-hors-menu"}
     line = re.search(r"« (- logement/demenager\.md) » sous « nav »", said)
     config = root / "mkdocs.yml"
     config.write_text(config.read_text().replace("- logement/aide.md", f"- logement/aide.md\n      {line[1]}"))
-    assert check(root) == []
+    assert {rule for _, rule in check(root)} == set(TO_FILL_IN)
 
 
 def test_a_new_page_says_what_it_may_hold(root: Path) -> None:
@@ -53,7 +56,7 @@ def test_a_new_page_says_what_it_may_hold(root: Path) -> None:
     assert front["title"] == 'Déménager : « où » et "quand"'
     assert front["status"] == "to_confirm"
     assert "last_reviewed_on" not in front
-    assert "\n## Dans votre département\n\n<!-- local -->\n" in text
+    assert "\n## Dans votre département\n\nÀ compléter.\n\n<!-- local -->\n" in text
 
 
 @pytest.mark.parametrize(

@@ -3,5 +3,8 @@
 from __future__ import annotations
 
 from . import Check
+from .benefits import BENEFITS
+from .figures import FIGURES
+from .tasks import ANCHORS, TASKS
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (BENEFITS, FIGURES, TASKS, ANCHORS)

@@ -10,7 +10,7 @@ import re
 from string import Formatter
 
 from ..model import ALL_DEPARTMENTS, Finding, Place
-from . import reading
+from . import content, reading
 from .rule import Rule
 
 _PASSING = re.compile(
@@ -19,7 +19,10 @@ _PASSING = re.compile(
 )
 """Days and ages: what a message names otherwise from one day to the next."""
 
-RULES: dict[str, Rule] = {**reading.RULES}
+RULES: dict[str, Rule] = {
+    **reading.RULES,
+    **content.RULES,
+}
 
 
 def finding(rule: str, place: Place, department: str = ALL_DEPARTMENTS, **values: object) -> Finding:

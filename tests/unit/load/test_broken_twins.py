@@ -253,7 +253,11 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
         ["content/logement/index.md:2: responsable-absent"],
     ),
     ("no owner of facts", swap(FACTS, "owner: pole-fictif\n", ""), [f"{FACTS}:3: responsable-absent"]),
-    ("an unknown operator", swap(AIDE, "operateur-fictif", "autre"), [f"{AIDE}:2: operateur-inconnu"]),
+    (
+        "an unknown operator",
+        swap(AIDE, "operator: operateur-fictif", "operator: autre"),
+        [f"{AIDE}:2: operateur-inconnu"],
+    ),
     ("an unknown life event", swap(AIDE, "[naissance]", "[mariage]"), [f"{AIDE}:2: situation-inconnue"]),
     (
         "a menu entry without a page",

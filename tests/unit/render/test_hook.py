@@ -40,7 +40,7 @@ def test_a_fault_is_said_as_everywhere_else(repository: Path, tmp_path: Path) ->
     page.write_text(page.read_text(encoding="utf-8").replace("logement.aide", "logement.aid"), encoding="utf-8")
     run = mkdocs(_with_hook(root, repository), tmp_path / "out", alone=False)
     assert run.returncode == 1
-    assert "content/logement/aide.md:16: erreur[fait-inconnu]" in run.stderr
+    assert "content/logement/aide.md:22: erreur[fait-inconnu]" in run.stderr
     assert "« logement.aide »" in run.stderr
     assert "Traceback" not in run.stderr
 

@@ -1,0 +1,108 @@
+"""Benefit pages: the same questions answered in the same order, and nothing said twice.
+
+An agent who has read one page finds the answer at the same place on the next (the parts of issue 4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..messages import finding
+from ..model import Finding, Page, Place
+from . import Check, Subject
+from .sections import Part, split_paragraphs, split_parts
+
+WHO = "Qui s'en occupe"
+LOCAL = "Dans votre département"
+QUESTIONS = "Questions fréquentes"
+OTHERWISE = "Si ce n'est pas pour vous"
+
+PARTS = ("Pour qui", "Combien", "Comment demander", WHO, LOCAL, QUESTIONS, OTHERWISE)
+"""The parts of a benefit page, in order; « en bref » is its description, « textes et sources » its sources."""
+OPTIONAL = frozenset({QUESTIONS})
+"""Written only where people really ask."""
+
+SHORT = 8
+"""Words below which a text may come back from page to page: « Demandez à votre délégation. » is no paragraph."""
+
+_LINK = re.compile(r"\]\([^)\s]+\)")
+_TARGET = re.compile(r"\]\([^)]*\)")
+
+
+def check_benefits(subject: Subject) -> Iterator[Finding]:
+    """What benefit pages lack, have at the wrong place, or say twice."""
+    pages = [page for page in subject.project.tree.pages if page.meta.kind == "benefit"]
+    for page in pages:
+        yield from _check_order(page)
+        yield from _check_contents(page)
+    yield from _check_repetitions(pages)
+
+
+def _check_order(page: Page) -> Iterator[Finding]:
+    """Each part once, in order, none missing, none unknown."""
+    parts = split_parts(page)
+    titles = [part.title for part in parts]
+    for title in PARTS:
+        if title not in titles and title not in OPTIONAL:
+            yield finding("aide-partie-absente", page.at, part=title)
+    last = -1
+    for part in parts:
+        if part.title not in PARTS:
+            yield finding("aide-partie-inconnue", _place(page, part), part=part.title, parts=" », « ".join(PARTS))
+            continue
+        rank = PARTS.index(part.title)
+        if rank <= last:
+            yield finding("aide-ordre", _place(page, part), part=part.title, parts=" », « ".join(PARTS))
+        last = max(last, rank)
+
+
+def _check_contents(page: Page) -> Iterator[Finding]:
+    if not page.meta.sources:
+        yield finding("aide-sans-source", page.at)
+    if page.meta.operator is None:
+        yield finding("aide-sans-organisme", page.at)
+    for part in split_parts(page):
+        if not part.has_text():
+            yield finding("aide-partie-vide", _place(page, part), part=part.title)
+        elif part.title == WHO and page.meta.operator and f"qui-fait-quoi/{page.meta.operator}.md" not in part.text:
+            yield finding("aide-organisme-tu", _place(page, part), operator=page.meta.operator)
+        elif part.title == LOCAL and "<!-- local -->" not in part.lines:
+            yield finding("aide-sans-lieu", _place(page, part))
+        elif part.title == OTHERWISE and not _LINK.search(part.text):
+            yield finding("aide-sans-suite", _place(page, part))
+
+
+def _check_repetitions(pages: Iterable[Page]) -> Iterator[Finding]:
+    """A paragraph that an earlier page has word for word, whatever its links lead to."""
+    seen: dict[str, Place] = {}
+    for page in pages:
+        for paragraph in split_paragraphs(page):
+            words = re.findall(r"\w+", _TARGET.sub("", paragraph.text).casefold())
+            first = seen.setdefault(" ".join(words), paragraph.place)
+            if len(words) >= SHORT and first.file != page.at.file:
+                yield finding("paragraphe-repete", paragraph.place, other=first)
+
+
+def _place(page: Page, part: Part) -> Place:
+    return Place(page.at.file, part.line)
+
+
+BENEFITS = Check(
+    "Pages d'aide",
+    frozenset(
+        {
+            "aide-ordre",
+            "aide-organisme-tu",
+            "aide-partie-absente",
+            "aide-partie-inconnue",
+            "aide-partie-vide",
+            "aide-sans-lieu",
+            "aide-sans-organisme",
+            "aide-sans-source",
+            "aide-sans-suite",
+            "paragraphe-repete",
+        }
+    ),
+    check_benefits,
+)

@@ -1,0 +1,86 @@
+"""Figures typed by hand: an amount, a threshold or a date of `content/` is a national fact, named and never written.
+
+What is typed in a page is neither dated nor sourced, and nobody finds it when it changes. Two things are no figures
+of ours: the date of a legal text, which is its name; and what a worked example supposes, if the example counts on it.
+A worked example is a `!!! example` block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..messages import finding
+from ..model import Finding, Page, Place
+from . import Check, Subject
+
+_MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_DAY = rf"(?:1er|1ᵉʳ|\d{{1,2}})\s+(?:{_MONTH})"
+_RULES = (
+    ("montant-tape", re.compile(r"\d[\d\s.,]*(?:€|%|euros?\b|EUR\b|centimes?\b|pour\s+cent\b)")),
+    ("date-tapee", re.compile(rf"\b{_DAY}(?:\s+\d{{4}})?\b|(?<![\d-])\b(?:19|20)\d\d\b(?!-\d)")),
+    ("seuil-tape", re.compile(r"(?<![\d-])\b\d+\s+(?:ans?|mois|jours?|semaines?|km|kilomètres?)\b")),
+)
+_TEXTS = re.compile(
+    rf"\b(?:loi|décret|arrêté|circulaire|ordonnance|instruction|directive|règlement)s?\b[^.;:|]*?\bdu\s+{_DAY}\s+\d{{4}}"
+    r"|\bn°\s*\d{4}-\d+|\bloi\s+(?:de\s+)?1901\b",
+    re.I,
+)
+_TARGET = re.compile(r"\]\([^)]*\)|<[^>]*>")
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_MONEY = re.compile(r"(\d[\d\s]*(?:,\d+)?)\s*€")
+_NUMBER = re.compile(r"\b\d+(?:\.\d+)?\b")
+EXAMPLE = "!!! example"
+
+
+def check_figures(subject: Subject) -> Iterator[Finding]:
+    """Each figure that a shared page or the glossary has typed."""
+    for page in subject.project.tree.pages:
+        for text in (page.meta.title, page.meta.description):
+            yield from _typed(text, page.at)
+        yield from _check_body(page)
+    for term in subject.project.tree.terms:
+        yield from _typed(f"{term.expansion}\n{term.definition}", term.at)
+
+
+def _check_body(page: Page) -> Iterator[Finding]:
+    example: list[tuple[Place, str]] = []
+    inside = False
+    for number, line in enumerate([*page.body.split("\n"), EXAMPLE], page.body_line):
+        place = Place(page.at.file, number)
+        if inside and (line.startswith("    ") or not line.strip()):
+            example.append((place, line))
+            continue
+        yield from _check_example(example)
+        example, inside = [(place, line)], line.startswith(EXAMPLE)
+        if not inside:
+            example = []
+            yield from _typed(line, place)
+
+
+def _check_example(lines: list[tuple[Place, str]]) -> Iterator[Finding]:
+    """A worked example computes its result, and computes with each amount that it supposes."""
+    if not lines:
+        return
+    sums = " ".join(match for _, line in lines for match in re.findall(r"\{\{(.*?)\}\}", line) if "|" in match)
+    if not sums:
+        yield finding("exemple-sans-calcul", lines[0][0])
+    counted = set(_NUMBER.findall(re.sub(r"\"[^\"]*\"", "", sums)))
+    for place, line in lines:
+        for match in _MONEY.finditer(_TEMPLATE.sub("", line)):
+            if re.sub(r"\s", "", match[1]).replace(",", ".") not in counted:
+                yield finding("exemple-montant", place, figure=match[0])
+
+
+def _typed(text: str, place: Place) -> Iterator[Finding]:
+    left = _TEXTS.sub(" ", _TARGET.sub(" ", _TEMPLATE.sub(" ", text)))
+    for rule, pattern in _RULES:
+        for match in pattern.finditer(left):
+            yield finding(rule, place, figure=" ".join(match[0].split()))
+
+
+FIGURES = Check(
+    "Chiffres tapés à la main",
+    frozenset({"montant-tape", "date-tapee", "seuil-tape", "exemple-sans-calcul", "exemple-montant"}),
+    check_figures,
+)
