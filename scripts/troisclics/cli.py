@@ -13,6 +13,7 @@ import click
 from . import options
 from .commands.build import build_command, serve_command, stage_command, verify_command
 from .commands.check import check_command, schemas_command
+from .commands.coverage import coverage_command
 from .commands.new import new_group
 from .failures import EXIT_INPUT, EXPECTED, INTERRUPTED, Failure, explain
 from .locale import speak_french
@@ -27,6 +28,7 @@ def cli() -> None:
 for command in (
     build_command,
     check_command,
+    coverage_command,
     new_group,
     schemas_command,
     serve_command,

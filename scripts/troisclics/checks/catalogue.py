@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from . import Check
 from .benefits import BENEFITS
+from .coverage import COVERAGE
 from .figures import FIGURES
 from .tasks import ANCHORS, TASKS
 
-CHECKS: tuple[Check, ...] = (BENEFITS, FIGURES, TASKS, ANCHORS)
+CHECKS: tuple[Check, ...] = (BENEFITS, FIGURES, TASKS, ANCHORS, COVERAGE)

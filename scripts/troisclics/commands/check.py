@@ -17,7 +17,7 @@ from ..failures import EXIT_FINDINGS
 from ..model import Finding
 from ..reports import Report, format_counts
 from ..reports.catalogue import FORMATS
-from .terminal import Progress, count
+from .terminal import Progress, count, write_report
 
 if TYPE_CHECKING:
     from ..check import Answer
@@ -30,7 +30,7 @@ SITE = "site"
 @click.option(
     "--format", "form", type=click.Choice([*FORMATS]), default="text", show_default=True, help="Format du rapport."
 )
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FICHIER", help="Où écrire le rapport.")
+@options.report
 @click.option("--only", multiple=True, metavar="RÈGLE", help="Ne contrôler que cette règle ; peut être répété.")
 @click.option("--texts", is_flag=True, help="Ne contrôler que les textes et les données, sans rien construire.")
 @click.option("--timings", is_flag=True, help="Dire combien de temps prend chaque famille de règles.")
@@ -66,7 +66,7 @@ def check_command(
         click.echo("Les sites ne peuvent pas être construits : seuls les textes ont été contrôlés.", err=True)
     findings = _less_known(answer, baseline, write=write_baseline) if baseline else answer.findings
     report = Report(findings, today, answer.rules, owners_of(answer.project))
-    _show(report, form, out)
+    write_report(FORMATS[form](report), out)
     pages, departments = len(answer.project.tree.pages), len(answer.project.departments)
     summary = f"{pages} pages nationales, {departments} départements, {format_counts(findings)}."
     click.echo(summary, err=form != "text" and out is None)
@@ -107,16 +107,6 @@ def _less_known(answer: Answer, path: Path, *, write: bool) -> tuple[Finding, ..
     if compared.gone:
         click.echo(f"N'y a plus lieu d'être dans la référence :\n{format_gone(compared.gone)}", err=True)
     return compared.new
-
-
-def _show(report: Report, form: str, out: Path | None) -> None:
-    """Write `report` to the file `out`, or to the output."""
-    text = FORMATS[form](report)
-    if out is None:
-        click.echo(text, nl=False)
-    else:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8", errors="replace")
 
 
 def _format_timings(seconds: Sequence[tuple[str, float]]) -> str:

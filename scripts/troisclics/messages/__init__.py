@@ -10,7 +10,7 @@ import re
 from string import Formatter
 
 from ..model import ALL_DEPARTMENTS, Finding, Place
-from . import content, reading
+from . import content, coverage, reading
 from .rule import Rule
 
 _PASSING = re.compile(
@@ -22,6 +22,7 @@ _PASSING = re.compile(
 RULES: dict[str, Rule] = {
     **reading.RULES,
     **content.RULES,
+    **coverage.RULES,
 }
 
 

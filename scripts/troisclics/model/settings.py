@@ -21,8 +21,12 @@ class ClickSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`extra.troisclics` of `mkdocs.yml`; what is not set there keeps the value written here."""
+    """`extra.troisclics` of `mkdocs.yml`; what is not set there keeps the value written here.
+
+    `local_facts` is how many of the expected local facts a department must tell (see `coverage.py`).
+    """
 
     __pydantic_config__: ClassVar[Any] = STRICT
     clicks: ClickSettings = ClickSettings()
+    local_facts: int = 1
     at: Place = NOWHERE

@@ -1,0 +1,24 @@
+"""Departments that tell too little of themselves: their pages are there, and say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..coverage import EXPECTED, coverage
+from ..messages import finding
+from ..model import Finding
+from . import Check, Subject
+
+
+def _check_coverage(subject: Subject) -> Iterator[Finding]:
+    """A note on each department that tells fewer of the expected facts than `extra.troisclics.local_facts`."""
+    least = subject.project.tree.settings.local_facts
+    for row in coverage(subject.project, subject.today):
+        if row.told < least:
+            department = row.department
+            missing = ", ".join(row.missing())
+            values = {"told": row.told, "expected": len(EXPECTED), "missing": missing}
+            yield finding("departement-pauvre", department.file.at, department.code, **values)
+
+
+COVERAGE = Check("informations locales", frozenset({"departement-pauvre"}), _check_coverage)
