@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -81,13 +82,17 @@ def build(
         if only is not None and last and not memory.is_intact(last, but=only):
             only = None  # somebody has been in the other folders: the whole output is made again
         memory.forget()
-        with aside(place, only) as folders:
+        whole = last is not None and only is None and not codes and shard is None
+        if last is None:
+            shutil.rmtree(memory.spare, ignore_errors=True)
+        with aside(place, only, memory.spare if whole else None) as folders:
             job = Job(
                 chosen=[department for department in chosen if only in {None, _slug(department)}],
                 to=folders,
                 processes=jobs,
                 memory=memory,
                 trusted=last is not None,
+                whole=whole,
                 touched=touched,
                 generation=_generation(project, inputs),
                 words=inputs.of_words(),

@@ -7,6 +7,7 @@ blocks that do not exist) is found first, with its line, so that one mistake doe
 from __future__ import annotations
 
 import posixpath
+import re
 import signal
 import threading
 import traceback
@@ -28,6 +29,8 @@ from .messages import finding
 from .model import ALL_DEPARTMENTS, Finding, Place, Tree, seam_mark
 from .urls import relative_path, relative_url
 from .view import View
+
+_SIMPLE = re.compile(r"""(?<!\{)\{\{ *(?:fact\("[\w.-]+"\)|department)(?:\.[a-z_]+)? *\}\}""", re.ASCII)
 
 MAX_OUTPUT = 1024 * 1024
 """Most characters a page may expand to."""
@@ -103,6 +106,9 @@ class Expander:
         """`text` with its templates filled in; the text itself, after adding findings, if it cannot be."""
         if "{{" not in text and "{%" not in text and "{#" not in text:
             return Expanded(text)
+        simple = self._fill(text, context)
+        if simple is not None:
+            return Expanded(simple)
         in_overlay = context.department is not None and context.start.file.startswith("departments/")
         blamed = context.department["code"] if context.department and in_overlay else ALL_DEPARTMENTS
         faults = self._check(text)
@@ -120,6 +126,18 @@ class Expander:
             place = _line(context.start, _error_line(error))
             out.append(finding("variable-inconnue", place, blamed, detail=explain(error)))
         return Expanded(text)
+
+    def _fill(self, text: str, context: PageContext) -> str | None:
+        """`text` with its facts and names put in, each expression compiled once for all texts; None if it says more."""
+        found = _SIMPLE.findall(text)
+        if "{%" in text or "{#" in text or text.count("{{") != len(found) or any(map(self._check, found)):
+            return None
+        variables = self._globals(context, [])
+        try:
+            filled = _SIMPLE.sub(lambda match: self._render(self._template(match[0]), variables), text)
+        except (jinja2.TemplateError, LimitError):
+            return None  # the whole text is expanded, for its line to be named
+        return filled if len(filled) <= MAX_OUTPUT else None
 
     def render_seam(self, name: str, context: PageContext) -> str:
         """The HTML of a content seam, as one raw Markdown block: no blank line, no indent."""

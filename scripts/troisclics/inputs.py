@@ -127,6 +127,7 @@ def _tool(root: Path) -> bytes:
         config = (root / CONFIG).read_text(encoding="utf-8", errors="replace")
     except OSError:
         config = ""
-    for name in sorted(set(_WORD.findall(config) if "!ENV" in config else ()) & os.environ.keys()):
+    words = set(_WORD.findall(config)) - {"_"} if "!ENV" in config else set()  # `_` is the shell's, and always changes
+    for name in sorted(words & os.environ.keys()):
         state.update(f"{name}={os.environ[name]}\n".encode("utf-8", "surrogateescape"))
     return state.digest()

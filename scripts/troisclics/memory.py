@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,11 +24,15 @@ FileRecord = tuple[bytes, int, int]
 
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
-    """The files of a site as they were written, how many pages they make, and what the renderer wants to remember."""
+    """The files of a site as they were written, how many pages they make, and what the renderer wants to remember.
+
+    `earlier` are those of the spare output (`Memory.spare`) that are not the same there.
+    """
 
     files: dict[str, FileRecord]
     pages: int
     own: Any
+    earlier: dict[str, FileRecord] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Memory:
     def __init__(self, out: Path) -> None:
         self.out = out
         self.folder = out.with_name(f".{out.name}.memory")
+        self.spare = self.folder / "spare"
+        """The output before the last one, whose place the next may take once brought up to date."""
 
     def last(self, request: object) -> State | None:
         """The state of the output, if it was made for the same request and nobody has put another in its place."""

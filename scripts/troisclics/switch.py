@@ -51,19 +51,26 @@ def locked(out: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def aside(out: Path, only: str | None = None) -> Iterator[Aside]:
+def aside(out: Path, only: str | None = None, spare: Path | None = None) -> Iterator[Aside]:
     """Yield folders to build in; `new` takes the place of `out`, which is locked, if the block ends well.
 
     With `only`, it is just the folder of that name in `new` which takes the place of its like in `out`.
+    With `spare`, what was in `out` is kept there, and is what `new` holds at the start of the next build: making
+    and deleting thousands of folders takes longer than bringing a few files up to date.
     Raises OSError when a file cannot be written.
     """
     folders = Aside(_beside(out, "new"), _beside(out, "scratch"))
     try:
-        folders.new.mkdir()
+        if spare is not None and spare.is_dir():
+            spare.rename(folders.new)
+        else:
+            folders.new.mkdir()
         folders.scratch.mkdir()
         yield folders
         if only is None:
             _switch(folders.new, out)
+            if spare is not None and folders.new.exists():
+                folders.new.rename(spare)
         else:
             _switch(folders.new / only, out / only)
     finally:
@@ -94,7 +101,7 @@ def _switch(new: Path, out: Path) -> None:
     old = _beside(out, "old")  # no exchange on this file system: a kill between the two is mended by _recover
     out.rename(old)
     new.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
+    old.rename(new)
 
 
 def _exchange(one: Path, other: Path) -> bool:

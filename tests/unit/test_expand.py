@@ -322,7 +322,7 @@ def test_time_limit() -> None:
 
 def test_the_time_limit_leaves_no_alarm() -> None:
     """After a page, slow or not, no alarm is left to go off in what comes next."""
-    expand('{{ fact("repas") }}')
+    expand('{% if true %}{{ fact("repas") }}{% endif %}')
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
@@ -428,3 +428,26 @@ def test_any_text_expands_or_is_refused(body: str) -> None:
         assert found.place.file == "content/aide.md"
         assert 1 <= line(found) <= body.count("\n") + 1
     assert only_page(site).uri == "aide.md"
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Du texte {entre} accolades }}.\n", '{{ fact("repas") }}', '{{fact("repas").number}}', "\n\n", "{", "}",
+                '{{ fact("repas").cell }}', "{{ department.zone }}", "{{ department.de }}", "{{", "}}",
+            ]
+        ),
+        max_size=8,
+    )
+)  # fmt: skip
+def test_facts_and_names_alone_are_put_in_as_jinja_would(pieces: list[str]) -> None:
+    """A text that only names facts and the department is filled piece by piece: the same text, the same findings."""
+    body = "".join(pieces)
+    whole = f"{body}\n{{# the comment makes Jinja2 expand it all at once #}}"
+    site, found = merge_one(project_of(body), MANCHE)
+    other, other_found = merge_one(project_of(whole), MANCHE)
+    assert [entry.rule for entry in found] == [entry.rule for entry in other_found]
+    if not found:
+        assert only_page(site).markdown == only_page(other).markdown

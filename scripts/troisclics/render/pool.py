@@ -20,7 +20,7 @@ from ..switch import Aside
 from .engine import Engine, EngineMemory
 from .stage import Origin
 from .stock import build_one
-from .write import SiteFolder, copy_static_files, write_site
+from .write import LastFiles, SiteFolder, copy_static_files, write_site
 
 Chosen = Department | None
 
@@ -75,24 +75,29 @@ class _Fast:
     def __init__(self, engine: Engine, merger: Merger, job: Job) -> None:
         self.engine, self.merger, self.job = engine, merger, job
         self.static = copy_static_files(engine, job.to.scratch / "static")
+        self._slugs = frozenset(department.slug for department in job.chosen if department)
         touched = job.touched
         self.to_make = [d for d in job.chosen if touched is None or (d.slug if d else "") in touched]
 
     def __call__(self, department: Chosen) -> Done:
         slug = department.slug if department else ""
         name = department.code if department else PORTAL
-        old = self.job.memory.site(name) if self.job.trusted else None
-        old_folder = os.path.join(self.job.memory.out, slug)
-        folder = SiteFolder(self.job.to.new / slug, old_folder, old.files if old else {})
-        if old and department not in self.to_make and is_written(old_folder, old):
-            folder.put_all()
-            return Done(name, old.pages)
+        old = (self.job.memory.site(name) if self.job.trusted else None) or SiteRecord({}, 0, None)
+        last = LastFiles(os.path.join(self.job.memory.out, slug), old.files, old.earlier)
+        folder = SiteFolder(self.job.to.new / slug, last, self._slugs if department is None else frozenset())
         findings: list[Finding] = []
-        site = self.merger.merge(department, findings)
-        if not _has_errors(findings):
-            own = write_site(self.engine, site, folder, self.static, old.own if old else {})
-            self.job.memory.write_site(name, SiteRecord(folder.files, len(site.pages), own))
-        return Done(name, len(site.pages), tuple(findings))
+        pages, own = old.pages, old.own
+        if old.files and department not in self.to_make and is_written(last.folder, old):
+            folder.put_all()
+        else:
+            site = self.merger.merge(department, findings)
+            if _has_errors(findings):
+                return Done(name, 0, tuple(findings))
+            pages, own = len(site.pages), write_site(self.engine, site, folder, self.static, old.own or {})
+        before = old.files if self.job.whole else old.files | old.earlier
+        earlier = {path: entry for path, entry in before.items() if folder.files.get(path) != entry}
+        self.job.memory.write_site(name, SiteRecord(folder.files, pages, own, earlier))
+        return Done(name, pages, tuple(findings))
 
 
 class _Stock:

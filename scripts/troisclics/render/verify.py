@@ -62,7 +62,7 @@ def verify_sites(
             work = scratch / site.name
             (work / "staged").mkdir(parents=True)
             stage(origin, site, work / "staged")
-            write_site(engine, site, SiteFolder(work / "engine", "", {}), engine.theme.static, {})
+            write_site(engine, site, SiteFolder(work / "engine"), engine.theme.static, {})
             return site, work
 
         def compare(prepared: tuple[Site, Path]) -> Verified:

@@ -25,7 +25,7 @@ from .frames import Frame, cut, encode, mark, read_frame
 from .internals import NAV_PARTIAL, TOC_PARTIAL, Converted
 from .records import PageRecord
 from .seams import Seams
-from .stage import CONTENT, FOLDER, OVERRIDES, Origin, front_matter, stage
+from .stage import CONTENT, DEPARTMENTS, FOLDER, OVERRIDES, Origin, front_matter, stage
 from .unknown import unknown_parts
 
 MAX_KEPT = 1024
@@ -96,7 +96,7 @@ class Workshop:
             converted = internals.convert(self.theme, files, file, page.markdown, meta)
             html = converted.html
         entries, content = internals.search_entries(self.theme, file, meta, html, converted.toc)
-        frame = self._frame(page, file, meta, converted).fill({"content": Frame((encode(content),))})
+        frame = self._frame(page, file, _of_any(site, meta), converted).fill({"content": Frame((encode(content),))})
         anchors = converted.anchors | {match for seam in page.seams for match in _ID.findall(seam)}
         order = file_sort_key(file)
         record = PageRecord(page.uri, file.dest_uri, order, ",".join(entries), frozenset(anchors), converted.links)
@@ -224,6 +224,13 @@ def _is_one_block(seam: str) -> bool:
         if depth == 0:
             return seam.startswith("<div") and match.end() == len(seam) and not re.search(r"\t|```|~~~", seam)
     return False
+
+
+def _of_any(site: Site, meta: dict[str, Any]) -> dict[str, Any]:
+    """`meta` with the stand-in where it names a file of the department, so that a frame is the same for all."""
+    own, any_ = f"{DEPARTMENTS}/{site.slug}/", f"{DEPARTMENTS}/{FOLDER}/"
+    edited = {key: meta[key].replace(own, any_, 1) for key in ("edit", "edit_local") if key in meta and site.slug}
+    return meta | edited
 
 
 def refuse_excluded(site: Site, exclusions: Iterable[PathSpec[Any]]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,18 @@ from ..memory import FileRecord, is_file_written
 from ..model import Site
 from ..switch import link_file
 from .engine import Engine, SiteMemory
+
+
+@dataclass(frozen=True, slots=True)
+class LastFiles:
+    """The files of a site as the last build left them in `folder`, and where they differ in the spare output."""
+
+    folder: str = ""
+    files: dict[str, FileRecord] = field(default_factory=dict)
+    spare: dict[str, FileRecord] = field(default_factory=dict)
+
+
+NOTHING = LastFiles()
 
 
 def copy_static_files(engine: Engine, to: Path) -> dict[str, Path]:
@@ -25,29 +38,66 @@ def copy_static_files(engine: Engine, to: Path) -> dict[str, Path]:
 
 
 class SiteFolder:
-    """A site being written into `to`; files of the last build in `old` are linked where they still serve."""
+    """A site being made in the folder `to`, in which an earlier version of it may be: what still serves stays.
 
-    def __init__(self, to: Path, old: str, known: dict[str, FileRecord]) -> None:
-        self._to, self._old, self._known = str(to), old, known
-        self._made: set[str] = set()
+    Files of the last build are linked where they serve; `others` are folders in `to` that are not the site's.
+    """
+
+    def __init__(self, to: Path, last: LastFiles = NOTHING, others: frozenset[str] = frozenset()) -> None:
+        self._to, self._last = str(to), last
+        self._folders: set[str] = set()
+        self._found: dict[str, tuple[int, int]] = {}
+        self._look("", others)
         self.files: dict[str, FileRecord] = {}
 
+    def _look(self, prefix: str, others: frozenset[str]) -> None:
+        """Note what is there already, each file by its time and size."""
+        try:
+            entries = list(os.scandir(f"{self._to}/{prefix}"))
+        except FileNotFoundError:
+            return
+        self._folders.add(prefix)
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if path not in others:
+                    self._look(f"{path}/", frozenset())
+            else:
+                status = entry.stat(follow_symlinks=False)
+                self._found[path] = (status.st_mtime_ns, status.st_size)
+
     def put_all(self) -> None:
-        """Link every file of the last build."""
-        for path, entry in self._known.items():
-            link_file(f"{self._old}/{path}", self._target(path))
-            self.files[path] = entry
+        """Place every file of the last build, which is known to be whole."""
+        self.keep_only(self._last.files)
+        for path, entry in self._last.files.items():
+            self.put(path, entry[0], partial(Path, f"{self._last.folder}/{path}"))
+
+    def keep_only(self, paths: Iterable[str]) -> None:
+        """Remove what is there already, save for the files `paths` and the folders they are in."""
+        wanted = set(paths)
+        for path in self._found.keys() - wanted:
+            os.unlink(f"{self._to}/{path}")
+            del self._found[path]
+        used = {path[: index + 1] for path in wanted for index, char in enumerate(path) if char == "/"}
+        for folder in sorted(self._folders - used - {""}, reverse=True):
+            os.rmdir(f"{self._to}/{folder}")
+            self._folders.discard(folder)
 
     def put(self, path: str, key: bytes, make: Callable[[], bytes | Path]) -> None:
-        """Place the file `path`, whose digest is `key`: the old one, or what `make` gives (a file to link to)."""
-        target = self._target(path)
-        entry = self._known.get(path)
-        old = f"{self._old}/{path}"
-        if entry is not None and entry[0] == key and is_file_written(old, entry):
-            link_file(old, target)
-            self.files[path] = entry
-            return
-        made = make()
+        """Place the file `path`, whose digest is `key`: one that is known, or what `make` gives (a file to link to)."""
+        known, spare = self._last.files.get(path), self._last.spare.get(path)
+        found = self._found.get(path)
+        for entry in (known, spare):
+            if entry is not None and entry[0] == key and entry[1:] == found:
+                self.files[path] = entry
+                return
+        target, old = self._target(path), f"{self._last.folder}/{path}"
+        if found:
+            os.unlink(target)
+        if known is not None and known[0] == key and is_file_written(old, known):
+            made: bytes | Path = Path(old)
+        else:
+            made = make()
         if isinstance(made, Path):
             link_file(made, target)
         else:
@@ -56,17 +106,16 @@ class SiteFolder:
         self.files[path] = (key, status.st_mtime_ns, status.st_size)
 
     def _target(self, path: str) -> str:
-        target = f"{self._to}/{path}"
-        folder = os.path.dirname(target)
-        if folder not in self._made:
-            os.makedirs(folder, exist_ok=True)
-            self._made.add(folder)
-        return target
+        folder = path[: path.rfind("/") + 1]
+        if folder not in self._folders:
+            os.makedirs(f"{self._to}/{folder}", exist_ok=True)
+            self._folders.add(folder)
+        return f"{self._to}/{path}"
 
 
 def _write(target: str, content: bytes) -> None:
     try:
-        with open(target, "wb") as handle:
+        with open(target, "xb") as handle:  # never into a file that is there: it may have other names
             handle.write(content)
     except OSError as error:  # a full disk is said without naming the file
         raise OSError(error.errno, error.strerror, target) from None
@@ -80,6 +129,7 @@ def write_site(
     `known` are those of the last time. Raises RenderError, OSError.
     """
     outputs, own = engine.outputs(site, known)
+    folder.keep_only([*(output.path for output in outputs), *static])
     for output in outputs:
         folder.put(output.path, output.key, output.make)
     for path, source in static.items():

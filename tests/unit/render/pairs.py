@@ -48,7 +48,7 @@ def open_bench(root: Path, scratch: Path, departments: Sequence[Department] | No
 def write_by_engine(bench: Bench, name: str) -> Path:
     """The site `name`, made by the engine."""
     folder = bench.scratch / f"engine-{name}"
-    write_site(bench.engine, bench.sites[name], SiteFolder(folder, "", {}), bench.engine.theme.static, {})
+    write_site(bench.engine, bench.sites[name], SiteFolder(folder), bench.engine.theme.static, {})
     return folder
 
 

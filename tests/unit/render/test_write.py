@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from troisclics.memory import FileRecord
-from troisclics.render.write import SiteFolder, copy_static_files, write_site
+from troisclics.render.write import LastFiles, SiteFolder, copy_static_files, write_site
 
 from ..commands import copy_fictitious, files_of
 from .pairs import open_bench
@@ -29,7 +29,7 @@ def give(content: bytes) -> Callable[[], bytes]:
 @pytest.fixture
 def old(tmp_path: Path) -> tuple[Path, dict[str, FileRecord]]:
     """A site that was written before, with its records."""
-    folder = SiteFolder(tmp_path / "ancien", "", {})
+    folder = SiteFolder(tmp_path / "ancien")
     folder.put("a/index.html", b"key-a", give(b"page a"))
     folder.put("b.txt", b"key-b", give(b"b"))
     return tmp_path / "ancien", folder.files
@@ -46,7 +46,7 @@ def test_what_is_put_is_written_and_noted(old: tuple[Path, dict[str, FileRecord]
 def test_the_same_key_is_linked(old: tuple[Path, dict[str, FileRecord]], tmp_path: Path) -> None:
     """A file with the key of last time is the very same file, not made again, and its record goes on."""
     folder, records = old
-    new = SiteFolder(tmp_path / "nouveau", str(folder), records)
+    new = SiteFolder(tmp_path / "nouveau", LastFiles(str(folder), records))
     new.put("a/index.html", b"key-a", never)
     assert (tmp_path / "nouveau" / "a" / "index.html").samefile(folder / "a" / "index.html")
     assert new.files["a/index.html"] == records["a/index.html"]
@@ -56,7 +56,7 @@ def test_the_same_key_is_linked(old: tuple[Path, dict[str, FileRecord]], tmp_pat
 def test_another_key_is_made_beside_the_old(old: tuple[Path, dict[str, FileRecord]], tmp_path: Path) -> None:
     """A new file never writes into the old one, which may still be shown."""
     folder, records = old
-    new = SiteFolder(tmp_path / "nouveau", str(folder), records)
+    new = SiteFolder(tmp_path / "nouveau", LastFiles(str(folder), records))
     new.put("a/index.html", b"autre", give(b"page A"))
     assert files_of(tmp_path / "nouveau") == {"a/index.html": b"page A"}
     assert (folder / "a" / "index.html").read_bytes() == b"page a"
@@ -92,7 +92,7 @@ def test_a_file_that_was_touched_is_made_again(
     """A file of the last build that has another time or size is not believed, even if its key is the same."""
     folder, records = old
     damage(folder / "a" / "index.html")
-    new = SiteFolder(tmp_path / "nouveau", str(folder), records)
+    new = SiteFolder(tmp_path / "nouveau", LastFiles(str(folder), records))
     new.put("a/index.html", b"key-a", give(b"page a"))
     assert files_of(tmp_path / "nouveau") == {"a/index.html": b"page a"}
 
@@ -101,7 +101,7 @@ def test_put_all_links_a_whole_site(old: tuple[Path, dict[str, FileRecord]], tmp
     """A site in which nothing has changed is linked file by file, with its records; strangers are left behind."""
     folder, records = old
     (folder / "intrus.txt").write_text("x")
-    new = SiteFolder(tmp_path / "nouveau", str(folder), records)
+    new = SiteFolder(tmp_path / "nouveau", LastFiles(str(folder), records))
     new.put_all()
     assert files_of(tmp_path / "nouveau") == {"a/index.html": b"page a", "b.txt": b"b"}
     assert new.files == records
@@ -111,7 +111,7 @@ def test_shared_files_are_linked(tmp_path: Path) -> None:
     """A file that is given as a path is linked to, so that a hundred sites have it once on the disk."""
     (tmp_path / "style.css").write_bytes(b"a {}")
     for name in ("un", "deux"):
-        SiteFolder(tmp_path / name, "", {}).put("assets/style.css", b"key", lambda: tmp_path / "style.css")
+        SiteFolder(tmp_path / name).put("assets/style.css", b"key", lambda: tmp_path / "style.css")
     assert (tmp_path / "style.css").stat().st_nlink == 3
 
 
@@ -119,8 +119,8 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """What the system refuses names the file."""
     (tmp_path / "site" / "a").mkdir(parents=True)
     with pytest.raises(OSError, match="site/a") as refused:
-        SiteFolder(tmp_path / "site", "", {}).put("a", b"key", give(b"x"))
-    assert refused.value.errno == errno.EISDIR
+        SiteFolder(tmp_path / "site").put("a", b"key", give(b"x"))
+    assert refused.value.errno == errno.EEXIST
 
 
 def test_sites_share_what_they_have_alike(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_sites_share_what_they_have_alike(tmp_path: Path) -> None:
     bench = open_bench(copy_fictitious(tmp_path / "projet"), tmp_path / "banc")
     static = copy_static_files(bench.engine, tmp_path / "commun")
     for name in ("90", "9A"):
-        write_site(bench.engine, bench.sites[name], SiteFolder(tmp_path / name, "", {}), static, {})
+        write_site(bench.engine, bench.sites[name], SiteFolder(tmp_path / name), static, {})
     for path in static:
         assert (tmp_path / "90" / path).samefile(tmp_path / "9A" / path), path
     assert len(static) > 10
@@ -139,9 +139,9 @@ def test_writing_again_makes_nothing(tmp_path: Path) -> None:
     """A site written again from its records is the same files, every one of them."""
     bench = open_bench(copy_fictitious(tmp_path / "projet"), tmp_path / "banc")
     static = copy_static_files(bench.engine, tmp_path / "commun")
-    first = SiteFolder(tmp_path / "un", "", {})
+    first = SiteFolder(tmp_path / "un")
     own = write_site(bench.engine, bench.sites["90"], first, static, {})
-    second = SiteFolder(tmp_path / "deux", str(tmp_path / "un"), first.files)
+    second = SiteFolder(tmp_path / "deux", LastFiles(str(tmp_path / "un"), first.files))
     assert write_site(bench.engine, bench.sites["90"], second, static, own) == own
     assert second.files == first.files
     assert all((tmp_path / "deux" / path).samefile(tmp_path / "un" / path) for path in first.files)
