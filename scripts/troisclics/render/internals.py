@@ -9,6 +9,7 @@ and nowhere else; `tests/unit/render/test_internals.py` says, after an upgrade, 
 - `mkdocs.structure.nav.get_navigation`;
 - `mkdocs.structure.pages.Page.render`, `.content`, `.toc`, `.meta`, `.present_anchor_ids`, `.links_to_anchors`;
 - Material's search plugin, key `material/search`: `search_index`, `SearchIndex.entries`, `generate_search_index`;
+- Material's search worker loads FRENCH_SEARCH, which is ours, and does with it what WORKER_PARTS show;
 - Material's templates look at `page.toc` only in TOC_READERS, and print the menu and the table of contents of a
   page only through the partials of CUT_PARTIALS.
 """
@@ -22,6 +23,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,7 +43,18 @@ SEARCH = "material/search"
 KNOWN_PLUGINS = frozenset({SEARCH})
 NAV_PARTIAL, TOC_PARTIAL = "partials/nav.html", "partials/toc.html"
 CUT_PARTIALS = (NAV_PARTIAL, TOC_PARTIAL)
+_WORKER = "assets/javascripts/workers/search.*.min.js"
 _PUBLISHED = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
+FRENCH_SEARCH = "assets/javascripts/lunr/min/lunr.fr.min.js"
+WORKER_PARTS = (
+    "/min/lunr.${",
+    "this.use(lunr[",
+    "new lunr.QueryParser(",
+    ".QueryParser.prototype.parse=function",
+    ".Index.prototype.query=function",
+    "type:3,data:",
+    "postMessage(yield",
+)
 TOC_READERS = frozenset({"base.html", "partials/nav-item.html", "partials/toc.html"})
 
 
@@ -193,6 +206,15 @@ def search_head(theme: Theme) -> str:
     plugin: Any = theme.config.plugins[SEARCH]
     plugin.search_index = SearchIndex(**plugin.config)
     return str(plugin.search_index.generate_search_index(None)).removesuffix("]}")
+
+
+def missing_in_worker(theme: Theme) -> list[str]:
+    """The WORKER_PARTS that Material's search worker lacks, where our French search is used."""
+    sources = dict(static_files(theme))
+    if not sources.get(FRENCH_SEARCH, Path()).is_relative_to(str(theme.config.theme.custom_dir)):
+        return []
+    workers = [path.read_text(encoding="utf-8") for name, path in sources.items() if fnmatch(name, _WORKER)]
+    return [part for part in WORKER_PARTS if not any(part in worker for worker in workers)]
 
 
 class Warnings(logging.Handler):

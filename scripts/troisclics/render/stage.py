@@ -32,6 +32,9 @@ CONTENT = "content"
 DEPARTMENTS = "departments"
 
 
+_ABOUT_OTHERS = ("page", "legal")
+"""Kinds of pages that name the subjects of others (glossary, news, legal notices): found after those."""
+
 HOOK = "scripts/troisclics/render/hook.py"
 """Our hook, which staged projects do not need; others go along."""
 
@@ -186,7 +189,8 @@ def front_matter(page: SitePage, owners: dict[str, Owner], today: date) -> dict[
         "owner_mailbox": owner.mailbox if owner else None,
         "operator": meta.operator,
         "audience": list(meta.audience),
-        "keywords": list(meta.keywords),
+        "tags": list(meta.keywords),  # what Material's search takes for the keywords of a page
+        "search": {"boost": 0.5} if meta.kind in _ABOUT_OTHERS else None,
         "reviewed": _reviewed(meta, holds),
         "review_by": {"iso": holds.isoformat(), "text": format_date(holds)} if holds else None,
         "sources": [{"title": source.title, "url": source.url} for source in meta.sources],

@@ -158,7 +158,13 @@ class Workshop:
     # --- The theme
 
     def describe(self) -> ThemeRecord:
-        """What all sites have alike."""
+        """What all sites have alike. Raises RenderError if our French search no longer fits the installed theme."""
+        if missing := internals.missing_in_worker(self.theme):
+            parts = ", ".join(f"« {part} »" for part in missing)
+            file = f"{OVERRIDES}/{internals.FRENCH_SEARCH}"
+            raise RenderError(
+                f"(recherche) : le thème installé n'a plus {parts}, dont dépend {file} : revoir ce fichier"
+            )
         unknown = unknown_parts(self.theme)
         if unknown:
             return ThemeRecord("", {}, {}, checks_anchors=False, exclusions=(), unknown=tuple(unknown))

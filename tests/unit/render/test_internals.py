@@ -287,3 +287,45 @@ def test_hidden_folders_hold_no_file_of_a_site(theme: internals.Theme) -> None:
         found.append([(file.src_uri, file.abs_src_path) for file in given])
     assert found[0] == found[1]
     assert len(found[0]) > 20
+
+
+# --- Material's search worker
+
+
+def worker() -> Path:
+    """The search worker of the installed theme."""
+    (found,) = (TEMPLATES / "assets" / "javascripts" / "workers").glob("search.*.min.js")
+    return found
+
+
+@pytest.mark.parametrize("part", internals.WORKER_PARTS)
+def test_search_worker(part: str) -> None:
+    """The worker still loads the file of a language, and still has what our French search puts itself in front of."""
+    assert part in worker().read_text(encoding="utf-8"), "mend overrides/assets/javascripts/lunr/min/lunr.fr.min.js"
+
+
+def open_french(root: Path, text: str) -> internals.Theme:
+    """A project whose theme folder has our French search, and `text` in the place of the search worker."""
+    javascripts = root / "overrides" / "assets" / "javascripts"
+    for path, content in (
+        (root / "overrides" / internals.FRENCH_SEARCH, "lunr.fr = () => {};"),
+        (javascripts / "workers" / worker().name, text),
+        (root / "docs" / "index.md", "# Un"),
+        (root / "mkdocs.yml", "site_name: Essai\ntheme: {name: material, custom_dir: overrides}\n"),
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return internals.open_theme(root / "mkdocs.yml", None)
+
+
+def test_what_a_search_worker_lacks_is_named(tmp_path: Path) -> None:
+    """A worker that an upgrade has changed is found before a site is built, but not missed where it serves nothing."""
+    whole = worker().read_text(encoding="utf-8")
+    assert internals.missing_in_worker(open_french(tmp_path / "whole", whole)) == []
+    damaged = whole.replace("postMessage(yield", "postMessage(await")
+    assert internals.missing_in_worker(open_french(tmp_path / "damaged", damaged)) == ["postMessage(yield"]
+
+
+def test_a_theme_without_french_search_asks_nothing_of_the_worker(theme: internals.Theme) -> None:
+    """A project that leaves search as Material has it is not held to what ours needs."""
+    assert internals.missing_in_worker(theme) == []

@@ -1,0 +1,76 @@
+"""Typing into the real search box, and what it shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+BOX = "input.md-search__input"
+ITEMS = ".md-search-result__item"
+ANSWERED = """() => document.querySelector(".md-search-result__item")
+  || /Aucun/.test(document.querySelector(".md-search-result__meta").textContent)"""
+FIRST_LINKS = """count => [...document.querySelectorAll(".md-search-result__item")].slice(0, count)
+  .map(item => item.querySelector("a").href)"""
+
+
+@dataclass(frozen=True)
+class Query:
+    """What somebody types, and the pages (paths below `content/`, without `.md`) of which one is the answer."""
+
+    text: str
+    pages: tuple[str, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The pages found for a query, the best first."""
+
+    query: Query
+    found: tuple[str, ...]
+
+    @property
+    def rank(self) -> int | None:
+        """The place, from 1, of the first page that answers; None if there is none."""
+        return next((place for place, page in enumerate(self.found, 1) if page in self.query.pages), None)
+
+
+class SearchBox:
+    """The search box of the home page of a site at `home`."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self._page, self._root = page, home.removesuffix("index.html")
+        page.goto(home)
+        page.locator(BOX).click()
+        expect(page.locator(".md-search-result__meta")).to_contain_text("Taper", timeout=30_000)
+
+    def ask(self, query: Query, count: int = 3) -> Answer:
+        """Write a query into the box, touch a key, and read the first `count` pages that are shown."""
+        box = self._page.locator(BOX)
+        box.fill("")
+        box.press("End")
+        expect(self._page.locator(ITEMS)).to_have_count(0)
+        box.fill(query.text)
+        box.press("End")
+        self._page.wait_for_function(ANSWERED, timeout=15_000)
+        links: Sequence[str] = self._page.evaluate(FIRST_LINKS, count)
+        return Answer(query, tuple(self._path(link) for link in links))
+
+    def _path(self, link: str) -> str:
+        """The page that a link leads to, as a path below `content/`."""
+        path = re.split("[?#]", link)[0].removeprefix(self._root).removesuffix("index.html").strip("/")
+        return path or "index"
+
+
+def table(title: str, answers: Iterable[Answer]) -> str:
+    """The answers as a table to read: rank, kind, query, first page found."""
+    answers = list(answers)
+    hits = sum(answer.rank is not None for answer in answers)
+    lines = [f"\n{title}: {hits} of {len(answers)} among the first three"]
+    for answer in answers:
+        query = answer.query
+        lines.append(f"  {answer.rank or '–'}  {query.kind:9}  {query.text:42}  {(answer.found or ('nothing',))[0]}")
+    return "\n".join(lines)
