@@ -22,13 +22,14 @@ from typing import Any
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 
+from .agenda import NATIONAL
 from .facts import ShownFact
 from .french import format_euros
 from .grammar import Fault, Known, explain, find_faults, refuse_functions
 from .messages import finding
 from .model import ALL_DEPARTMENTS, Finding, Place, Tree, seam_mark
 from .urls import relative_path, relative_url
-from .view import View
+from .view import View, coming_views
 
 _SIMPLE = re.compile(r"""(?<!\{)\{\{ *(?:fact\("[\w.-]+"\)|department)(?:\.[a-z_]+)? *\}\}""", re.ASCII)
 
@@ -84,6 +85,7 @@ class Expander:
         self, tree: Tree, directory: list[View], today: date, compiled: jinja2.BytecodeCache | None = None
     ) -> None:
         self.tree, self.directory, self.today, self._kept = tree, directory, today, compiled
+        self._national = coming_views(tree.events, today, NATIONAL)
         self._facts = {fact.id: ShownFact(fact, today) for fact in tree.facts}
         seams = [name.removeprefix("content/") for name, _ in tree.seams if name.startswith("content/")]
         self._known = Known(self._facts.keys(), [name for name in seams if not name.startswith("_")])
@@ -144,7 +146,10 @@ class Expander:
         template = self._seams.get_template(f"seams/content/{name}.html")
         link = partial(relative_url, context.uri)
         portal = posixpath.normpath(posixpath.join(link("index.md"), "..")) + "/"
-        html = template.render(department=context.department, directory=self.directory, link=link, portal=portal)
+        html = template.render(
+            department=context.department, directory=self.directory, national=self._national, link=link,
+            home=posixpath.join(link("index.md"), ""), portal=portal,
+        )  # fmt: skip
         return "\n".join(line.strip() for line in html.splitlines() if line.strip())
 
     def _globals(self, context: PageContext, seams: list[str]) -> dict[str, Any]:

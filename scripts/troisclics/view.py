@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from .agenda import LOCAL, calendar_paths, coming_events, in_order, last_day
 from .dates import LOCAL_REVIEW, review_due
 from .french import format_date, format_partial_date
 from .model import Department, Event, LocalFact, Offer, OverlayMeta, PartialDate, Permanence, Project, Restaurant
@@ -27,7 +29,7 @@ View = dict[str, Any]
 def department_view(department: Department, today: date) -> View:
     """The identity and the local facts of `department` as on `today`."""
     file = department.file
-    events = sorted(file.events, key=lambda event: (event.starts_on, event.title))
+    past = [event for event in reversed(in_order(file.events)) if last_day(event) < today]
     offers = [offer for offer in file.offers if offer.valid_until is None or offer.valid_until >= today]
     return {
         "code": file.code,
@@ -40,8 +42,8 @@ def department_view(department: Department, today: date) -> View:
         "contacts": [_phone_view(contact, today) for contact in file.contacts],
         "permanences": [_phone_view(permanence, today) for permanence in file.permanences],
         "restaurants": [_restaurant_view(restaurant, today) for restaurant in file.restaurants],
-        "events": [_event_view(event, today) for event in events if _end(event) >= today],
-        "past_events": [_event_view(event, today) for event in reversed(events) if _end(event) < today],
+        "events": coming_views(file.events, today, LOCAL),
+        "past_events": [_event_view(event, today) for event in past],
         "offers": [_offer_view(offer, today) for offer in offers],
         "pages": [
             {"uri": overlay.uri, "title": overlay.meta.title, "description": overlay.meta.description}
@@ -49,6 +51,13 @@ def department_view(department: Department, today: date) -> View:
             if overlay.meta.title is not None
         ],
     }
+
+
+def coming_views(events: Iterable[Event], today: date, folder: str) -> list[View]:
+    """The events that are not over on `today`, the next one first; their calendar files are in `folder` of a site."""
+    coming = coming_events(events, today)
+    paths = calendar_paths(coming, folder)
+    return [_event_view(event, today) | {"calendar": path} for event, path in zip(coming, paths, strict=True)]
 
 
 def directory_of(project: Project) -> list[View]:
@@ -115,13 +124,9 @@ def _offer_view(offer: Offer, today: date) -> View:
 
 
 def _event_view(event: Event, today: date) -> View:
-    last = event.ends_on or event.starts_on
+    last = last_day(event)
     days = format_date(event.starts_on)
     dates = days if last == event.starts_on else f"du {days} au {format_date(last)}"
     view = _fact_view(event, today) | {"dates": dates, "iso": event.starts_on.isoformat(), "last": last.isoformat()}
     del view["starts_on"], view["ends_on"]
     return view
-
-
-def _end(event: Event) -> date:
-    return event.ends_on or event.starts_on

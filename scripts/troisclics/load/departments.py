@@ -15,7 +15,7 @@ from .files import InputFile, find_files, good_name, printable, read_text
 from .markdown import split_front_matter
 from .overlay import check_local_data, check_overlay_text
 from .parse import parse
-from .rules import check_values
+from .rules import check_events, check_values
 from .tree import CONTENT, check_owner
 from .yaml import Document, parse_yaml
 
@@ -103,10 +103,7 @@ def _load_file(
     for fact in (*parsed.contacts, *parsed.permanences, *parsed.restaurants, *parsed.events, *parsed.offers):
         if fact.owner is not None:
             check_owner(fact.owner, fact.at, tree.owners, out, department=code)
-    for event in parsed.events:
-        if event.ends_on is not None and event.ends_on < event.starts_on:
-            dates = {"start": event.starts_on.isoformat(), "end": event.ends_on.isoformat()}
-            out.append(finding("evenement-dates", event.at, code, **dates))
+    check_events(parsed.events, out, code)
     if parsed.code != code:
         out.append(finding("departement-code", document.place(("code",)), code, code=parsed.code, slug=slug))
         return None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from ..dates import is_duration
 from ..messages import finding
-from ..model import ALL_DEPARTMENTS, Finding, Place
+from ..model import ALL_DEPARTMENTS, Event, Finding, Place
 from .yaml import Document, Loc
 
 _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
@@ -41,6 +41,14 @@ def check_values(
         elif name in _SHAPES and not _SHAPES[name][0].fullmatch(value):
             shape = {"key": name, "value": f"« {value} »", "expected": _SHAPES[name][1]}
             out.append(finding("valeur-refusee", place, department, **shape))
+
+
+def check_events(events: Iterable[Event], out: list[Finding], department: str = ALL_DEPARTMENTS) -> None:
+    """Add a finding for each event that ends before it starts."""
+    for event in events:
+        if event.ends_on is not None and event.ends_on < event.starts_on:
+            dates = {"start": event.starts_on.isoformat(), "end": event.ends_on.isoformat()}
+            out.append(finding("evenement-dates", event.at, department, **dates))
 
 
 _SHAPES = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ..model import DepartmentFile, FactFile, GlossaryFile, OverlayMeta, OwnerFile, PageMeta, TaskFile
+from ..model import DepartmentFile, EventFile, FactFile, GlossaryFile, OverlayMeta, OwnerFile, PageMeta, TaskFile
 
 _HELP = {
     "access": "Condition d'accès : badge, adhésion, inscription préalable…",
@@ -54,6 +54,7 @@ class Described:
 
 INPUTS = (
     Described("department", DepartmentFile, "Fiche d'un département (department.yml)", _HELP),
+    Described("events", EventFile, "Événements nationaux (content/_events.yml)", _HELP),
     Described("facts", FactFile, "Faits nationaux (content/_facts/*.yml)", _HELP),
     Described("page", PageMeta, "En-tête d'une page nationale (content/**/*.md)", _HELP),
     Described("overlay", OverlayMeta, "En-tête d'un texte local (departments/**/*.md)", _HELP),

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..messages import finding
-from ..model import Finding, GlossaryFile, Owner, OwnerFile, Page, Place, TaskFile, Tree
+from ..model import EventFile, Finding, GlossaryFile, Owner, OwnerFile, Page, Place, TaskFile, Tree
 from ..urls import page_url
 from .config import load_config, load_menu, load_settings
 from .facts import load_facts
 from .files import InputFile, find_files, read_text
 from .markdown import load_page
 from .parse import parse
-from .rules import check_values
+from .rules import check_events, check_values
 from .yaml import parse_yaml
 
 T = TypeVar("T")
@@ -41,6 +41,8 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
     terms = _load_data(data, "_glossary.yml", GlossaryFile, today, out)
     tasks = _load_data(data, "_tasks.yml", TaskFile, today, out)
     fact_files = [file for uri, file in data.items() if uri.startswith("_facts/")]
+    events = _load_data(data, "_events.yml", EventFile, today, out)
+    check_events(events.events if events else (), out)
     config = load_config(root, out)
     tree = Tree(
         pages=pages,
@@ -52,6 +54,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         seams=_load_seams(root, out),
         menu=load_menu(config, pages, written, out),
         settings=load_settings(config, out),
+        events=events.events if events else (),
     )
     _check_references(tree, written, out)
     return tree
@@ -106,6 +109,8 @@ def _check_references(tree: Tree, uris: Set[str], out: list[Finding]) -> None:
                 out.append(finding("situation-inconnue", page.meta.at, event=event, page=f"ma-situation/{event}.md"))
     for fact in tree.facts:
         check_owner(fact.owner, fact.at, owners, out)
+    for national in tree.events:
+        check_owner(national.owner, national.at, owners, out)
     seen: set[str] = set()
     for task in tree.tasks:
         if task.id in seen:

@@ -33,7 +33,7 @@ from .facts import Fact, FactFile, FactValue
 from .pages import Overlay, OverlayMeta, Page, PageMeta
 from .settings import ClickSettings, Settings
 from .site import Site, SitePage, fill_seams, seam_mark
-from .tree import GlossaryFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
+from .tree import EventFile, GlossaryFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
 
 __all__ = [
     "ALL_DEPARTMENTS",
@@ -46,6 +46,7 @@ __all__ = [
     "Department",
     "DepartmentFile",
     "Event",
+    "EventFile",
     "Fact",
     "FactFile",
     "FactStatus",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from .base import NOWHERE, STRICT, Audience, Place
-from .departments import Department
+from .departments import Department, Event
 from .facts import Fact
 from .pages import Page
 from .settings import Settings
@@ -76,12 +76,22 @@ class TaskFile:
 
 
 @dataclass(frozen=True, slots=True)
+class EventFile:
+    """`content/_events.yml`: what takes place for the whole country, shown on every site."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    events: tuple[Event, ...]
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
     """The shared tree: everything all sites have in common.
 
     `assets` are the published files that are not pages, relative to `content/`;
     `seams` maps the name of a template of `overrides/seams/` to its text;
-    `menu` are the paths of the pages in the menu, in its order; `settings` the limits set for the checks.
+    `menu` are the paths of the pages in the menu, in its order; `settings` the limits set for the checks;
+    `events` are those of the whole country.
     """
 
     pages: tuple[Page, ...]
@@ -93,6 +103,7 @@ class Tree:
     seams: tuple[tuple[str, str], ...]
     menu: tuple[str, ...]
     settings: Settings = field(default_factory=Settings)
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

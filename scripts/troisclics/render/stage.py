@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import posixpath
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from xml.sax.saxutils import escape
 import yaml
 from mkdocs.utils.yaml import yaml_load
 
+from ..agenda import LOCAL, NATIONAL, calendar_paths, coming_events, format_calendar
 from ..dates import LOCAL_REVIEW, review_due
 from ..french import format_date
 from ..load.yaml import LOADER
@@ -94,6 +96,16 @@ def staged_extras(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
     """Path and content of the site's files that are not pages."""
     yield "api/pages.json", _pages_json(site).encode()
     yield "sitemap.xml", _sitemap(site, site_url(origin, site), origin.today).encode()
+    yield from _calendars(origin, site)
+
+
+def _calendars(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
+    """The calendar files of the coming events, those of the whole country and those of the department."""
+    local = site.department.file.events if site.department else ()
+    for folder, who, events in ((NATIONAL, "national", origin.project.tree.events), (LOCAL, site.slug, local)):
+        coming = coming_events(events, origin.today)
+        for event, path in zip(coming, calendar_paths(coming, folder), strict=True):
+            yield path, format_calendar(event, f"{posixpath.basename(path)}@{who}")
 
 
 def staged_assets(origin: Origin, site: Site) -> Iterator[tuple[str, Path]]:

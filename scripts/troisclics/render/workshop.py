@@ -18,6 +18,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, file_sort_key
 from pathspec import PathSpec
 
+from ..agenda import LOCAL as CALENDARS
 from ..errors import RenderError
 from ..model import Site, SitePage, fill_seams, seam_mark
 from . import internals
@@ -173,7 +174,7 @@ class Workshop:
             unknown.append("un modèle sitemap.xml")
         if self._looks_at_content():
             unknown.append("un thème qui lit le texte des pages")
-        static = {path: self._original(file) for path, file in internals.static_files(self.theme) if path not in MADE}
+        static = {path: self._original(file) for path, file in internals.static_files(self.theme) if not _is_made(path)}
         return ThemeRecord(
             search_head=internals.search_head(self.theme),
             error_pages=error_pages,
@@ -207,8 +208,9 @@ class Workshop:
         return whole[0] != whole[1].replace(texts[1], "")
 
 
-MADE = frozenset({"api/pages.json", "sitemap.xml"})
-"""The files that each site has of its own, though the stage of the portal shows them as files like others."""
+def _is_made(path: str) -> bool:
+    """Whether each site has a file `path` of its own, though the stage of the portal shows it as a file like others."""
+    return path in {"api/pages.json", "sitemap.xml"} or path.startswith(f"{CALENDARS}/")
 
 
 def stand_apart(page: SitePage, html: str) -> bool:
