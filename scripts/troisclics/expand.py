@@ -29,6 +29,7 @@ from .grammar import Fault, Known, explain, find_faults, refuse_functions
 from .messages import finding
 from .model import ALL_DEPARTMENTS, Finding, Place, Tree, seam_mark
 from .urls import relative_path, relative_url
+from .video import find_video, render_video
 from .view import View, coming_views
 
 _SIMPLE = re.compile(r"""(?<!\{)\{\{ *(?:fact\("[\w.-]+"\)|department)(?:\.[a-z_]+)? *\}\}""", re.ASCII)
@@ -157,10 +158,12 @@ class Expander:
             seams.append(name)
             return seam_mark(len(seams) - 1)
 
+        home = posixpath.join(relative_url(context.uri, "index.md"), "")
         return {
             "fact": self._facts.__getitem__,
             "department": context.department or _NoDepartment(name="department"),
             "seam": seam,
+            "video": lambda name: render_video(find_video(str(name), self.tree.assets), lambda file: home + file),
             "site_map": lambda: _site_map(self.tree, context),
             "glossary": lambda: _glossary(self.tree),
         }

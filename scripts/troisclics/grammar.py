@@ -16,7 +16,7 @@ from jinja2 import nodes
 
 from .facts import ShownFact
 
-FUNCTIONS = frozenset({"fact", "seam", "site_map", "glossary"})
+FUNCTIONS = frozenset({"fact", "seam", "video", "site_map", "glossary"})
 FILTERS = frozenset({"eur", "length", "capitalize", "upper", "lower"})
 
 MAX_NUMBER = 10**9
@@ -100,7 +100,7 @@ def _call_faults(call: nodes.Call, known: Known) -> Iterator[Fault]:
         yield "fait-inconnu", call.lineno, {"id": str(argument), "hint": suggest(str(argument), known.facts)}
     if name == "seam" and argument not in known.seams:
         yield "bloc-inconnu", call.lineno, {"name": str(argument), "known": ", ".join(sorted(known.seams))}
-    if len(call.args) != (1 if name in {"fact", "seam"} else 0):
+    if len(call.args) != (1 if name in {"fact", "seam", "video"} else 0):
         yield "variable-inconnue", call.lineno, {"detail": f"« {name} » n'attend pas autant d'arguments"}
 
 

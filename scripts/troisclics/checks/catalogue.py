@@ -7,5 +7,13 @@ from .benefits import BENEFITS
 from .coverage import COVERAGE
 from .figures import FIGURES
 from .tasks import ANCHORS, TASKS
+from .video import VIDEOS
 
-CHECKS: tuple[Check, ...] = (BENEFITS, FIGURES, TASKS, ANCHORS, COVERAGE)
+CHECKS: tuple[Check, ...] = (
+    BENEFITS,
+    FIGURES,
+    TASKS,
+    ANCHORS,
+    VIDEOS,
+    COVERAGE,
+)

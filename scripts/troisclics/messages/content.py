@@ -12,6 +12,7 @@ _FIGURES = (
     "un fait national change partout à la fois."
 )
 _FACT = 'écrire la valeur dans content/_facts/, avec sa date et sa source, et la nommer ici : {{{{ fact("…") }}}}'
+_VIDEO = "Qui n'entend pas, ne voit pas ou n'a pas le son doit avoir la même information (RGAA, thème 4)."
 
 RULES: dict[str, Rule] = {
     # --- Benefit pages
@@ -81,6 +82,28 @@ RULES: dict[str, Rule] = {
         "« {figure} » n'entre dans aucun calcul de cet exemple",
         "calculer avec ce montant, ou nommer le fait d'où il vient",
         "Le résultat d'un exemple doit changer avec les faits, sans que personne n'y pense.",
+    ),
+    # --- Videos
+    "video-sans-affiche": error(
+        "cette vidéo n'a pas d'image d'attente", "déposer une image à côté du film : {files}", _VIDEO
+    ),
+    "video-sans-sous-titres": error(
+        "cette vidéo n'a pas de sous-titres", "déposer le fichier de sous-titres à côté du film : {file}", _VIDEO
+    ),
+    "video-sous-titres-vides": error(
+        "ce fichier de sous-titres n'en contient aucun",
+        "écrire « WEBVTT » en première ligne, puis chaque sous-titre sous ses temps : « 00:00.000 --> 00:04.000 »",
+        _VIDEO,
+    ),
+    "video-sans-transcription": error(
+        "cette page montre une vidéo et ne donne pas son texte",
+        "ajouter une partie « ## Transcription » avec tout ce qui est dit et montré",
+        _VIDEO,
+    ),
+    "video-sans-page": error(
+        "aucune page ne montre cette vidéo",
+        'la montrer par {{{{ video("{name}") }}}}, ou retirer le film',
+        "Un film que rien ne montre alourdit tous les sites pour personne.",
     ),
     # --- Tasks
     "tache-ancre-absente": error(
