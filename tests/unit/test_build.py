@@ -16,6 +16,8 @@ from .commands import DAY, copy_fictitious, differences, files_of, mkdocs, trois
 from .samples import make_department, make_project
 
 DEPARTMENTS = ("90-dunes", "9a-falaises")
+SHORT = ("90", "9a")
+"""The folders that lead to those of the departments."""
 PROJECT = make_project(
     departments=[
         make_department("01", slug="01-ain", name="Ain"),
@@ -34,7 +36,7 @@ def build(root: Path, *arguments: object, code: int = 0) -> str:
 
 def pages(site: Path) -> list[str]:
     """The addresses of the pages of one site, without those of the sites below it."""
-    below = {name for name in DEPARTMENTS if (site / name).is_dir()}
+    below = {name for name in (*DEPARTMENTS, *SHORT) if (site / name).is_dir()}
     return [name for name in files_of(site) if name.endswith("index.html") and name.partition("/")[0] not in below]
 
 
@@ -42,9 +44,11 @@ def pages(site: Path) -> list[str]:
 
 
 def test_a_folder_for_each_department(whole: Path) -> None:
-    """The portal is at the top, and each department, and nothing else with a number, has a folder with a whole site."""
+    """The portal is at the top, and each department has a folder with a whole site, and one that leads to it."""
     site = whole / "site"
-    assert sorted(path.name for path in site.iterdir() if path.is_dir() and path.name[0].isdigit()) == list(DEPARTMENTS)
+    numbered = {path.name for path in site.iterdir() if path.is_dir() and path.name[0].isdigit()}
+    assert numbered == {*DEPARTMENTS, *SHORT}
+    assert all([path.name for path in (site / name).iterdir()] == ["index.html"] for name in SHORT)
     for folder in (site, *(site / name for name in DEPARTMENTS)):
         for name in ("index.html", "404.html", "sitemap.xml", "api/pages.json", "search/search_index.json"):
             assert (folder / name).is_file(), f"{folder.name}: {name}"

@@ -25,6 +25,7 @@ from ..dates import LOCAL_REVIEW, review_due
 from ..french import format_date
 from ..load.yaml import LOADER
 from ..model import Owner, PageMeta, Project, Site, SitePage
+from ..redirects import redirect_pages
 from ..urls import page_url
 from ..view import department_view
 
@@ -93,10 +94,12 @@ def staged_documents(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def staged_extras(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
-    """Path and content of the site's files that are not pages."""
+    """Path and content of the site's files that are not pages; the portal has the stable addresses of departments."""
     yield "api/pages.json", _pages_json(site).encode()
     yield "sitemap.xml", _sitemap(site, site_url(origin, site), origin.today).encode()
     yield from _calendars(origin, site)
+    if site.department is None:
+        yield from redirect_pages(origin.project, origin.address)
 
 
 def _calendars(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:

@@ -18,7 +18,6 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, file_sort_key
 from pathspec import PathSpec
 
-from ..agenda import LOCAL as CALENDARS
 from ..errors import RenderError
 from ..model import Site, SitePage, fill_seams, seam_mark
 from . import internals
@@ -26,7 +25,7 @@ from .frames import Frame, cut, encode, mark, read_frame
 from .internals import NAV_PARTIAL, TOC_PARTIAL, Converted
 from .records import PageRecord
 from .seams import Seams
-from .stage import CONTENT, DEPARTMENTS, FOLDER, OVERRIDES, Origin, front_matter, stage
+from .stage import CONTENT, DEPARTMENTS, FOLDER, OVERRIDES, Origin, front_matter, stage, staged_extras
 from .unknown import unknown_parts
 
 MAX_KEPT = 1024
@@ -68,7 +67,7 @@ class Workshop:
     """MkDocs, opened on the portal. Raises RenderError, OSError."""
 
     def __init__(self, origin: Origin, portal: Site, scratch: Path, templates: jinja2.BytecodeCache | None) -> None:
-        self.origin, self._scratch = origin, scratch.resolve()
+        self.origin, self._portal, self._scratch = origin, portal, scratch.resolve()
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
         try:
             self.theme = internals.open_theme(stage(origin, portal, scratch, folder=FOLDER), templates)
@@ -174,7 +173,8 @@ class Workshop:
             unknown.append("un modèle sitemap.xml")
         if self._looks_at_content():
             unknown.append("un thème qui lit le texte des pages")
-        static = {path: self._original(file) for path, file in internals.static_files(self.theme) if not _is_made(path)}
+        made = {path for path, _ in staged_extras(self.origin, self._portal)}
+        static = {path: self._original(file) for path, file in internals.static_files(self.theme) if path not in made}
         return ThemeRecord(
             search_head=internals.search_head(self.theme),
             error_pages=error_pages,
@@ -206,11 +206,6 @@ class Workshop:
         texts = ("", "<h1>titre</h1>")
         whole = [internals.render(self.theme, template, file, {}, text + mark("content"), []) for text in texts]
         return whole[0] != whole[1].replace(texts[1], "")
-
-
-def _is_made(path: str) -> bool:
-    """Whether each site has a file `path` of its own, though the stage of the portal shows it as a file like others."""
-    return path in {"api/pages.json", "sitemap.xml"} or path.startswith(f"{CALENDARS}/")
 
 
 def stand_apart(page: SitePage, html: str) -> bool:
