@@ -14,6 +14,7 @@ from . import options
 from .commands.build import build_command, serve_command, stage_command, verify_command
 from .commands.check import check_command, schemas_command
 from .commands.coverage import coverage_command
+from .commands.facts import facts_command
 from .commands.new import new_group
 from .failures import EXIT_INPUT, EXPECTED, INTERRUPTED, Failure, explain
 from .locale import speak_french
@@ -29,6 +30,7 @@ for command in (
     build_command,
     check_command,
     coverage_command,
+    facts_command,
     new_group,
     schemas_command,
     serve_command,

@@ -56,6 +56,17 @@ def find_faults(env: jinja2.Environment, text: str, known: Known) -> Iterator[Fa
     yield from _faults(tree, known, names, called)
 
 
+def find_facts(text: str) -> Iterator[tuple[str, int]]:
+    """The id of each fact that `text` names and its line, whether it would be shown or not; none if it is malformed."""
+    try:
+        tree = jinja2.Environment(autoescape=False).parse(text)  # noqa: S701 - it is read, not rendered
+    except jinja2.TemplateSyntaxError:
+        return
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "fact":
+            yield from ((arg.value, call.lineno) for arg in call.args if isinstance(arg, nodes.Const))
+
+
 def _faults(node: nodes.Node, known: Known, names: frozenset[str], called: set[int]) -> Iterator[Fault]:
     """The first fault of `node`, else those of its parts: one mistake is said once."""
     own = list(_own_faults(node, known, names, called))

@@ -1,0 +1,220 @@
+"""The texts and facts of this repository: published figures are found again, and examples agree with the facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+
+from troisclics.expand import Expander, PageContext
+from troisclics.facts import ShownFact
+from troisclics.french import format_euros
+from troisclics.load import load_project
+from troisclics.model import Fact, Place, Project
+
+from .commands import ROOT
+from .samples import TODAY
+
+CENT = Decimal("0.01")
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    """The project of this repository, as on TODAY."""
+    read, findings = load_project(ROOT, TODAY)
+    assert not [found for found in findings if found.severity == "error"]
+    return read
+
+
+@pytest.fixture(scope="module")
+def facts(project: Project) -> dict[str, Fact]:
+    """Its national facts."""
+    return {fact.id: fact for fact in project.tree.facts}
+
+
+def history(fact: Fact) -> list[tuple[date, object]]:
+    """First day and value of each period of `fact`."""
+    return [(value.from_, value.value) for value in fact.values]
+
+
+def cents(amount: Decimal) -> Decimal:
+    """`amount` to the cent, half a cent upwards."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+# --- Figures that sources publish
+
+
+@pytest.mark.parametrize(("band", "published"), [("tranche1", "37.88"), ("tranche2", "25.25")])
+def test_the_published_loans(band: str, published: str, facts: dict[str, Fact]) -> None:
+    """The instalments that the lender's notice prints follow from capital, fee and duration."""
+
+    def number(name: str) -> Decimal:
+        return ShownFact(facts[f"pret-enfant-etudiant.{name}"], TODAY).number
+
+    capital = number(f"montant-max.{band}")
+    assert number("taux") == 0
+    instalment = cents(capital * (100 + number("frais")) / 100 / number("duree.longue"))
+    assert instalment == number(f"exemple.{band}") == Decimal(published)
+
+
+@pytest.mark.parametrize(
+    ("day", "base", "amount"),
+    [
+        ("2023-04-01", "445.93", "133.78"),
+        ("2024-04-01", "466.44", "139.93"),
+        ("2025-04-01", "474.37", "142.31"),
+        ("2026-04-01", "478.16", "143.45"),
+    ],
+)
+def test_amounts_that_follow_the_base(day: str, base: str, amount: str, facts: dict[str, Fact]) -> None:
+    """The allowance for young adults is its share of the monthly base (BMAF), rounded to the cent."""
+    start = date.fromisoformat(day)
+    share = ShownFact(facts["pim.jeune-adulte-part-bmaf"], start).number
+    assert (start, Decimal(base)) in history(facts["bmaf"])
+    assert cents(Decimal(base) * share / 100) == Decimal(amount)
+    assert (start, Decimal(amount)) in history(facts["pim.jeune-adulte-mensuel"])
+
+
+def test_what_is_left_to_pay_for_a_meal(facts: dict[str, Fact]) -> None:
+    """It is half of Urssaf's value of a meal, in each year that is known."""
+    meals, halves = (history(facts[f"restauration.{name}"]) for name in ("repas-urssaf", "reste-a-charge-minimum"))
+    assert [(day, cents(Decimal(str(value)) / 2)) for day, value in meals] == halves
+
+
+def test_the_meal_subsidy_is_one_subsidy(facts: dict[str, Fact]) -> None:
+    """The amounts with and without tax differ by the rate for meals, 10 %."""
+    with_tax, without = (ShownFact(facts[name], TODAY).number for name in ("pim.repas", "pim.repas-ht"))
+    assert cents(without * Decimal("1.10")) == with_tax
+
+
+# --- Worked examples
+
+
+def amounts(*values: Decimal | int) -> list[str]:
+    """`values` as pages write them."""
+    return [format_euros(value) for value in values]
+
+
+Number = Callable[[str], Decimal]
+
+EXAMPLES: dict[str, Callable[[Number], list[str]]] = {
+    "famille/centre-vacances-specialise.md": lambda n: amounts(n("pim.centre-specialise-jour") * 14),
+    "famille/cesu-garde-enfant.md": lambda n: amounts(
+        n("cesu.montant-couple-tranche2"), 40000 - 40000 * n("cesu.abattement-outre-mer") / 100
+    ),
+    "famille/enfant-handicape.md": lambda n: amounts(n("pim.apeh-mensuel") * 12),
+    "famille/jeune-adulte-handicape.md": lambda n: amounts(n("pim.jeune-adulte-mensuel")),
+    "famille/maison-de-repos.md": lambda n: amounts(n("pim.maison-repos-jour") * 2 * 20),
+    "famille/sejours-enfants.md": lambda n: amounts(n("pim.colonie-moins-13-jour") * 10),
+    "logement/pret-enfant-etudiant.md": lambda n: amounts(
+        n("pret-enfant-etudiant.exemple.tranche1"), n("pret-enfant-etudiant.exemple.tranche2")
+    ),
+    "logement/pret-immobilier.md": lambda n: amounts(
+        n("pret-immobilier.premiere.zone1.tranche1")
+        * (1 + n("pret-immobilier.frais") / 100)
+        / n("pret-immobilier.mensualites.zone1")
+    ),
+    "restauration/subvention-repas.md": lambda n: amounts(
+        n("restauration.tarif-maximal.province") - n("pim.repas"),
+        n("restauration.tarif-maximal.ile-de-france") - n("pim.repas"),
+    ),
+    "restauration/titres-restaurant.md": lambda n: amounts(
+        n("restauration.titre.nombre-mois") * n("restauration.titre.part-employeur"),
+        n("restauration.titre.nombre-mois") * n("restauration.titre.part-agent"),
+    ),
+    "vacances/cheques-vacances.md": lambda n: amounts(
+        n("cheques-vacances.abondement-min"), n("cheques-vacances.abondement-max")
+    ),
+}
+"""What each worked example must come to, worked out here once more from the facts."""
+
+
+def expanded_examples(project: Project) -> dict[str, str]:
+    """The text of the worked examples of each page that has some, as it is published."""
+    expander = Expander(project.tree, [], TODAY)
+    found: dict[str, str] = {}
+    for page in project.tree.pages:
+        blocks = re.findall(r"^!!! example.*\n((?: {4}.*\n|\n)+)", page.body + "\n", re.M)
+        if blocks:
+            context = PageContext(page.uri, Place(page.at.file, 1), None)
+            found[page.uri] = expander.expand("\n".join(blocks), context, []).text
+    return found
+
+
+def test_every_worked_example_is_worked_out_here(project: Project) -> None:
+    """An example that is added must be added to EXAMPLES."""
+    assert set(expanded_examples(project)) == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("uri", sorted(EXAMPLES))
+def test_worked_examples_agree_with_the_facts(uri: str, project: Project, facts: dict[str, Fact]) -> None:
+    """The published example says each result, to the cent."""
+    text = expanded_examples(project)[uri]
+    for amount in EXAMPLES[uri](lambda name: ShownFact(facts[name], TODAY).number):
+        assert amount in text
+
+
+def test_products_in_examples_are_right(project: Project) -> None:
+    """What an example writes as « a × b = c » is so."""
+    checked = 0
+    for uri, text in expanded_examples(project).items():
+        plain = re.sub(r"<[^>]+>|\([^)]*\)|\s", "", text)
+        for left, result in re.findall(r"([\d,]+€?(?:×[\d,]+[€%]?)+)=([\d,]+)€", plain):
+            product = Decimal(1)
+            for factor in left.split("×"):
+                value = Decimal(factor.strip("€%").replace(",", "."))
+                product *= value / 100 if factor.endswith("%") else value
+            assert cents(product) == Decimal(result.replace(",", ".")), f"{uri}: {left} = {result}"
+            checked += 1
+    assert checked >= 5
+
+
+# --- What the mission asked for
+
+COMPLAINTS = {
+    "onglet-restauration": "the « Restauration » tab led to a thin page, without the association behind",
+    "epaf-ou-atscaf": "EPAF and ATSCAF, of different status, stood under one tab",
+    "page-perimee": "nobody knew who updates the sites, nor how often",
+    "departement-voisin": "departments differ, and nobody says why",
+    "lien-ulysse": "the link of the intranets to the portal was never at the same place",
+    "tout-trouver": "three clicks were not kept",
+    "sans-internet": "all on line shuts people out",
+    "retraite-jamais-informe": "the retired are not told of anything",
+    "combien-jai-droit": "a way through by situation was asked for",
+    "journee-date": "a day of social action was asked for",
+    "video-presentation": "a presentation on video was asked for",
+    "inscription-epaf-bloquee": "first come, first served on line, with crashes",
+    "egalite-outre-mer": "the same rights were asked for overseas",
+    "personne-a-la-delegation": "posts of delegates are vacant",
+    "aides-supprimees": "benefits are being reviewed, and may end",
+}
+"""The complaints of the unions' mission, by the task that answers each."""
+
+
+def test_the_tree_is_whole(project: Project) -> None:
+    """At least 75 shared pages, 40 benefits, 12 operators and 14 ways of life; each fact has its source and its day."""
+    kinds = [page.meta.kind for page in project.tree.pages]
+    assert len(kinds) >= 75
+    assert kinds.count("benefit") >= 40
+    assert kinds.count("operator") >= 12
+    assert kinds.count("journey") >= 14
+    for fact in project.tree.facts:
+        for value in fact.values:
+            assert value.source.title, fact.id
+            assert value.checked_on <= TODAY, fact.id
+
+
+def test_tasks_are_what_people_come_for(project: Project) -> None:
+    """At least 60 questions, each with page and anchor, people, words to search for and a trap; each complaint too."""
+    tasks = {task.id: task for task in project.tree.tasks}
+    assert len(tasks) >= 60
+    for task in tasks.values():
+        assert "#" in task.answer, task.id
+        assert task.audience, task.id
+        assert task.search, task.id
+        assert task.tempting, task.id
+    assert set(COMPLAINTS) <= set(tasks)
