@@ -89,6 +89,7 @@ def _front_matter(draw: Random, sheet: Sheet) -> str:
         f"last_reviewed_on: 2026-{draw.randint(6, 10):02d}-{draw.randint(1, 28):02d}",
         "review_in: 1 an",
         *(["operator: index"] if sheet.kind == "benefit" else []),
+        *(["audience: [actif, retraite]"] if sheet.kind == "benefit" else []),
         "sources:",
         *(f'  - title: "Texte de référence {draw.randint(1, 999)}, article {draw.randint(1, 40)}"' for _ in range(2)),
         f"keywords: [{', '.join(draw.sample(('aide', 'prêt', 'demande', 'dossier', 'droits', 'délai'), 3))}]",

@@ -5,9 +5,13 @@ from __future__ import annotations
 from . import Check
 from .benefits import BENEFITS
 from .coverage import COVERAGE
+from .data import DATA
 from .figures import FIGURES
+from .link_texts import LINK_TEXTS
+from .structure import STRUCTURE
 from .tasks import ANCHORS, TASKS
 from .video import VIDEOS
+from .wording import WORDING
 
 CHECKS: tuple[Check, ...] = (
     BENEFITS,
@@ -16,4 +20,8 @@ CHECKS: tuple[Check, ...] = (
     ANCHORS,
     VIDEOS,
     COVERAGE,
+    STRUCTURE,
+    LINK_TEXTS,
+    WORDING,
+    DATA,
 )

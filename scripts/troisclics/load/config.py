@@ -21,10 +21,11 @@ CONFIG = "mkdocs.yml"
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """`mkdocs.yml` as it is written: its text, and the nodes of its keys."""
+    """`mkdocs.yml` as it is written: its text, and the nodes of its keys. Not `readable`: that has been said."""
 
     text: str
     keys: dict[str, Any]
+    readable: bool = True
 
 
 def load_config(root: Path, out: list[Finding]) -> Config:
@@ -35,16 +36,16 @@ def load_config(root: Path, out: list[Finding]) -> Config:
     file = InputFile(CONFIG, root / CONFIG, Place(CONFIG))
     text = read_text(file, out)
     if text is None:
-        return Config("", {})
+        return Config("", {}, readable=False)
     try:
         top = yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
         place = Place(CONFIG, error_line(error, text) + 1)
         out.append(finding("yaml-malforme", place, detail="voir la ligne indiquée"))
-        return Config("", {})
+        return Config("", {}, readable=False)
     except RecursionError:
         out.append(finding("yaml-trop-profond", Place(CONFIG), detail="imbrication sans fin"))
-        return Config("", {})
+        return Config("", {}, readable=False)
     return Config(text, _keys(top))
 
 
@@ -60,11 +61,16 @@ def load_settings(config: Config, out: list[Finding]) -> Settings:
 
 
 def load_menu(config: Config, pages: tuple[Page, ...], written: Set[str], out: list[Finding]) -> tuple[str, ...]:
-    """The pages that `nav` names, in order; pages named nowhere and names not `written` become findings."""
+    """The pages that `nav` names, in order; pages named nowhere or twice, and names not `written`, become findings."""
+    if not config.readable:
+        return ()
     named = [(node.value, node.start_mark.line + 1) for node in _leaves(config.keys.get("nav"), set())]
     patterns = _patterns(config.keys.get("not_in_nav"), out)
     uris = {page.uri for page in pages}
+    lines: dict[str, int] = {}
     for uri, line in named:
+        if lines.setdefault(uri, line) != line:
+            out.append(finding("menu-double", Place(CONFIG, line), uri=uri, first=lines[uri]))
         if uri not in written and "://" not in uri:
             out.append(finding("menu-page-absente", Place(CONFIG, line), uri=uri))
     menu = tuple(uri for uri, _ in named if uri in uris)

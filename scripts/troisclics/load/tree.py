@@ -57,6 +57,9 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         events=events.events if events else (),
     )
     _check_references(tree, written, out)
+    for uri, file in data.items():
+        if not uri.startswith("_facts/"):
+            out.append(finding("donnees-inconnues", file.place, name=uri))
     return tree
 
 
@@ -81,7 +84,7 @@ def _inherit_owner(page: Page, pages: dict[str, Page]) -> Page:
 
 
 def _load_data(data: dict[str, InputFile], uri: str, kind: type[T], today: date, out: list[Finding]) -> T | None:
-    file = data.get(uri)
+    file = data.pop(uri, None)
     text = read_text(file, out) if file else None
     document = parse_yaml(text, file.place, out) if file and text is not None else None
     parsed = parse(kind, document, out) if document else None

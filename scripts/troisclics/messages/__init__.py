@@ -10,7 +10,7 @@ import re
 from string import Formatter
 
 from ..model import ALL_DEPARTMENTS, Finding, Place
-from . import content, coverage, reading
+from . import content, coverage, reading, writing
 from .rule import Rule
 
 _PASSING = re.compile(
@@ -23,6 +23,7 @@ RULES: dict[str, Rule] = {
     **reading.RULES,
     **content.RULES,
     **coverage.RULES,
+    **writing.RULES,
 }
 
 

@@ -162,6 +162,16 @@ RULES: dict[str, Rule] = {
     "menu-page-absente": error(
         "le menu de mkdocs.yml nomme « {uri} », qui n'existe pas", "corriger « nav », ou créer la page", _SAME
     ),
+    "menu-double": error(
+        "« {uri} » est déjà dans le menu (ligne {first})",
+        "garder une seule des deux lignes",
+        "Une page à deux places du menu n'est à aucune : on ne sait plus où l'on est.",
+    ),
+    "donnees-inconnues": error(
+        "« {name} » n'est pas un fichier de données connu : personne ne le lit",
+        "corriger son nom (_owners.yml, _glossary.yml, _tasks.yml, _facts/…), ou le retirer de content/",
+        _READ,
+    ),
     "page-hors-menu": error(
         "la page n'est ni dans « nav » ni dans « not_in_nav » de mkdocs.yml",
         "ajouter la page à « nav », ou son chemin à « not_in_nav »",

@@ -20,6 +20,20 @@ class ClickSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WritingSettings:
+    """The most words of a sentence, the most that its page may have on average, the most characters of a description.
+
+    Plain language counts on 15 to 20 words a sentence: beyond 30, readers go back.
+    """
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    sentence: int = 30
+    mean: int = 18
+    description: int = 220
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`extra.troisclics` of `mkdocs.yml`; what is not set there keeps the value written here.
 
@@ -29,4 +43,5 @@ class Settings:
     __pydantic_config__: ClassVar[Any] = STRICT
     clicks: ClickSettings = ClickSettings()
     local_facts: int = 1
+    writing: WritingSettings = WritingSettings()
     at: Place = NOWHERE

@@ -199,7 +199,7 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
         [f"{AIDE}:11: adresse-refusee"],
     ),
     ("an empty text", swap(AIDE, "title: Aide fictive", 'title: " "'), [f"{AIDE}:2: texte-vide"]),
-    ("an empty text in a list", swap(AIDE, "review_in: 1 an", 'keywords: [a, ""]'), [f"{AIDE}:7: texte-vide"]),
+    ("an empty text in a list", swap(AIDE, "[aide]", '[aide, ""]'), [f"{AIDE}:13: texte-vide"]),
     # --- Departments
     ("a strange folder", folder("departments/Dunes 2"), ["departments/Dunes 2: departement-nom"]),
     ("a file among the departments", write("departments/notes.txt", ""), ["departments/notes.txt: departement-nom"]),
@@ -263,6 +263,16 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
         "a menu entry without a page",
         append("mkdocs.yml", "  - Perdue: perdue/index.md\n"),
         ["mkdocs.yml:22: menu-page-absente"],
+    ),
+    (
+        "a page twice in the menu",
+        swap("mkdocs.yml", "      - logement/aide.md\n", "      - logement/aide.md\n      - logement/aide.md\n"),
+        ["mkdocs.yml:13: menu-double"],
+    ),
+    (
+        "data that nobody reads",
+        rename(TASKS, "content/_taches.yml"),
+        ["content/_taches.yml: donnees-inconnues"],
     ),
     ("a page in no menu", swap("mkdocs.yml", "      - logement/aide.md\n", ""), [f"{AIDE}:1: page-hors-menu"]),
     (

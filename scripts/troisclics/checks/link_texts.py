@@ -1,0 +1,78 @@
+"""What links and images say to those who do not see the page: where one goes, what is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from ..messages import finding
+from ..model import Finding
+from . import Check, Subject
+from .texts import read_texts
+
+_IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
+_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>)\]]+", re.I)
+_MARKS = re.compile(r"[\W_]+")
+
+_VAGUE = frozenset(
+    {
+        "ici", "cliquez ici", "cliquer ici", "cliquez", "par ici", "là", "lien", "ce lien", "le lien", "suivez ce lien",
+        "voir", "voir ici", "en savoir plus", "savoir plus", "plus d informations", "plus d infos", "plus", "suite",
+        "lire la suite", "lire", "cette page", "la page", "page", "site", "le site", "ce site", "télécharger",
+        "document", "ce document", "pdf", "consulter", "accéder", "détails", "plus de détails",
+    }
+)  # fmt: skip
+"""Texts that say nothing of where they lead, once read alone, as a screen reader lists them (RGAA 6.1)."""
+_ALT_OF_NOTHING = frozenset({"image", "photo", "photographie", "illustration", "logo", "capture", "capture d écran"})
+
+
+def check_links(subject: Subject) -> Iterator[Finding]:
+    """What is wrong in the texts of links and images."""
+    for text in read_texts(subject):
+        for number, line in text.prose():
+            for rule, values in (*_faults_of_images(line), *_faults_of_links(line)):
+                yield finding(rule, text.at(number), text.department, **values)
+
+
+def _faults_of_images(line: str) -> Iterator[tuple[str, dict[str, str]]]:
+    for alt, target in _IMAGE.findall(line):
+        said = _plain(alt)
+        if not said:
+            yield "image-muette", {"target": target}
+        elif said in _ALT_OF_NOTHING or said == _plain(PurePosixPath(target).name) or said == _plain(_stem(target)):
+            yield "image-mal-dite", {"alt": alt}
+        if re.match(r"(?:https?:)?//", target, re.I):
+            yield "image-ailleurs", {"target": target}
+
+
+def _faults_of_links(line: str) -> Iterator[tuple[str, dict[str, str]]]:
+    line = _IMAGE.sub(lambda image: image[1], line)
+    for words, _ in _LINK.findall(line):
+        said = _plain(words)
+        if not said:
+            yield "lien-muet", {}
+        elif said in _VAGUE:
+            yield "lien-vague", {"text": words}
+        elif _ADDRESS.fullmatch(words.strip()):
+            yield "lien-nu", {"text": words}
+    if not re.match(r"\s*\[[^\]]+\]:", line):
+        for address in _ADDRESS.findall(_LINK.sub(" ", line)):
+            yield "lien-nu", {"text": address.rstrip(".,;:")}
+
+
+def _stem(target: str) -> str:
+    return PurePosixPath(target).stem
+
+
+def _plain(text: str) -> str:
+    """`text` in lower case, with a space for all that is no letter and no digit."""
+    return _MARKS.sub(" ", text).strip().casefold()
+
+
+LINK_TEXTS = Check(
+    "Textes des liens et des images",
+    frozenset({"image-ailleurs", "image-mal-dite", "image-muette", "lien-muet", "lien-nu", "lien-vague"}),
+    check_links,
+)

@@ -1,0 +1,78 @@
+"""Words that those who read can follow: acronyms explained, sentences that end, a header that says what is needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..messages import finding
+from ..model import Finding, Page
+from . import Check, Subject
+from .texts import Text, read_texts
+
+_ACRONYM = re.compile(r"(?<![\w/.@-])[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)*(?![\w/@-])")
+_TARGET = re.compile(r"\]\([^)]*\)|<[^>]*>|\]\[[^\]]*\]")
+_QUOTED = re.compile(r"«[^»]*»")
+_ROMAN = re.compile(r"[IVXLCDM]+")
+_KNOWN = frozenset({"CEDEX", "CP", "HTML", "OK", "PDF", "SMS", "SNCF", "TVA", "URL"})
+"""Written everywhere, and clearer so than in full."""
+_FEW = 5
+"""Sentences below which their mean length says nothing."""
+
+
+def check_wording(subject: Subject) -> Iterator[Finding]:
+    """Acronyms that nothing explains, sentences too long, headers that leave out what readers look for."""
+    writing = subject.project.tree.settings.writing
+    terms = {term.term for term in subject.project.tree.terms}
+    for text in read_texts(subject):
+        yield from _check_acronyms(text, terms | _names(subject, text))
+        lengths = list(text.sentences())
+        for line, words in lengths:
+            if words > writing.sentence:
+                yield finding("phrase-longue", text.at(line), text.department, words=words, most=writing.sentence)
+        mean = sum(words for _, words in lengths) / max(len(lengths), 1)
+        if len(lengths) >= _FEW and mean > writing.mean:
+            values = {"mean": round(mean), "sentences": len(lengths), "most": writing.mean}
+            yield finding("lecture-difficile", text.at(text.line), text.department, **values)
+        if text.shared:
+            yield from _check_front_matter(text.shared, writing.description)
+
+
+def _names(subject: Subject, text: Text) -> set[str]:
+    """What the department calls its restaurants: a name in capitals is no acronym to explain."""
+    files = (entry.file for entry in subject.project.departments if entry.code == text.department)
+    return {word for file in files for restaurant in file.restaurants for word in restaurant.name.split()}
+
+
+def _check_acronyms(text: Text, known: set[str]) -> Iterator[Finding]:
+    """Each acronym once, where it first stands: in the glossary, or in full beside it, « nom entier (SIGLE) »."""
+    seen: set[str] = set()
+    for number, line in text.prose():
+        for match in _ACRONYM.finditer(_QUOTED.sub(" ", _TARGET.sub("]", line))):
+            word = match[0]
+            if word in seen | known | _KNOWN or _ROMAN.fullmatch(word):
+                continue
+            seen.add(word)
+            if not _explains(f"{text.body} {text.words}", word):
+                yield finding("sigle-inexplique", text.at(number), text.department, word=word)
+
+
+def _explains(text: str, word: str) -> bool:
+    """Whether `text` says « nom entier (SIGLE) », « SIGLE (nom entier) » or « SIGLE, le nom entier »."""
+    name = re.escape(word)
+    return re.search(rf"\w \({name}\b|\b{name} \(\w+ |\b{name}, (?:l[ae]s?|l['’]|une?)\b", text) is not None
+
+
+def _check_front_matter(page: Page, longest: int) -> Iterator[Finding]:
+    missing = [key for key in ("audience", "keywords") if page.meta.kind == "benefit" and not getattr(page.meta, key)]
+    for key in missing:
+        yield finding("en-tete-incomplet", page.at, key=key)
+    if len(page.meta.description) > longest:
+        yield finding("description-longue", page.at, length=len(page.meta.description), most=longest)
+
+
+WORDING = Check(
+    "Mots et phrases",
+    frozenset({"description-longue", "en-tete-incomplet", "lecture-difficile", "phrase-longue", "sigle-inexplique"}),
+    check_wording,
+)

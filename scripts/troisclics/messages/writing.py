@@ -1,0 +1,103 @@
+"""What is said of how texts are written: headings, tables, links, images, words; and of the data beside them."""
+
+from __future__ import annotations
+
+from .rule import Rule, error, note, warning
+
+_HEARD = "Qui écoute la page au lieu de la voir ne connaît que les titres, les textes des liens et ceux des images."
+_HERE = "Aucune page ne demande rien à un autre serveur : tout marche hors ligne, et personne n'est suivi."
+_PLAIN = "Un texte se lit debout, sur un téléphone, par quelqu'un qui n'est pas du métier."
+_MARKDOWN = "Le Markdown se relit, se contrôle et se convertit ; le HTML vieillit avec le thème."
+
+RULES: dict[str, Rule] = {
+    # --- Headings
+    "titre-vide": error("titre sans texte", "écrire le titre, ou retirer les « # »", _HEARD),
+    "titre-de-page": error(
+        "« # {text} » n'est pas le titre de la page",
+        "commencer à « ## » : le titre de la page est « title », dans l'en-tête",
+        _HEARD,
+    ),
+    "titre-saute": warning(
+        "le titre « {level} » saute un niveau", "écrire « {wanted} », ou ajouter le titre qui manque au-dessus", _HEARD
+    ),
+    # --- Tables
+    "tableau-mal-forme": error(
+        "tableau sans ligne « | --- | » sous ses titres : il s'affiche comme du texte",
+        "écrire une ligne de titres, puis une ligne « | --- | --- | », puis les autres",
+        _HEARD,
+    ),
+    "tableau-sans-titre": warning(
+        "une colonne du tableau n'a pas de titre", "donner un titre à chaque colonne, même à la première", _HEARD
+    ),
+    "tableau-cellule": error(
+        "{cells} cellules dans un tableau de {columns} colonnes : les dernières disparaissent",
+        "retirer une barre « | », l'écrire « \\| » dans un texte, ou ajouter une colonne",
+        "Ce qui dépasse du tableau n'est pas publié, et personne ne le voit.",
+    ),
+    # --- HTML
+    "html-actif": error(
+        "HTML « {text} » : style, script ou cadre dans une page",
+        "retirer l'attribut ou la balise : les styles sont dans overrides/assets/",
+        "Les serveurs refusent ce qui est écrit dans la page : l'élément serait sans effet.",
+    ),
+    "html-brut": warning("HTML « {text} » dans un texte", "écrire la même chose en Markdown", _MARKDOWN),
+    # --- Links and images
+    "lien-muet": error("lien sans texte", "écrire entre crochets où il mène", _HEARD),
+    "lien-vague": warning(
+        "le lien « {text} » ne dit pas où il mène",
+        "écrire où il mène : « voir les [contacts](…) », jamais « cliquez ici »",
+        _HEARD,
+    ),
+    "lien-nu": warning(
+        "adresse « {text} » écrite telle quelle",
+        "en faire un lien dont le texte dit où il mène : « [le site](…) »",
+        _HEARD,
+    ),
+    "image-muette": error(
+        "l'image « {target} » n'a pas de texte de remplacement",
+        "dire entre crochets ce qu'elle montre : « ![Plan d'accès : entrée par la cour](plan.png) »",
+        _HEARD,
+    ),
+    "image-mal-dite": warning(
+        "le texte de remplacement « {alt} » ne dit pas ce que l'image montre",
+        "dire ce qu'elle apprend à qui la voit",
+        _HEARD,
+    ),
+    "image-ailleurs": error(
+        "image prise sur un autre serveur (« {target} »)", "déposer l'image à côté du texte, si elle peut l'être", _HERE
+    ),
+    # --- Words
+    "sigle-inexplique": warning(
+        "le sigle « {word} » n'est expliqué nulle part",
+        "écrire « nom entier ({word}) » la première fois, ou l'ajouter à content/_glossary.yml ; "
+        "un nom propre se met entre guillemets",
+        _PLAIN,
+    ),
+    "phrase-longue": note("phrase de {words} mots (plus de {most})", "la couper en deux : une idée par phrase", _PLAIN),
+    "lecture-difficile": note(
+        "{mean} mots par phrase en moyenne, sur {sentences} phrases (plus de {most})",
+        "couper les phrases les plus longues",
+        _PLAIN,
+    ),
+    "en-tete-incomplet": warning(
+        "« {key} » n'est pas dit dans l'en-tête de cette page d'aide",
+        "ajouter « {key}: […] »",
+        "L'agent cherche avec ses mots, et veut savoir si l'aide est pour lui.",
+    ),
+    "description-longue": warning(
+        "description de {length} caractères (plus de {most})",
+        "dire en une phrase ce que c'est et pour qui : elle paraît dans les listes et la recherche",
+        _PLAIN,
+    ),
+    # --- Data
+    "responsable-double": error(
+        "le responsable « {owner} » est déjà défini ({first})",
+        "garder une seule des deux entrées",
+        "Deux équipes sous un même nom : aucune ne répond.",
+    ),
+    "donnees-absentes": warning(
+        "le fichier « {name} » n'existe pas",
+        "rétablir le fichier, ou corriger son nom",
+        "Un fichier mal nommé n'est lu par personne, et ce qu'il devait contrôler ne l'est pas.",
+    ),
+}
