@@ -59,16 +59,18 @@ def build(
     codes: Sequence[str] = (),
     shard: Shard | None = None,
     jobs: int = 1,
+    offline: bool = False,
 ) -> Built:
     """Build the sites of the project at `root` into `out`; all of them, or only `codes`, or only a `shard`.
 
+    With `offline`, sites that work from a folder, without a server.
     A full build replaces `out`; a build of some sites replaces their folders and keeps the others.
     Raises InputError, UnknownCodeError, OutputError, BusyError, RenderError and OSError; `out` is then as it was.
     """
     start = time.monotonic()
     refuse_strange_output(out)
     with locked(out) as place:
-        memory, request = Memory(place), (tuple(codes), shard)
+        memory, request = Memory(place), (tuple(codes), shard, offline)
         inputs, last = read_inputs(root, today), memory.last(request)
         if last and last.inputs == inputs and memory.is_intact(last):
             return Built(tuple(name for name, _ in last.sites), last.pages, time.monotonic() - start, unchanged=True)
@@ -96,6 +98,7 @@ def build(
                 touched=touched,
                 generation=_generation(project, inputs),
                 words=inputs.of_words(),
+                offline=offline,
             )
             pages = _render(root, project, today, job, watcher)
             if (codes or shard) and only is None:
@@ -130,7 +133,7 @@ def _render(root: Path, project: Project, today: date, job: Job, watcher: Watche
     known = job.memory.read("bodies", tuple) if job.trusted else None
     compiled = CompiledTemplates(job.memory, "blocks")
     merger = Merger(project, today, known[1] if known and known[0] == words else None, compiled)
-    origin = read_origin(root, project, today)
+    origin = read_origin(root, project, today, offline=job.offline)
     for count, done in enumerate(render_sites(origin, merger, job, watcher.warn), 1):
         findings.update(done.findings)
         pages += done.pages

@@ -17,6 +17,7 @@ class Job:
     `memory` is where to note what is written. `touched` names the folders of the departments that alone have changed
     since the last build; None means that anything may have, or that there is no last build to believe (`trusted`).
     With `whole`, the output takes the place of the spare one, which `to.new` may hold already.
+    `offline` asks for sites that need no server.
     `generation` is the digest of what shapes every page, `words` of what shared texts are expanded with.
     """
 
@@ -29,6 +30,7 @@ class Job:
     touched: frozenset[str] | None
     generation: bytes
     words: bytes
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

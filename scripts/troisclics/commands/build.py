@@ -21,18 +21,23 @@ from .terminal import Progress, count
 @options.jobs
 @click.option("--shard", type=options.Share(), help="Ne construire que la part I sur N, pour répartir le travail.")
 @click.option(
-    "--out", type=options.FOLDER, default="site", show_default=True, metavar="DOSSIER", help="Dossier des sites."
-)
+    "--out", type=options.FOLDER, metavar="DOSSIER",
+    help="Dossier des sites.  [par défaut : site, ou site-hors-ligne avec --offline]",
+)  # fmt: skip
+@click.option("--offline", is_flag=True, help="Des sites qui se lisent sans serveur, depuis un dossier ou une clé USB.")
 @options.today
 @options.root
-def build_command(codes: Sequence[str], jobs: int, shard: Shard | None, out: Path, today: date, root: Path) -> None:
+def build_command(
+    codes: Sequence[str], jobs: int, shard: Shard | None, out: Path | None, offline: bool, today: date, root: Path
+) -> None:
     """Construire le portail et les sites.
 
     Tous, ou seulement ceux des CODE : 50, 2A, 50-manche, portail…
     """
+    out = out or Path("site-hors-ligne" if offline else "site")
     _spare(root, root / out)
-    built = build(root, root / out, today, Progress(), codes=codes, shard=shard, jobs=jobs)
-    click.echo(_summary(built, out))
+    built = build(root, root / out, today, Progress(), codes=codes, shard=shard, jobs=jobs, offline=offline)
+    click.echo(_summary(built, out, offline=offline))
 
 
 @click.command("stage")
@@ -127,13 +132,15 @@ def _spare(root: Path, out: Path) -> None:
         )
 
 
-def _summary(built: Built, out: Path) -> str:
+def _summary(built: Built, out: Path, *, offline: bool) -> str:
     departments = sum(name != PORTAL for name in built.sites)
     portal = ["le portail"] if PORTAL in built.sites else []
     what = " et ".join([*portal, *([count(departments, "site")] if departments else [])])
     seconds = f"{built.seconds:.1f}".replace(".", ",")
     done = "Rien n'a changé, tout était déjà construit" if built.unchanged else "Construit"
+    served = f"python3 -m http.server -d {out} 8000, puis ouvrir http://localhost:8000/"
+    look = f"ouvrir {out / 'index.html'} dans un navigateur" if offline else served
     return (
         f"{done} : {what or 'rien'}, {count(built.pages, 'page')}, en {seconds} s, dans « {out} ».\n"
-        f"Pour regarder : python3 -m http.server -d {out} 8000, puis ouvrir http://localhost:8000/"
+        f"Pour regarder : {look}"
     )

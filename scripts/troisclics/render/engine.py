@@ -19,6 +19,7 @@ from ..inputs import digest
 from ..model import Site, SitePage
 from ..view import department_view
 from . import internals
+from .offline import offline_content, offline_path
 from .records import PageRecord
 from .seams import Seams, SiteSeams
 from .stage import Origin, front_matter, staged_assets, staged_extras
@@ -98,12 +99,14 @@ class Engine:
         outputs = [Output(record.dest, key + work.identity, make) for record, key, make in pages]
         outputs += [work.error_page(name) for name in self.theme.error_pages]
         index = ",".join(record.search for record in records if record.search)
-        outputs.append(_whole("search/search_index.json", f"{self.theme.search_head}{index}]}}".encode()))
+        outputs.append(_whole(internals.SEARCH_INDEX, f"{self.theme.search_head}{index}]}}".encode()))
         outputs += [_whole(path, content) for path, content in staged_extras(self.origin, site)]
         shared = self.origin.project.tree.assets
         for path, source in staged_assets(self.origin, site):
             if path not in shared and not any(spec.match_file(path) for spec in self.theme.exclusions):
                 outputs.append(_whole(path, source.read_bytes()))
+        if self.origin.offline:
+            outputs = [offline for output in outputs if (offline := _offline(output))]
         own = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
         return outputs, own
 
@@ -183,3 +186,9 @@ class _SiteWork:
 
 def _whole(path: str, content: bytes) -> Output:
     return Output(path, digest(content), lambda: content)
+
+
+def _offline(output: Output) -> Output | None:
+    """An output as it is in an offline site; None if it has no use there."""
+    path = offline_path(output.path)
+    return Output(path, output.key, lambda: offline_content(output.path, output.make())) if path else None

@@ -9,6 +9,7 @@ and nowhere else; `tests/unit/render/test_internals.py` says, after an upgrade, 
 - `mkdocs.structure.nav.get_navigation`;
 - `mkdocs.structure.pages.Page.render`, `.content`, `.toc`, `.meta`, `.present_anchor_ids`, `.links_to_anchors`;
 - Material's search plugin, key `material/search`: `search_index`, `SearchIndex.entries`, `generate_search_index`;
+- By `file://`, Material's search reads SEARCH_SCRIPT, which defines `__index`, instead of SEARCH_INDEX;
 - Material's search worker loads FRENCH_SEARCH, which is ours, and does with it what WORKER_PARTS show;
 - Material's templates look at `page.toc` only in TOC_READERS, and print the menu and the table of contents of a
   page only through the partials of CUT_PARTIALS.
@@ -45,6 +46,7 @@ NAV_PARTIAL, TOC_PARTIAL = "partials/nav.html", "partials/toc.html"
 CUT_PARTIALS = (NAV_PARTIAL, TOC_PARTIAL)
 _WORKER = "assets/javascripts/workers/search.*.min.js"
 _PUBLISHED = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
+SEARCH_INDEX, SEARCH_SCRIPT = "search/search_index.json", "search/search_index.js"
 FRENCH_SEARCH = "assets/javascripts/lunr/min/lunr.fr.min.js"
 WORKER_PARTS = (
     "/min/lunr.${",

@@ -28,6 +28,7 @@ from ..model import Owner, PageMeta, Project, Site, SitePage
 from ..redirects import redirect_pages
 from ..urls import page_url
 from ..view import department_view
+from .offline import SHIM, shim
 
 CONFIG = "mkdocs.yml"
 OVERRIDES = "overrides"
@@ -47,20 +48,25 @@ FOLDER = "zz-troisclics-folder-zz"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a project is on disk, the text of its configuration, and the address of its portal ("" if not set)."""
+    """Where a project is on disk, the text of its configuration, and the address of its portal ("" if not set).
+
+    `offline` says that its sites are to be read without a server.
+    """
 
     root: Path
     config: str
     address: str
     project: Project
     today: date
+    offline: bool = False
 
 
-def read_origin(root: Path, project: Project, today: date) -> Origin:
+def read_origin(root: Path, project: Project, today: date, *, offline: bool = False) -> Origin:
     """The project at `root`, ready to be staged. Raises OSError if `mkdocs.yml` cannot be read."""
     config = (root / CONFIG).read_text(encoding="utf-8")
     address = yaml_load(config).get("site_url") or ""
-    return Origin(root, config, address if not address or address.endswith("/") else f"{address}/", project, today)
+    address = address if not address or address.endswith("/") else f"{address}/"
+    return Origin(root, config, address, project, today, offline)
 
 
 def stage(origin: Origin, site: Site, to: Path, folder: str | None = None) -> Path:
@@ -98,6 +104,8 @@ def staged_extras(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
     yield "api/pages.json", _pages_json(site).encode()
     yield "sitemap.xml", _sitemap(site, site_url(origin, site), origin.today).encode()
     yield from _calendars(origin, site)
+    if origin.offline:
+        yield SHIM, shim()
     if site.department is None:
         yield from redirect_pages(origin.project, origin.address)
 
@@ -147,6 +155,8 @@ def staged_config(origin: Origin, site: Site, folder: str) -> str:
     _set(node, ("theme", "custom_dir"), OVERRIDES)
     not_in_nav = [*_scalar(node, "not_in_nav").splitlines(), *local_pages]
     _set(node, ("not_in_nav",), "".join(f"{line}\n" for line in not_in_nav))
+    if origin.offline:
+        _set(node, ("extra", "polyfills"), [SHIM])
     if site.department:
         _set(node, ("extra", "department"), department_view(site.department, origin.today))
     return str(yaml.serialize(node, allow_unicode=True, width=120))

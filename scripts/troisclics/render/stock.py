@@ -13,6 +13,7 @@ from mkdocs.exceptions import MkDocsException
 from ..errors import RenderError
 from ..model import Site
 from .internals import Warnings
+from .offline import make_offline
 from .stage import Origin, stage
 
 
@@ -29,6 +30,8 @@ def build_one(origin: Origin, site: Site, staged: Path, out: Path) -> None:
                 build(load_config(handle, site_dir=str(built), strict=True))
         except (MkDocsException, SystemExit) as error:
             raise RenderError(f"{site.name} : {'; '.join(said.texts) or error}") from error
+    if origin.offline:
+        make_offline(built)
     out.mkdir(parents=True, exist_ok=True)
     for path in sorted(built.iterdir()):
         os.replace(path, out / path.name)
