@@ -175,7 +175,7 @@ def _provenance(overlay: Overlay, today: date) -> str:
     """The line under a local text: who says so, how sure it is."""
     sources = ", ".join(f"[{s.title}]({s.url})" if s.url else s.title for s in overlay.meta.sources)
     until = trusted_until(overlay.meta, today)
-    said = f"Information de la délégation, {trust(overlay.meta, today)}{f', {valid_until(until)}' if until else ''}."
+    said = f"Texte local, {trust(overlay.meta, today)}{f', {valid_until(until)}' if until else ''}."
     return f"*{said}*" + (f"\n*Source : {sources}.*" if sources else "")
 
 

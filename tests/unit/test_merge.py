@@ -19,7 +19,7 @@ from .samples import (
     only_page,
 )
 
-SAID = "Information de la délégation, à confirmer par la délégation."
+SAID = "Texte local, à confirmer par la délégation."
 
 
 def merged(page: Page, *overlays: Overlay, portal: bool = False, terms: tuple[Term, ...] = ()) -> str:
@@ -92,7 +92,7 @@ def test_a_local_template_runs_only_in_its_own_text() -> None:
 def test_a_local_text_says_where_it_comes_from() -> None:
     """Under each local text stand who says it, how sure it is, and its sources."""
     assert merged(make_page("<!-- local -->\n"), make_overlay("Ici.\n", as_of=2024)).endswith(
-        "\n\n*Information de la délégation, à confirmer par la délégation (information de 2024).*\n"
+        "\n\n*Texte local, à confirmer par la délégation (information de 2024).*\n"
     )
 
 
