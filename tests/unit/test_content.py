@@ -218,3 +218,21 @@ def test_tasks_are_what_people_come_for(project: Project) -> None:
         assert task.search, task.id
         assert task.tempting, task.id
     assert set(COMPLAINTS) <= set(tasks)
+
+
+FORMER_NAMES = {"asf-logement": "ALPAF", "asf-vacances": "EPAF"}
+
+
+def test_former_names_are_found(project: Project) -> None:
+    """Pages of a renamed operator can be searched for by its former name, and say it once as « anciennement »."""
+    former = {
+        page.uri: FORMER_NAMES[page.meta.operator] for page in project.tree.pages if page.meta.operator in FORMER_NAMES
+    }
+    assert len(former) >= 13
+    former |= {f"qui-fait-quoi/{operator}.md": name for operator, name in FORMER_NAMES.items()}
+    former["qui-fait-quoi/asf-restauration.md"] = former["restauration/restaurants-administratifs.md"] = "AGRAF"
+    former["famille/cheque-famille-finances.md"] = "CESU 6-12"
+    for page in project.tree.pages:
+        if page.uri in former:
+            assert former[page.uri] in page.meta.keywords, page.uri
+            assert re.search(rf"[Aa]nciennement\W[^.]*{former[page.uri]}", page.body), page.uri

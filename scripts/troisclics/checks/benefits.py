@@ -5,8 +5,9 @@ An agent who has read one page finds the answer at the same place on the next (t
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..messages import finding
 from ..model import Finding, Page, Place
@@ -26,6 +27,8 @@ OPTIONAL = frozenset({QUESTIONS})
 SHORT = 8
 """Words below which a text may come back from page to page: « Demandez à votre délégation. » is no paragraph."""
 
+SITUATIONS = "ma-situation/"
+_PAGE_LINK = re.compile(r"\]\(([^)#\s]+\.md)")
 _LINK = re.compile(r"\]\([^)\s]+\)")
 _TARGET = re.compile(r"\]\([^)]*\)")
 
@@ -33,9 +36,11 @@ _TARGET = re.compile(r"\]\([^)]*\)")
 def check_benefits(subject: Subject) -> Iterator[Finding]:
     """What benefit pages lack, have at the wrong place, or say twice."""
     pages = [page for page in subject.project.tree.pages if page.meta.kind == "benefit"]
+    links = {page.uri: _links(page) for page in subject.project.tree.pages if page.uri.startswith(SITUATIONS)}
     for page in pages:
         yield from _check_order(page)
         yield from _check_contents(page)
+        yield from _check_journeys(page, links)
     yield from _check_repetitions(pages)
 
 
@@ -73,6 +78,19 @@ def _check_contents(page: Page) -> Iterator[Finding]:
             yield finding("aide-sans-suite", _place(page, part))
 
 
+def _check_journeys(page: Page, links: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    """Each way of life that the page names leads to it."""
+    for event in page.meta.life_events:
+        if page.uri not in links.get(f"{SITUATIONS}{event}.md", {page.uri}):
+            yield finding("situation-sans-aide", page.at, event=event, uri=page.uri)
+
+
+def _links(page: Page) -> frozenset[str]:
+    """The pages that `page` leads to."""
+    here = posixpath.dirname(page.uri)
+    return frozenset(posixpath.normpath(posixpath.join(here, target)) for target in _PAGE_LINK.findall(page.body))
+
+
 def _check_repetitions(pages: Iterable[Page]) -> Iterator[Finding]:
     """A paragraph that an earlier page has word for word, whatever its links lead to."""
     seen: dict[str, Place] = {}
@@ -102,6 +120,7 @@ BENEFITS = Check(
             "aide-sans-source",
             "aide-sans-suite",
             "paragraphe-repete",
+            "situation-sans-aide",
         }
     ),
     check_benefits,

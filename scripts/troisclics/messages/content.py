@@ -60,6 +60,12 @@ RULES: dict[str, Rule] = {
         "y mettre un lien vers l'aide voisine, ou vers qui peut en chercher une",
         "Personne ne doit repartir d'une page sans savoir où aller.",
     ),
+    "situation-sans-aide": error(
+        "la situation « {event} », que cette aide nomme, ne mène pas à elle",
+        "ajouter un lien vers {uri} dans ma-situation/{event}.md, à l'étape où l'aide se demande, "
+        "ou retirer « {event} » de « life_events »",
+        "Qui suit les étapes d'une situation ne doit manquer aucune aide.",
+    ),
     "paragraphe-repete": error(
         "ce paragraphe est déjà, mot pour mot, dans une autre page d'aide ({other})",
         "le garder là où il est le plus utile, et mettre ici un lien, ou dire ce qui est propre à cette aide",

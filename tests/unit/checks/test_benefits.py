@@ -67,6 +67,15 @@ def test_a_page_without_operator() -> None:
     assert found(BENEFITS, make_subject(benefit(operator=None))) == [f"{FILE}:1 aide-sans-organisme"]
 
 
+def test_a_way_of_life_that_forgets_the_benefit() -> None:
+    """A benefit that names a way of life must be linked from it."""
+    journey = make_page("Voir [l'aide](../logement/aide.md#combien).", "ma-situation/mutation.md", kind="journey")
+    page = benefit(life_events=("mutation",))
+    assert found(BENEFITS, make_subject(page, journey)) == []
+    deaf = make_page("Voir [autre chose](retraite.md).", "ma-situation/mutation.md", kind="journey")
+    assert found(BENEFITS, make_subject(page, deaf)) == [f"{FILE}:1 situation-sans-aide"]
+
+
 def test_a_shared_paragraph() -> None:
     """A paragraph of another benefit page is found at its line, even where case, line ends or links differ."""
     long = "Demandez l'imprimé au guichet, puis\nrendez-le avec [vos papiers](papiers.md) avant midi."
