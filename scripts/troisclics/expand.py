@@ -26,9 +26,10 @@ from .agenda import NATIONAL
 from .facts import ShownFact
 from .french import format_euros
 from .grammar import Fault, Known, explain, find_faults, refuse_functions
+from .listings import booklet, glossary, latest, site_map
 from .messages import finding
-from .model import ALL_DEPARTMENTS, Finding, Place, Tree, seam_mark
-from .urls import relative_path, relative_url
+from .model import ALL_DEPARTMENTS, Finding, Page, Place, Tree, seam_mark
+from .urls import relative_url
 from .video import find_video, render_video
 from .view import View, coming_views
 
@@ -164,9 +165,17 @@ class Expander:
             "department": context.department or _NoDepartment(name="department"),
             "seam": seam,
             "video": lambda name: render_video(find_video(str(name), self.tree.assets), lambda file: home + file),
-            "site_map": lambda: _site_map(self.tree, context),
-            "glossary": lambda: _glossary(self.tree),
+            "site_map": lambda: site_map(self.tree, context.uri),
+            "glossary": lambda: glossary(self.tree),
+            "latest": lambda uri: latest(self.tree, context.uri, uri),
+            "booklet": lambda: booklet(self.tree, context.uri, partial(self._text_of, seams=seams)),
         }
+
+    def _text_of(self, page: Page, seams: list[str]) -> str:
+        """The text of another shared page as the portal has it, for a page that holds many."""
+        if self._check(page.body):
+            return ""  # said where that page is expanded itself
+        return self._render(self._template(page.body), self._globals(PageContext(page.uri, page.at, None), seams))
 
     def _template(self, text: str) -> jinja2.Template:
         if text not in self._compiled:
@@ -216,21 +225,3 @@ def _deadline(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
-
-
-def _site_map(tree: Tree, context: PageContext) -> str:
-    """All shared pages as a Markdown list, by section, in the order of the menu and then of their titles."""
-    titles = {page.uri: page.meta.title for page in tree.pages}
-    apart = sorted((uri for uri in titles if uri not in tree.menu), key=lambda uri: titles[uri])
-    lines: list[str] = []
-    for uri in (*tree.menu, *apart):
-        folder, _, name = uri.rpartition("/")
-        indent = "    " if folder and name != "index.md" else ""
-        lines.append(f"{indent}- [{titles[uri]}]({relative_path(context.uri, uri)})")
-    return "\n".join(lines)
-
-
-def _glossary(tree: Tree) -> str:
-    """All terms as Markdown paragraphs, in alphabetical order."""
-    terms = sorted(tree.terms, key=lambda term: term.term.casefold())
-    return "\n\n".join(f"**{term.term}** : {term.expansion}.\n{term.definition}" for term in terms)

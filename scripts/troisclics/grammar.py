@@ -16,7 +16,9 @@ from jinja2 import nodes
 
 from .facts import ShownFact
 
-FUNCTIONS = frozenset({"fact", "seam", "video", "site_map", "glossary"})
+FUNCTIONS = {"fact": 1, "seam": 1, "video": 1, "latest": 1, "site_map": 0, "glossary": 0, "booklet": 0}
+"""What may be called, and with how many arguments."""
+
 FILTERS = frozenset({"eur", "length", "capitalize", "upper", "lower"})
 
 MAX_NUMBER = 10**9
@@ -111,7 +113,7 @@ def _call_faults(call: nodes.Call, known: Known) -> Iterator[Fault]:
         yield "fait-inconnu", call.lineno, {"id": str(argument), "hint": suggest(str(argument), known.facts)}
     if name == "seam" and argument not in known.seams:
         yield "bloc-inconnu", call.lineno, {"name": str(argument), "known": ", ".join(sorted(known.seams))}
-    if len(call.args) != (1 if name in {"fact", "seam", "video"} else 0):
+    if len(call.args) != FUNCTIONS[name]:
         yield "variable-inconnue", call.lineno, {"detail": f"« {name} » n'attend pas autant d'arguments"}
 
 

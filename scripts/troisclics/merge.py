@@ -21,6 +21,8 @@ from .urls import relative_path
 from .view import View, department_view, directory_of, trust, trusted_until
 
 MARKER = re.compile(r"^<!-- local -->$", re.M)
+READS_OTHERS = re.compile(r"\{\{-?\s*(?:latest|booklet)\(")
+"""A text that is made from the texts of other pages."""
 LOCAL_HEADING = "## Dans votre département"
 CONTACTS = "ma-delegation/contacts.md"
 PORTAL_HOME = "index.md"
@@ -52,6 +54,8 @@ class Merger:
         self.tree, self.today = project.tree, today
         self._expander = Expander(project.tree, directory_of(project), today, compiled)
         self._menu = frozenset(project.tree.menu)
+        self._titles = {page.uri: page.meta.title for page in project.tree.pages}
+        self._bodies_digest = digest(*(f"{page.uri} {page.body}" for page in project.tree.pages))
         self._known = bodies or {}
         self._bodies: dict[bytes, Expanded] = {}
         self._shared: dict[tuple[str, str], SitePage] = {}
@@ -84,7 +88,7 @@ class Merger:
         if (page.uri, kind) not in self._shared:
             self._shared[page.uri, kind] = self._build_page(page, None, view, out)
         shared = self._shared[page.uri, kind]
-        seams = self._bodies[_key(page, kind)].seams
+        seams = self._bodies[self._key(page, kind)].seams
         if not seams:
             return shared
         return dataclasses.replace(shared, seams=self._render_seams(seams, page.uri, view))
@@ -104,12 +108,17 @@ class Merger:
             seams=self._render_seams(body.seams, page.uri, view),
             local=overlay.at if overlay else None,
             in_menu=page.uri in self._menu,
+            amount=self._amount(page, out),
+            operator_title=self._titles.get(f"qui-fait-quoi/{page.meta.operator}.md", ""),
         )
+
+    def _amount(self, page: Page, out: list[Finding]) -> str:
+        return self._expander.expand(page.meta.amount or "", PageContext(page.uri, page.meta.at, None), out).text
 
     def _expand_body(self, page: Page, view: View | None, out: list[Finding]) -> Expanded:
         """The expanded text of a shared page; worked out again only where it looks at the department."""
         kind = "department" if view else "portal"
-        key = _key(page, kind)
+        key = self._key(page, kind)
         if "department" in page.body or key not in self._bodies:
             context = PageContext(page.uri, Place(page.at.file, page.body_line), view)
             known = self._known.get(key)
@@ -118,8 +127,13 @@ class Merger:
 
     def bodies(self) -> dict[bytes, Expanded]:
         """The expanded texts that every department shares, for a later run. Only to be kept if nothing was found."""
-        shared = {_key(page, kind) for page in self.tree.pages for kind in _KINDS if "department" not in page.body}
+        shared = {self._key(page, kind) for page in self.tree.pages for kind in _KINDS if "department" not in page.body}
         return {key: body for key, body in self._bodies.items() if key in shared}
+
+    def _key(self, page: Page, kind: str) -> bytes:
+        """What the expanded text of a shared page depends on, besides the facts, the words, the menu and the day."""
+        others = self._bodies_digest if READS_OTHERS.search(page.body) else b""
+        return digest(page.uri, kind, page.body, others)
 
     def _render_seams(self, names: tuple[str, ...], uri: str, view: View | None) -> tuple[str, ...]:
         context = PageContext(uri, NOWHERE, view)
@@ -138,7 +152,7 @@ class Merger:
             at=overlay.meta.at,
         )
         text = self._with_terms(self._local_text(overlay, view, out))
-        return SitePage(overlay.uri, meta, text, overlay.at.file, local=overlay.at, in_menu=False)
+        return SitePage(overlay.uri, meta, text, overlay.at.file, local=overlay.at, in_menu=False, own=True)
 
     def _local_text(self, overlay: Overlay, view: View | None, out: list[Finding]) -> str:
         context = PageContext(overlay.uri, Place(overlay.at.file, overlay.body_line), view)
@@ -157,11 +171,6 @@ class Merger:
 
 
 _KINDS = ("portal", "department")
-
-
-def _key(page: Page, kind: str) -> bytes:
-    """What the expanded text of a shared page depends on, besides the facts, the words, the menu and the day."""
-    return digest(page.uri, kind, page.body)
 
 
 def _insert(body: str, local: str, *, filled: bool) -> str:

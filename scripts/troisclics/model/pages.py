@@ -11,7 +11,10 @@ from .base import NOWHERE, STRICT, Audience, LocalStatus, PageKind, PageStatus, 
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """The front matter of a shared page (keys after GOV.UK's page metadata)."""
+    """The front matter of a shared page (keys after GOV.UK's page metadata).
+
+    `amount` says in a few words how much a benefit is, its facts by name: « {{ fact("pim.repas") }} par repas ».
+    """
 
     __pydantic_config__: ClassVar[Any] = STRICT
     title: str
@@ -20,6 +23,7 @@ class PageMeta:
     owner: str | None = None
     audience: tuple[Audience, ...] = ()
     operator: str | None = None
+    amount: str | None = None
     zone: tuple[PageZone, ...] = ("metropole", "outre-mer")
     life_events: tuple[str, ...] = ()
     last_reviewed_on: date | None = None

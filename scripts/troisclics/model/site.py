@@ -27,7 +27,9 @@ class SitePage:
 
     `marked` is the Markdown with a mark where each content seam goes, so that departments whose text differs
     only there share it; `seams` are the HTML blocks that replace the marks, in order. `edit` is the file
-    "Modifier cette page" opens; `local` the overlay's place if one took part.
+    "Modifier cette page" opens; `local` the overlay's place if one took part. `amount` is the expanded text of the
+    front matter's, `operator_title` the title of the page on who handles the benefit; `own` says that no other site
+    has this page.
     """
 
     uri: str
@@ -37,6 +39,9 @@ class SitePage:
     seams: tuple[str, ...] = ()
     local: Place | None = None
     in_menu: bool = True
+    amount: str = ""
+    operator_title: str = ""
+    own: bool = False
 
     @property
     def markdown(self) -> str:

@@ -27,7 +27,7 @@ from ..load.yaml import LOADER
 from ..model import Owner, PageMeta, Project, Site, SitePage
 from ..redirects import redirect_pages
 from ..urls import page_url
-from ..view import department_view
+from ..view import department_view, directory_of
 from .offline import SHIM, shim
 
 CONFIG = "mkdocs.yml"
@@ -38,6 +38,9 @@ DEPARTMENTS = "departments"
 
 _ABOUT_OTHERS = ("page", "legal")
 """Kinds of pages that name the subjects of others (glossary, news, legal notices): found after those."""
+
+_WIDE = frozenset({"home", "print"})
+"""Kinds of pages without a menu beside their text: it stays in the header and, on a phone, in the drawer."""
 
 HOOK = "scripts/troisclics/render/hook.py"
 """Our hook, which staged projects do not need; others go along."""
@@ -102,6 +105,7 @@ def staged_documents(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
 def staged_extras(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
     """Path and content of the site's files that are not pages; the portal has the stable addresses of departments."""
     yield "api/pages.json", _pages_json(site).encode()
+    yield "api/departments.json", _departments_json(origin.project).encode()
     yield "sitemap.xml", _sitemap(site, site_url(origin, site), origin.today).encode()
     yield from _calendars(origin, site)
     if origin.offline:
@@ -210,29 +214,39 @@ def front_matter(page: SitePage, owners: dict[str, Owner], today: date) -> dict[
         "title": meta.title,
         "description": meta.description,
         "kind": meta.kind,
-        "owner_label": owner.label if owner else "à désigner",
         "owner_mailbox": owner.mailbox if owner else None,
         "operator": meta.operator,
+        "operator_title": page.operator_title,
+        "amount": page.amount,
         "audience": list(meta.audience),
         "tags": list(meta.keywords),  # what Material's search takes for the keywords of a page
-        "search": {"boost": 0.5} if meta.kind in _ABOUT_OTHERS else None,
-        "reviewed": _reviewed(meta, holds),
+        "search": _search(meta),
+        "reviewed": _reviewed(meta, holds, owner),
         "review_by": {"iso": holds.isoformat(), "text": format_date(holds)} if holds else None,
         "sources": [{"title": source.title, "url": source.url} for source in meta.sources],
         "edit": page.edit,
         "edit_local": page.local.file if page.local else None,
+        "own": page.own,
+        "hide": ["navigation", "toc"] if meta.kind in _WIDE else None,
     }
     return {key: value for key, value in values.items() if value}
 
 
-def _reviewed(meta: PageMeta, holds: date | None) -> str:
-    """« Vérifié le … », with the doubt there is unless the review still `holds`."""
+def _search(meta: PageMeta) -> dict[str, Any] | None:
+    """What the search must know of a page: that it holds others, or names the subjects of others."""
+    if meta.kind == "print":
+        return {"exclude": True}
+    return {"boost": 0.5} if meta.kind in _ABOUT_OTHERS else None
+
+
+def _reviewed(meta: PageMeta, holds: date | None, owner: Owner | None) -> str:
+    """« Vérifié le … par : … », with the doubt there is unless the review still `holds`."""
+    label = owner.label if owner else "à désigner"
     if meta.last_reviewed_on is None:
-        return "Jamais vérifié."
-    checked = f"Vérifié le {format_date(meta.last_reviewed_on)}"
-    if meta.status == "current" and not holds:
-        return f"{checked}, à confirmer : relecture en retard."
-    return f"{checked}." if holds else f"{checked}, à confirmer."
+        return f"Jamais vérifié. Responsable : {label}."
+    late = " : relecture en retard" if meta.status == "current" else ""
+    doubt = "" if holds else f" (à confirmer{late})"
+    return f"Vérifié le {format_date(meta.last_reviewed_on)}{doubt} par : {label}."
 
 
 def _review_by(meta: PageMeta) -> date | None:
@@ -259,6 +273,12 @@ def _page_record(page: SitePage) -> dict[str, str | None]:
         "source": page.edit,
         "local_source": page.local.file if page.local else None,
     }
+
+
+def _departments_json(project: Project) -> str:
+    """`api/departments.json`, the same in all sites: what the switcher of the header offers."""
+    entries = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in directory_of(project))
+    return f"[\n{entries}\n]\n"
 
 
 def _iso(day: date | None) -> str | None:

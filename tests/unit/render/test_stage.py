@@ -47,7 +47,19 @@ PAGES_JSON = {
                     "uri": {"type": "string", "pattern": r"^[a-z0-9/-]+\.md$"},
                     "url": {"type": "string", "pattern": "^([a-z0-9-]+/)*$"},
                     "title": {"type": "string", "minLength": 1},
-                    "kind": {"enum": ["home", "hub", "benefit", "operator", "journey", "delegation", "page", "legal"]},
+                    "kind": {
+                        "enum": [
+                            "home",
+                            "hub",
+                            "benefit",
+                            "operator",
+                            "journey",
+                            "delegation",
+                            "page",
+                            "legal",
+                            "print",
+                        ]
+                    },
                     "owner": {"type": "string", "minLength": 1},
                     "last_reviewed_on": {"type": ["string", "null"], "format": "date"},
                     "review_by": {"type": ["string", "null"], "format": "date"},
@@ -196,8 +208,8 @@ def test_a_page_tells_the_theme_who_answers_for_it(root: Path, tmp_path: Path) -
     text = (stage(root, "90", tmp_path / "un") / "docs" / "logement" / "aide.md").read_text(encoding="utf-8")
     front = yaml.safe_load(text.split("---\n")[1])
     assert front["title"] == "Aide fictive"
-    assert (front["owner_label"], front["owner_mailbox"]) == ("Pôle fictif", "pole-fictif@exemple.fr")
-    assert front["reviewed"] == "Vérifié le 1ᵉʳ\u00a0juin\u00a02026."
+    assert front["owner_mailbox"] == "pole-fictif@exemple.fr"
+    assert front["reviewed"] == "Vérifié le 1ᵉʳ\u00a0juin\u00a02026 par : Pôle fictif."
     assert (front["edit"], front["edit_local"]) == ("content/logement/aide.md", "departments/90-dunes/logement/aide.md")
 
 
