@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
-from .page import Control
-from .site import BuiltPage, BuiltSite, Target, resolve
+from .page import Control, Hole
+from .profiles import BANNER
+from .site import BuiltPage, BuiltSite, Placed, Target, resolve
 
-REGIONS = ("header", "banner", "tabs", "menu", "search", "footer")
+_COMMON = frozenset({"tabs", "menu", "search", "footer"})
+_SAME_PAGE = "•"
+"""The same page of another site: so told, a link to it reads the same on all pages."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,33 +31,92 @@ class Entry:
         return f"« {self.label or self.tag} »" + (f" vers « {self.target} »" if self.target else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """What stands around the text of the pages that all sites have: for each page its entries, in their order.
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """What one can act on around the text of a page, in the order of the page, and the figures that compare it.
 
-    Two sites with the same `digest` have everything at the same place.
+    `digest` is that of all entries; `common` of what the portal shares, which has no portal above it; `fixed` of all
+    but the menu, which shows the section one is in and so changes from page to page.
     """
 
-    pages: tuple[tuple[str, tuple[Entry, ...]], ...]
+    entries: tuple[Entry, ...]
+    digest: str
+    common: str
+    fixed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What stands around the text of the pages that all sites have, page by page.
+
+    Two departments with the same `digest` have everything at the same place; `common` is the same on the portal too.
+    """
+
+    frames: tuple[tuple[str, Frame], ...]
 
     @property
     def digest(self) -> str:
         """One figure for the whole site, in hexadecimal."""
-        return hashlib.blake2b(repr(self.pages).encode(), digest_size=16).hexdigest()
+        return _digest([(file, frame.digest) for file, frame in self.frames])
+
+    @property
+    def common(self) -> str:
+        """The figure of what the portal has in common with departments."""
+        return _digest([(file, frame.common) for file, frame in self.frames])
 
 
 def fingerprint(site: BuiltSite) -> Fingerprint:
     """The fingerprint of a built site. Pages that only this department has do not enter it."""
-    shared = (page for file, page in sorted(site.pages.items()) if file in site.listed and not page.local)
-    return Fingerprint(tuple((page.file, frame_entries(page)) for page in shared))
+    shared = (site.pages[file] for file in sorted(site.listed) if file in site.pages and not site.pages[file].local)
+    return Fingerprint(tuple((page.file, frame_of(page)) for page in shared))
 
 
-def frame_entries(page: BuiltPage) -> tuple[Entry, ...]:
-    """What one can act on around the text of a page, in the order of the page."""
-    return tuple(_entry(page, control, seam) for control, seam in page.controls())
+def common_entries(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Those of `entries` that are the same on the portal."""
+    return tuple(entry for entry in entries if entry.region in _COMMON)
 
 
-def _entry(page: BuiltPage, control: Control, seam: bool) -> Entry:
-    target = Target("") if control.href is None else resolve(page.file, control.href)
+def fixed_entries(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Those of `entries` that are the same on every page of a site."""
+    return tuple(entry for entry in entries if entry.region != "menu")
+
+
+def frame_of(page: BuiltPage) -> Frame:
+    """What stands around the text of a page; worked out once where departments have the same."""
+    rest, *cuts = page.parts
+    return _frame(rest, page.file, tuple(_entries(cut, page.file) for cut in cuts))
+
+
+@lru_cache(maxsize=2048)
+def _frame(rest: Placed, file: str, cuts: tuple[tuple[Entry | Hole, ...], ...]) -> Frame:
+    found: list[Entry] = []
+    for entry in _entries(rest, file):
+        if isinstance(entry, Entry):
+            found.append(entry)
+        else:
+            found += [_of_department(inner, entry.region) for inner in cuts[entry.index] if isinstance(inner, Entry)]
+    entries = tuple(found)
+    return Frame(entries, _digest(entries), _digest(common_entries(entries)), _digest(fixed_entries(entries)))
+
+
+@lru_cache(maxsize=8192)
+def _entries(placed: Placed, file: str) -> tuple[Entry | Hole, ...]:
+    controls = placed.part.controls
+    return tuple(control if isinstance(control, Hole) else _entry(control, file) for control in controls)
+
+
+def _entry(control: Control, file: str) -> Entry:
+    target = Target("") if control.href is None else resolve(file, control.href)
     where = target.file + (f"#{target.anchor}" if target.anchor else "")
-    return Entry(control.region, control.tag, "" if seam else control.label, where)
+    if not target.anchor and target.file.startswith("../") and target.file.endswith(f"/{file}"):
+        where = target.file.removesuffix(file) + _SAME_PAGE
+    return Entry(control.region, control.tag, control.label, where)
+
+
+def _of_department(entry: Entry, region: str) -> Entry:
+    """An entry of a part that names the department: its name is not the same everywhere."""
+    return Entry(region if entry.region == BANNER else entry.region, entry.tag, "", entry.target)
+
+
+def _digest(value: object) -> str:
+    return hashlib.blake2b(repr(value).encode(), digest_size=16).hexdigest()

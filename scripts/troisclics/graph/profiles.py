@@ -100,12 +100,16 @@ REGIONS = (
     ("contents", ".md-nav--secondary"),
     ("menu", ".md-sidebar--primary"),
     ("tabs", ".md-tabs"),
+    ("contact", "aside.contact"),
     ("body", "article"),
     ("header", "header"),
 )
 """Where in the page something stands; the first that matches holds, anything else is the banner."""
 
 BANNER = "banner"
+
+SKIP_LINKS = '[data-md-component="skip"]'
+"""Ways to the text of the page itself: where they lead depends on its headings, so they are no place to compare."""
 
 SEAM_OPENERS = (
     b'<div class="identity',

@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
-from .page import Control, Hole, Link, Part, Resource, Seen, parse_part
+from .page import Link, Part, Resource, Seen, parse_part
 from .parts import cut_page
 from .profiles import BANNER
 
@@ -52,7 +53,10 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """A part at the address of a page: what it links to, loads and offers. Shared by all sites that have it there."""
+    """A part at the address of a page: what it links to, loads and offers. Shared by all sites that have it there.
+
+    `files` and `anchored` (`file#anchor`) are what it needs below the root of its site, `outer` what it needs beyond.
+    """
 
     part: Part
     seen: Seen
@@ -60,6 +64,7 @@ class Placed:
     resources: tuple[Loaded, ...]
     files: frozenset[str]
     anchored: frozenset[str]
+    outer: frozenset[Target]
     anchors: frozenset[str]
 
     def seen_links(self) -> Iterator[tuple[Located, Seen]]:
@@ -72,7 +77,8 @@ class Placed:
 class BuiltPage:
     """A page of a built site: its file, what `api/pages.json` says of it, and its parts.
 
-    `title` is empty for pages that the list does not name. `local` says that only this department has it.
+    `title` is empty for pages that the list does not name.
+    `refresh` is where it sends on whoever opens it, at no action; None for a page that is read.
     """
 
     file: str
@@ -81,6 +87,7 @@ class BuiltPage:
     kind: str = ""
     source: str = ""
     local_source: str = ""
+    refresh: Target | None = None
 
     @property
     def local(self) -> bool:
@@ -88,22 +95,9 @@ class BuiltPage:
         return self.source.startswith("departments/")
 
     @property
-    def refresh(self) -> Target | None:
-        """Where the page sends on whoever opens it, at no action; None for a page that is read."""
-        address = next((placed.part.refresh for placed in self.parts if placed.part.refresh is not None), None)
-        return None if address is None else resolve(self.file, address)
-
-    def controls(self) -> Iterator[tuple[Control, bool]]:
-        """What one can act on outside the text, in order; True where it stands in a part of the department."""
-        rest, *cuts = self.parts
-        for entry in rest.part.controls:
-            if not isinstance(entry, Hole):
-                yield entry, False
-                continue
-            for inner in cuts[entry.index].part.controls:
-                if isinstance(inner, Control):
-                    region = entry.region if inner.region == BANNER else inner.region
-                    yield Control(region, inner.tag, inner.label, inner.href), True
+    def sources(self) -> tuple[str, ...]:
+        """The files its text was written in, the department's first."""
+        return tuple(dict.fromkeys(file for file in (self.local_source, self.source) if file))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +105,6 @@ class BuiltSite:
     """A site on the disk, in `folder`: its pages, and every file below it (`pages`, `listed`, `mapped` are files).
 
     `listed` are the pages of `api/pages.json` in its order, `mapped` those of `sitemap.xml`.
-    `base` is the path of the site on its server, as the sitemap has it.
     """
 
     slug: str
@@ -121,12 +114,19 @@ class BuiltSite:
     pages: dict[str, BuiltPage]
     listed: tuple[str, ...]
     mapped: tuple[str, ...]
-    base: str
 
     @property
     def anchors(self) -> set[str]:
         """Every anchor of every page, as `file#anchor`."""
         return {anchor for page in self.pages.values() for placed in page.parts for anchor in placed.anchors}
+
+    def linked(self) -> set[str]:
+        """The files that some other page links to, whatever the way."""
+        linked: set[str] = set()
+        for page in self.pages.values():
+            for placed in page.parts:
+                linked |= placed.files - {page.file}
+        return linked
 
 
 def find_sites(out: Path) -> tuple[str, ...]:
@@ -135,20 +135,26 @@ def find_sites(out: Path) -> tuple[str, ...]:
     return tuple(name for name in names if (out / name / "api" / "pages.json").is_file())
 
 
-def load_site(out: Path, slug: str, others: frozenset[str] = frozenset()) -> BuiltSite:
-    """Read the site in the folder `slug` of `out`; `others` are folders of other sites, which are not its own.
+def files_of(out: Path, slug: str, sites: Collection[str]) -> frozenset[str]:
+    """The files of the site in the folder `slug` of `out`, less those of other `sites` below the portal."""
+    return frozenset(_walk(str(out / slug), () if slug else sites))
+
+
+def load_site(out: Path, slug: str, files: frozenset[str]) -> BuiltSite:
+    """Read the site in the folder `slug` of `out`; `files` are its own.
 
     Raises OSError, and ValueError when `api/pages.json` is not what a build writes.
     """
-    folder = out / slug if slug else out
+    folder = out / slug
     listing = json.loads((folder / "api" / "pages.json").read_text(encoding="utf-8"))
-    files = frozenset(_walk(str(folder), others if not slug else frozenset()))
+    mapped, base = _read_sitemap(folder)
     about = {_file_of(entry["url"]): entry for entry in listing["pages"]}
     pages: dict[str, BuiltPage] = {}
     for file in sorted(name for name in files if name.endswith(".html")):
         entry = about.get(file, {})
         with open(f"{folder}/{file}", "rb") as handle:
-            parts = place_parts(handle.read(), file)
+            # Only the error page may start links at the root of the server: nobody knows where it will be shown.
+            parts = place_parts(handle.read(), file, base if file == ERROR_PAGE else "")
         pages[file] = BuiltPage(
             file,
             parts,
@@ -156,12 +162,17 @@ def load_site(out: Path, slug: str, others: frozenset[str] = frozenset()) -> Bui
             entry.get("kind", ""),
             entry.get("source", ""),
             entry.get("local_source") or "",
+            _refresh(file, parts),
         )
-    mapped, base = _read_sitemap(folder)
-    return BuiltSite(slug, listing["department"] or "portail", folder, files, pages, tuple(about), mapped, base)
+    return BuiltSite(slug, listing["department"] or "portail", folder, files, pages, tuple(about), mapped)
 
 
-def _walk(folder: str, but: frozenset[str], prefix: str = "") -> Iterator[str]:
+def _refresh(file: str, parts: tuple[Placed, ...]) -> Target | None:
+    address = next((placed.part.refresh for placed in parts if placed.part.refresh is not None), None)
+    return None if address is None else resolve(file, address)
+
+
+def _walk(folder: str, but: Collection[str], prefix: str = "") -> Iterator[str]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
@@ -182,25 +193,29 @@ def _read_sitemap(folder: Path) -> tuple[tuple[str, ...], str]:
     except FileNotFoundError:
         return (), "/"
     paths = [urlsplit(part.split("</loc>")[0]).path for part in text.split("<loc>")[1:]]
-    base = min(paths, key=len, default="/")
+    base = min(paths, key=len, default="") or "/"
     return tuple(_file_of(unquote(path.removeprefix(base))) for path in paths), base
 
 
-def place_parts(page: bytes, file: str) -> tuple[Placed, ...]:
-    """The parts of a page, at its address: what is left after cutting, then the cuts."""
+def place_parts(page: bytes, file: str, base: str = "") -> tuple[Placed, ...]:
+    """The parts of a page, at its address: what is left after cutting, then the cuts.
+
+    `base` is the path of the site on its server, if links may start there.
+    """
     rest, *cuts = (parse_part(text) for text in cut_page(page))
     holes = {hole.index: hole for hole in rest.holes}
-    first = _place(rest, file, Seen(), "")
-    inner = (_place(cut, file, holes[i].seen, holes[i].region) for i, cut in enumerate(cuts) if i in holes)
+    first = _place(rest, file, base, Seen(), "")
+    inner = (_place(cut, file, base, holes[i].seen, holes[i].region) for i, cut in enumerate(cuts) if i in holes)
     return (first, *inner)
 
 
 @lru_cache(maxsize=2048)
-def _place(part: Part, file: str, seen: Seen, region: str) -> Placed:
-    links = tuple(Located(_in_region(link, region), resolve(file, link.href)) for link in part.links)
-    resources = tuple(Loaded(_in_region(entry, region), resolve(file, entry.src)) for entry in part.resources)
+def _place(part: Part, file: str, base: str, seen: Seen, region: str) -> Placed:
+    links = tuple(Located(_in_region(link, region), resolve(file, link.href, base)) for link in part.links)
+    resources = tuple(Loaded(_in_region(entry, region), resolve(file, entry.src, base)) for entry in part.resources)
     targets = [*(link.target for link in links), *(resource.target for resource in resources)]
-    targets = [target for target in targets if not target.outside]
+    outer = frozenset(target for target in targets if not target.outside and target.file.startswith(("../", "/")))
+    targets = [target for target in targets if not target.outside and target not in outer]
     return Placed(
         part=part,
         seen=seen,
@@ -208,6 +223,7 @@ def _place(part: Part, file: str, seen: Seen, region: str) -> Placed:
         resources=resources,
         files=frozenset(target.file for target in targets),
         anchored=frozenset(f"{target.file}#{target.anchor}" for target in targets if target.anchor),
+        outer=outer,
         anchors=frozenset(f"{file}#{anchor}" for anchor in part.ids),
     )
 
@@ -218,8 +234,11 @@ def _in_region(what: T, region: str) -> T:
 
 
 @lru_cache(maxsize=65536)
-def resolve(file: str, address: str) -> Target:
-    """Where `address`, written in the page `file`, leads. An address from the root of the server keeps its slash."""
+def resolve(file: str, address: str, base: str = "") -> Target:
+    """Where `address`, written in the page `file`, leads.
+
+    An address from the root of the server keeps its slash, unless `base` says where on the server the site is.
+    """
     address = address.strip()
     try:
         split = urlsplit(address)
@@ -228,17 +247,25 @@ def resolve(file: str, address: str) -> Target:
     if split.scheme or split.netloc:
         return Target(address, outside=True)
     anchor, path = unquote(split.fragment), unquote(split.path)
-    if path.startswith("/"):
-        return Target(_file_of(path), anchor)
     if not path:
         return Target(file, anchor)
-    parts = file.split("/")[:-1]
+    if path.startswith("/"):
+        path = _steps_to(path, [])
+        return Target(posixpath.relpath(path, base) if base else path, anchor)
+    return Target(_steps_to(path, file.split("/")[:-1]), anchor)
+
+
+def _steps_to(path: str, parts: list[str]) -> str:
+    """The file that `path` leads to from the folder `parts`."""
+    root = "/" if path.startswith("/") else ""
     *steps, last = path.split("/")
     if last in {".", ".."}:
         steps, last = [*steps, last], ""
     for step in steps:
-        if step == ".." and parts and parts[-1] != "..":
-            parts.pop()
+        if step == ".." and (parts or root):
+            parts = parts[:-1] if parts and parts[-1] != ".." else [*parts, ".."]
+        elif step == "..":
+            parts = [".."]
         elif step not in {"", "."}:
-            parts.append(step)
-    return Target("/".join([*parts, last or _INDEX]), anchor)
+            parts = [*parts, step]
+    return root + "/".join([*parts, last or _INDEX])

@@ -101,10 +101,12 @@ def _search(sites: Mapping[str, BuiltSite], profile: Profile, ways: Ways, only: 
         if cost > ways.costs[here] or here[1] == SITE_MAP:
             continue
         for written, step in _steps(sites[here[0]].pages[here[1]], profile).items():
-            if only is not None and not here[0] and not written.startswith(only):
+            total = cost + 1 + len(step.opens)
+            if (only is not None and not here[0] and not written.startswith(only)) or total >= ways.costs.get(
+                (here[0], written), total + 1
+            ):
                 continue
             there = follow(sites, here[0], written)
-            total = cost + 1 + len(step.opens)
             if there is not None and total < ways.costs.get(there, total + 1):
                 count += 1
                 ways.costs[there] = total
@@ -155,7 +157,7 @@ def follow(sites: Mapping[str, BuiltSite], slug: str, file: str) -> Node | None:
     return None
 
 
-def owner_of(sites: Mapping[str, BuiltSite] | frozenset[str], slug: str, file: str) -> Node | None:
+def owner_of(sites: Mapping[str, object], slug: str, file: str) -> Node | None:
     """The site that `file`, as written in the site `slug`, belongs to, and its name there."""
     if file.startswith("../"):
         if not slug or file.startswith("../../"):
@@ -165,3 +167,12 @@ def owner_of(sites: Mapping[str, BuiltSite] | frozenset[str], slug: str, file: s
     if not slug and first in sites and first:
         return first, rest
     return slug, file
+
+
+def describe(way: Way, titles: Mapping[Node, str]) -> str:
+    """« Accueil › Logement › Aide à l'installation : 2 actions »; what must be opened stands in brackets."""
+    places = ["Accueil"]
+    for step in way.steps:
+        places += [f"({opening})" for opening in step.opens]
+        places.append(titles.get(step.to) or step.label)
+    return f"{' › '.join(places)} : {way.actions} action{'s' if way.actions > 1 else ''}"

@@ -10,7 +10,7 @@ import re
 from string import Formatter
 
 from ..model import ALL_DEPARTMENTS, Finding, Place
-from . import content, coverage, reading, writing
+from . import built, content, coverage, integrity, reading, writing
 from .rule import Rule
 
 _PASSING = re.compile(
@@ -24,6 +24,8 @@ RULES: dict[str, Rule] = {
     **content.RULES,
     **coverage.RULES,
     **writing.RULES,
+    **built.RULES,
+    **integrity.RULES,
 }
 
 

@@ -31,7 +31,7 @@ from .base import (
 from .departments import Contact, Department, DepartmentFile, Event, LocalFact, Offer, Permanence, Restaurant
 from .facts import Fact, FactFile, FactValue
 from .pages import Overlay, OverlayMeta, Page, PageMeta
-from .settings import ClickSettings, Settings
+from .settings import BreadthSettings, ClickSettings, Settings
 from .site import Site, SitePage, fill_seams, seam_mark
 from .tree import EventFile, GlossaryFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
 
@@ -41,6 +41,7 @@ __all__ = [
     "PORTAL",
     "STRICT",
     "Audience",
+    "BreadthSettings",
     "ClickSettings",
     "Contact",
     "Department",

@@ -16,6 +16,25 @@ class ClickSettings:
     page: int = 3
     benefit: int = 2
     task: int = 3
+    intranet: int = 3
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class BreadthSettings:
+    """What may stand side by side, so that depth is not bought with clutter, and what makes a page worth its click.
+
+    `menu`: entries of the menu bar; `section`: pages of a section in the menu; `tiles`: tiles in one group.
+    `onward`: the fewest pages that a section's home must lead to; `words`: a page with fewer words of its own, that
+    leads to one page only, is a click for nothing.
+    """
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    menu: int = 8
+    section: int = 16
+    tiles: int = 12
+    onward: int = 2
+    words: int = 40
     at: Place = NOWHERE
 
 
@@ -42,6 +61,7 @@ class Settings:
 
     __pydantic_config__: ClassVar[Any] = STRICT
     clicks: ClickSettings = ClickSettings()
+    breadth: BreadthSettings = BreadthSettings()
     local_facts: int = 1
     writing: WritingSettings = WritingSettings()
     at: Place = NOWHERE

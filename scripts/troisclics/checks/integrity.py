@@ -1,0 +1,188 @@
+"""Nothing broken: links, anchors, images and files of all sites, and the links between them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from ..graph import BuiltPage, BuiltSite, Located, Placed, owner_of
+from ..graph.site import Loaded, Target
+from .faults import Fault, values_of
+from .origins import clues_of, sources_of
+
+RULES = frozenset(
+    {
+        "lien-casse", "lien-majuscules", "lien-absolu", "ancre-absente", "image-absente", "image-sans-alt",
+        "fichier-absent", "ressource-exterieure", "lien-hors-departement", "lien-vers-redirection",
+        "redirection-cassee", "redirection-en-chaine", "page-sans-lien",
+    }
+)  # fmt: skip
+ANY_DEPARTMENT = "-"
+_PICTURES = frozenset({"img", "source", "video", "input"})
+
+
+class Neighbours:
+    """The files and the anchors of all sites, for the links that leave one."""
+
+    def __init__(self, files: Mapping[str, frozenset[str]], portal: BuiltSite | None) -> None:
+        self.files = files
+        self._portal_anchors = portal.anchors if portal else set()
+
+    def holds(self, slug: str, target: Target) -> bool:
+        """Whether `target`, as written in the site `slug`, is there, its anchor too where it is on the portal."""
+        node = owner_of(self.files, slug, target.file)
+        if node is None or node[1] not in self.files.get(node[0], frozenset()):
+            return False
+        return bool(node[0]) or not target.anchor or f"{node[1]}#{target.anchor}" in self._portal_anchors
+
+
+def check_integrity(site: BuiltSite, neighbours: Neighbours) -> Iterator[Fault]:
+    """The faults of one site."""
+    anchors = site.anchors
+    redirects = {file for file, page in site.pages.items() if page.refresh is not None}
+    for page in site.pages.values():
+        if page.file in redirects:
+            yield from _check_redirect(site, page, redirects, neighbours)
+            continue
+        for placed in page.parts:
+            lost = _lost(placed, site, anchors, neighbours)
+            if lost or placed.files & redirects:
+                yield from _check_links(site, page, placed, lost, redirects)
+            if lost or _suspect(placed):
+                yield from _check_resources(site, page, placed, lost)
+    linked = site.linked()
+    for file in site.listed:
+        found = site.pages.get(file)
+        if found is not None and file not in linked and file != "index.html":
+            values = values_of(page=found.title)
+            yield Fault("page-sans-lien", site.name, found.sources[-1:], ("title",), values=values)
+
+
+def _lost(placed: Placed, site: BuiltSite, anchors: set[str], neighbours: Neighbours) -> frozenset[str]:
+    """What a part needs and is not there: files, and anchors as `file#anchor`."""
+    lost = (placed.files - site.files) | {name for name in placed.anchored - anchors if _file(name) in site.files}
+    if not site.slug:  # what is below the portal may be a department's
+        lost = frozenset(name for name in lost if not neighbours.holds("", _target(name)))
+    return lost | _lost_outside(placed, neighbours) if placed.outer else lost
+
+
+@lru_cache(maxsize=8192)
+def _lost_outside(placed: Placed, neighbours: Neighbours) -> frozenset[str]:
+    """The same of other sites; for all departments at once, since each leaves its folder by the same way."""
+    lost: set[str] = set()
+    for target in placed.outer:
+        if not neighbours.holds(ANY_DEPARTMENT, Target(target.file)):
+            lost.add(target.file)
+        elif not neighbours.holds(ANY_DEPARTMENT, target):
+            lost.add(f"{target.file}#{target.anchor}")
+    return frozenset(lost)
+
+
+def _target(name: str) -> Target:
+    file, _, anchor = name.partition("#")
+    return Target(file, anchor)
+
+
+def _file(name: str) -> str:
+    return _target(name).file
+
+
+def _check_links(
+    site: BuiltSite, page: BuiltPage, placed: Placed, lost: frozenset[str], redirects: set[str]
+) -> Iterator[Fault]:
+    for located in placed.links:
+        target = located.target
+        if target.outside:
+            continue
+        where = (sources_of(located.link.region, page.sources), clues_of(located))
+        values = values_of(link=located.link.label or located.link.href, target=shown(target))
+        if target.file.startswith("/"):
+            yield Fault("lien-absolu", site.name, *where, values=values)
+        elif target.file in lost:
+            near = _near(site, target.file)
+            rule = "lien-majuscules" if near else "lien-casse"
+            yield Fault(rule, site.name, *where, values=values, passing=values_of(near=near or ""))
+        elif f"{target.file}#{target.anchor}" in lost:
+            yield Fault("ancre-absente", site.name, *where, values=(*values, ("anchor", target.anchor)))
+        elif target.file in redirects:
+            yield Fault("lien-vers-redirection", site.name, *where, values=values)
+
+
+@lru_cache(maxsize=8192)
+def _suspect(placed: Placed) -> bool:
+    """Whether a file that a part loads may be wrong in itself, wherever it stands."""
+    return any(_is_bare(loaded) or _is_foreign(loaded) for loaded in placed.resources)
+
+
+def _is_bare(loaded: Loaded) -> bool:
+    return loaded.resource.tag == "img" and loaded.resource.alt is None
+
+
+def _is_foreign(loaded: Loaded) -> bool:
+    return loaded.target.outside and not loaded.resource.src.startswith("data:")
+
+
+def _check_resources(site: BuiltSite, page: BuiltPage, placed: Placed, lost: frozenset[str]) -> Iterator[Fault]:
+    for loaded in placed.resources:
+        resource, target = loaded.resource, loaded.target
+        where = (sources_of(resource.region, page.sources), clues_of(loaded))
+        if _is_bare(loaded):
+            yield Fault("image-sans-alt", site.name, *where, values=values_of(src=resource.src))
+        if _is_foreign(loaded):
+            yield Fault("ressource-exterieure", site.name, *where, values=values_of(src=resource.src))
+        elif target.file in lost:
+            rule = "image-absente" if resource.tag in _PICTURES else "fichier-absent"
+            yield Fault(rule, site.name, *where, values=values_of(target=shown(target)))
+
+
+def _check_redirect(site: BuiltSite, page: BuiltPage, redirects: set[str], neighbours: Neighbours) -> Iterator[Fault]:
+    target = page.refresh
+    assert target is not None  # noqa: S101 - only redirects are given
+    values = values_of(page=page.file, target=shown(target))
+    if target.outside or not (target.file in site.files or neighbours.holds(site.slug, target)):
+        yield Fault("redirection-cassee", site.name, (f"{site.slug}/{page.file}".lstrip("/"),), values=values)
+    elif target.file in redirects:
+        yield Fault("redirection-en-chaine", site.name, (f"{site.slug}/{page.file}".lstrip("/"),), values=values)
+
+
+def check_leaving(site: BuiltSite, neighbours: Neighbours) -> Iterator[Fault]:
+    """Links of a department's texts to another department: its readers would get lost there."""
+    for page in site.pages.values() if site.slug else ():
+        for placed in page.parts:
+            for located in _leaving(placed, neighbours) if placed.outer else ():
+                where = (sources_of("body", page.sources), clues_of(located))
+                values = values_of(link=located.link.label, target=shown(located.target))
+                yield Fault("lien-hors-departement", site.name, *where, values=values)
+
+
+@lru_cache(maxsize=8192)
+def _leaving(placed: Placed, neighbours: Neighbours) -> tuple[Located, ...]:
+    nodes = [(located, owner_of(neighbours.files, ANY_DEPARTMENT, located.target.file)) for located in placed.links]
+    return tuple(
+        located
+        for located, node in nodes
+        if located.link.region == "body" and located.target in placed.outer and node is not None and node[0]
+    )
+
+
+@lru_cache(maxsize=64)
+def _folded(files: frozenset[str]) -> dict[str, str]:
+    return {_fold(file): file for file in files}
+
+
+def _fold(file: str) -> str:
+    plain = unicodedata.normalize("NFKD", file.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _near(site: BuiltSite, file: str) -> str | None:
+    """The file that differs from `file` only by case or accents."""
+    found = _folded(site.files).get(_fold(file))
+    return shown(Target(found)) if found else None
+
+
+def shown(target: Target) -> str:
+    """A target as editors know it: the address of the page."""
+    address = target.file.removesuffix("index.html") or "./"
+    return f"{address}#{target.anchor}" if target.anchor else address
