@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "project"
+FAULTLESS = ROOT / "tests" / "fixtures" / "faultless"
 DAY = "2026-11-22"
 
 _ALONE = """

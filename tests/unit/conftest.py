@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from .commands import DAY, copy_fictitious, troisclics
+from .checks.looking import build_sites
+from .commands import DAY, FAULTLESS, copy_fictitious, troisclics
 
 
 @pytest.fixture
@@ -29,3 +30,23 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(whole: Path, tmp_path: Path) -> Path:
     """A copy of the fictitious project, already built, that a test may damage."""
     return Path(shutil.copytree(whole, tmp_path / "construit"))
+
+
+@pytest.fixture
+def faultless(tmp_path: Path) -> Path:
+    """A copy of a small project without any fault, with a theme of its own, not built."""
+    return Path(shutil.copytree(FAULTLESS, tmp_path / "sans-faute"))
+
+
+@pytest.fixture(scope="session")
+def faultless_whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project without fault, built once; only to be read."""
+    root = Path(shutil.copytree(FAULTLESS, tmp_path_factory.mktemp("faultless") / "projet"))
+    build_sites(root)
+    return root
+
+
+@pytest.fixture
+def faultless_built(faultless_whole: Path, tmp_path: Path) -> Path:
+    """A copy of the project without fault, already built, that a test may damage."""
+    return Path(shutil.copytree(faultless_whole, tmp_path / "sans-faute"))

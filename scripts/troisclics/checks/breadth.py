@@ -44,7 +44,7 @@ def _check_page(site: BuiltSite, page: BuiltPage, project: Project) -> Iterator[
     if page.kind == "hub" and len(onward) < limits.onward:
         values = values_of(page=page.title, count=len(onward), limit=limits.onward)
         yield Fault("rubrique-maigre", site.name, source, clues, values=values)
-    elif page.kind != "hub" and len(onward) == 1 and _words(page) < limits.words:
+    elif page.kind != "hub" and not page.local and len(onward) == 1 and _words(page) < limits.words:
         values = values_of(page=page.title, count=1, limit=limits.onward)
         yield Fault("rubrique-maigre", site.name, source, clues, values=values)
     elif not onward and not _calls(page):
@@ -59,9 +59,8 @@ def _targets(site: BuiltSite, page: BuiltPage, region: str) -> list[str]:
         for located in placed.links
         if located.link.region == region and not located.target.outside
     )
-    return list(
-        dict.fromkeys(file for file in files if file != page.file and (file in site.pages or file[:3] == "../"))
-    )
+    ours = (file for file in dict.fromkeys(files) if file != page.file)
+    return [file for file in ours if file in site.pages or file in site.listed or file.startswith("../")]
 
 
 def _calls(page: BuiltPage) -> bool:

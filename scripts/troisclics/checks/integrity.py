@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
 from ..graph import BuiltPage, BuiltSite, Located, Placed, owner_of
@@ -23,15 +23,23 @@ _PICTURES = frozenset({"img", "source", "video", "input"})
 
 
 class Neighbours:
-    """The files and the anchors of all sites, for the links that leave one."""
+    """The files and the anchors of all sites, for the links that leave one.
 
-    def __init__(self, files: Mapping[str, frozenset[str]], portal: BuiltSite | None) -> None:
-        self.files = files
+    `absent` are sites that should be there and are not, which is said elsewhere: links to them are let pass.
+    """
+
+    def __init__(
+        self, files: Mapping[str, frozenset[str]], portal: BuiltSite | None, absent: Collection[str] = ()
+    ) -> None:
+        self.files = {**files, **dict.fromkeys(absent, frozenset[str]())}
+        self._absent = frozenset(absent)
         self._portal_anchors = portal.anchors if portal else set()
 
     def holds(self, slug: str, target: Target) -> bool:
         """Whether `target`, as written in the site `slug`, is there, its anchor too where it is on the portal."""
         node = owner_of(self.files, slug, target.file)
+        if node is not None and node[0] in self._absent:
+            return True
         if node is None or node[1] not in self.files.get(node[0], frozenset()):
             return False
         return bool(node[0]) or not target.anchor or f"{node[1]}#{target.anchor}" in self._portal_anchors
@@ -61,7 +69,8 @@ def check_integrity(site: BuiltSite, neighbours: Neighbours) -> Iterator[Fault]:
 
 def _lost(placed: Placed, site: BuiltSite, anchors: set[str], neighbours: Neighbours) -> frozenset[str]:
     """What a part needs and is not there: files, and anchors as `file#anchor`."""
-    lost = (placed.files - site.files) | {name for name in placed.anchored - anchors if _file(name) in site.files}
+    lost = (placed.files - site.files).difference(site.listed)
+    lost |= {name for name in placed.anchored - anchors if _target(name).file in site.files}
     if not site.slug:  # what is below the portal may be a department's
         lost = frozenset(name for name in lost if not neighbours.holds("", _target(name)))
     return lost | _lost_outside(placed, neighbours) if placed.outer else lost
@@ -82,10 +91,6 @@ def _lost_outside(placed: Placed, neighbours: Neighbours) -> frozenset[str]:
 def _target(name: str) -> Target:
     file, _, anchor = name.partition("#")
     return Target(file, anchor)
-
-
-def _file(name: str) -> str:
-    return _target(name).file
 
 
 def _check_links(

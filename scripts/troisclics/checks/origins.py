@@ -13,6 +13,7 @@ from ..urls import page_url
 
 CONFIG = "mkdocs.yml"
 TEMPLATES = "overrides"
+ERROR_TEMPLATE = "overrides/404.html"
 _IN_MENU = frozenset({"tabs", "menu"})
 _IN_TEXT = frozenset({"body", "contents"})
 _INDEX = "index.html"
@@ -48,8 +49,9 @@ class Origins:
 
     @cached_property
     def _templates(self) -> tuple[str, ...]:
-        found = sorted((self._root / TEMPLATES).rglob("*.html"))
-        return tuple(path.relative_to(self._root).as_posix() for path in found)
+        """The templates, the error page last: it says again what others say."""
+        names = [path.relative_to(self._root).as_posix() for path in (self._root / TEMPLATES).rglob("*.html")]
+        return tuple(sorted(names, key=lambda name: (name == ERROR_TEMPLATE, name)))
 
     def _read(self, file: str) -> tuple[str, ...]:
         if file not in self._lines:
@@ -66,7 +68,7 @@ def sources_of(region: str, written: tuple[str, ...]) -> tuple[str, ...]:
     if region in _IN_MENU:
         return (CONFIG, TEMPLATES)
     if region in _IN_TEXT:
-        return (*written, TEMPLATES)
+        return (*(written or (ERROR_TEMPLATE,)), TEMPLATES)
     return (TEMPLATES, CONFIG)
 
 

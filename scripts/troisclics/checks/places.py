@@ -29,17 +29,23 @@ _MENU = ("tabs", "menu")
 def check_places(site: BuiltSite) -> Iterator[Fault]:
     """Within one site: each page has the search, the site map and the portal, all at the place they usually have."""
     frames = {file: frame_of(site.pages[file]) for file in site.listed if file in site.pages}
-    usual = Counter(frame.fixed for frame in frames.values()).most_common(1)
+    usual = _usual(site)
     local = {file for file in frames if site.pages[file].local}
     for file, frame in frames.items():
         page = site.pages[file]
         missing = list(_check_presence(site, page, frame.entries))
         yield from missing
         yield from _check_local(site, frame.entries, local) if local else ()
-        if not missing and frame.fixed != usual[0][0]:
-            like = next(other for other in frames.values() if other.fixed == usual[0][0])
+        if not missing and frame.fixed != usual:
+            like = next(other for other in frames.values() if other.fixed == usual)
             here, there = fixed_entries(frame.entries), fixed_entries(like.entries)
             yield _difference(site.name, page, here, there, "les autres pages du site")
+
+
+def _usual(site: BuiltSite) -> str:
+    """What most pages of a site have around their text, the menu apart."""
+    counts = Counter(frame_of(site.pages[file]).fixed for file in site.listed if file in site.pages)
+    return max(counts, key=counts.__getitem__, default="")
 
 
 def _check_presence(site: BuiltSite, page: BuiltPage, entries: tuple[Entry, ...]) -> Iterator[Fault]:
@@ -48,7 +54,7 @@ def _check_presence(site: BuiltSite, page: BuiltPage, entries: tuple[Entry, ...]
     if SITE_MAP in site.pages and SITE_MAP not in targets and page.file != SITE_MAP:
         yield Fault("plan-absent", site.name, (TEMPLATES,), ("plan-du-site",), values=values, passing=_page(page))
     if site.slug and not any(target.startswith("../") for target in targets):
-        yield Fault("portail-absent", site.name, (TEMPLATES,), ("portail",), values=values, passing=_page(page))
+        yield Fault("portail-absent", site.name, (TEMPLATES,), ("identity",), values=values, passing=_page(page))
     if not any(entry.region == "search" and entry.tag == "input" for entry in entries):
         yield Fault("recherche-absente", site.name, (CONFIG,), ("search",), values=values, passing=_page(page))
 
@@ -78,11 +84,16 @@ def check_same(digests: Mapping[str, tuple[str, str]], load: Callable[[str], Bui
 
 
 def _compare(site: BuiltSite, other: BuiltSite) -> Iterator[Fault]:
-    """The first page on which two sites differ."""
+    """The first page on which two sites differ, less what is said of one site alone."""
+    usual, local = _usual(site), {file for file, page in site.pages.items() if page.local}
     for file in (file for file in other.listed if file in site.pages and file in other.pages):
-        here, there = frame_of(site.pages[file]).entries, frame_of(other.pages[file]).entries
+        frame = frame_of(site.pages[file])
+        if frame.fixed != usual or any(_check_presence(site, site.pages[file], frame.entries)):
+            continue
+        here, there = frame.entries, frame_of(other.pages[file]).entries
         if not site.slug:
             here, there = common_entries(here), common_entries(there)
+        here = tuple(entry for entry in here if entry.target not in local)
         if here != there:
             yield _difference(site.name, site.pages[file], here, there, f"le site {other.name}")
             return

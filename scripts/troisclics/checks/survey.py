@@ -64,7 +64,7 @@ def survey_sites(root: Path, project: Project, out: Path, jobs: int | None = Non
     reports = [*map(look, slugs[:2]), *share_out(look, slugs[2:], jobs or len(os.sched_getaffinity(0)))]
     faults = [fault for report in reports for fault in report.faults]
     faults += published.check_sites(slugs, project)
-    digests = {report.slug: report.digests for report in reports if report.pages}
+    digests = {report.slug: report.digests for report in reports if report.digests[0]}
     faults += places.check_same(digests, look.load)
     faults += published.check_count(sum(report.pages for report in reports), _published(out, slugs))
     return Survey(tuple(tell(faults, Origins(root), len(slugs))))
@@ -77,7 +77,8 @@ class _Look:
         self._project, self._out = project, out
         self._files = _share_equal((slug, files_of(out, slug, slugs)) for slug in slugs)
         self._portal = self._try("") if "" in self._files else None
-        self._neighbours = Neighbours(self._files, self._portal)
+        self._wanted = {"", *(department.slug for department in project.departments)}
+        self._neighbours = Neighbours(self._files, self._portal, self._wanted - set(slugs))
 
     def load(self, slug: str) -> BuiltSite:
         """Read a site."""
@@ -94,6 +95,8 @@ class _Look:
         if site is None:
             place = Place(f"{slug}/api/pages.json".lstrip("/"))
             return SiteReport(slug, (Fault("site-illisible", slug, place=place),), ("", ""), 0)
+        if slug not in self._wanted:
+            return SiteReport(slug, (), ("", ""), len(site.listed))  # a site of nobody: that is said elsewhere
         faults = [
             *clicks.check_clicks(site, self._portal, self._project),
             *breadth.check_breadth(site, self._project),
@@ -102,7 +105,8 @@ class _Look:
             *integrity.check_leaving(site, self._neighbours),
             *published.check_published(site, self._project),
         ]
-        looked_at = sum(file in site.pages for file in site.listed)
+        told = {fault.values for fault in faults if fault.rule == "page-non-construite"}
+        looked_at = sum(file in site.pages or (("file", file),) in told for file in site.listed)
         print_ = fingerprint(site)
         return SiteReport(slug, tuple(faults), (print_.digest, print_.common), looked_at)
 
@@ -120,7 +124,7 @@ def _published(out: Path, slugs: Iterable[str]) -> int:
         try:
             count += len(json.loads((out / slug / "api" / "pages.json").read_bytes())["pages"])
         except (OSError, ValueError, KeyError, TypeError):
-            count += 1
+            continue  # said of the site itself
     return count
 
 

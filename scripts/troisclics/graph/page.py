@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from .profiles import BANNER, NEVER_COUNTED, PROFILES, REGIONS, SKIP_LINKS, Opening
+from .profiles import BANNER, NEVER_COUNTED, PROFILES, REGIONS, WITHIN_PAGE, Opening
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -201,10 +201,10 @@ def _label(node: LexborNode) -> str:
 def _controls(root: LexborNode, places: _Places, holes: tuple[Hole, ...]) -> Iterable[Control | Hole]:
     """What one can act on outside the text and its table of contents, in the order of the page."""
     at = {hole.index: hole for hole in holes}
-    skips = {node.mem_id for node in _within(root, SKIP_LINKS, "a[href]")}
+    within = {node.mem_id for node in _within(root, WITHIN_PAGE, _CONTROLS)}
     for node in root.css(_CONTROLS):
         region = places.region(node)
-        if region in {"body", "contact", "contents"} or node.mem_id in skips:
+        if region in {"body", "contact", "contents"} or node.mem_id in within:
             continue
         index = node.attributes.get("data-part")
         if index is not None:

@@ -108,8 +108,8 @@ REGIONS = (
 
 BANNER = "banner"
 
-SKIP_LINKS = '[data-md-component="skip"]'
-"""Ways to the text of the page itself: where they lead depends on its headings, so they are no place to compare."""
+WITHIN_PAGE = '[data-md-component="skip"], [for="__toc"], #__toc'
+"""Ways to the text of the page itself: they depend on its headings, so they are no place to compare."""
 
 SEAM_OPENERS = (
     b'<div class="identity',

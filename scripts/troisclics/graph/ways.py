@@ -159,6 +159,8 @@ def follow(sites: Mapping[str, BuiltSite], slug: str, file: str) -> Node | None:
 
 def owner_of(sites: Mapping[str, object], slug: str, file: str) -> Node | None:
     """The site that `file`, as written in the site `slug`, belongs to, and its name there."""
+    if file.startswith("/"):
+        return None
     if file.startswith("../"):
         if not slug or file.startswith("../../"):
             return None

@@ -1,0 +1,35 @@
+"""Building a project, and what the rules on built sites say of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from troisclics.build import build
+from troisclics.checks.survey import survey_sites
+from troisclics.load import load_project
+from troisclics.model import Finding
+
+from ..samples import TODAY
+
+
+class Silent:
+    """Hears nothing of a build."""
+
+    def warn(self, text: str) -> None:
+        """Fail: nothing is said of a faultless project."""
+        raise AssertionError(text)
+
+    def done(self, name: str, count: int, total: int) -> None:
+        """Say nothing."""
+
+
+def build_sites(root: Path) -> None:
+    """Build the project at `root` into its `site`."""
+    build(root, root / "site", TODAY, Silent())
+
+
+def look(root: Path) -> tuple[Finding, ...]:
+    """What the rules on built sites say of the project at `root`."""
+    project, findings = load_project(root, TODAY)
+    assert [found for found in findings if found.severity == "error"] == []
+    return survey_sites(root, project, root / "site", 1).findings
