@@ -216,7 +216,7 @@ SOURCES: list[tuple[str, Damage, list[str]]] = [
             swap("content/logement/aide.md", "kind: benefit", "kind: benefit\nlocal: replace"),
             write("departments/90-dunes/logement/aide.md", REPLACED),
         ),
-        ["content/logement/pret.md:37: ancre-absente"],
+        ["content/logement/pret.md:39: ancre-absente"],
     ),
     ("no such image", link('<img src="rien.png" alt="Rien">'), [f"{OPERATOR}:13: image-absente"]),
     ("an image not described", link('<img src="../../assets/favicon.svg">'), [f"{OPERATOR}:13: image-sans-alt"]),
