@@ -8,15 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .errors import InputError, OutputError, UnknownCodeError
 from .inputs import Inputs, departments_of, digest, read_inputs
 from .job import Job
 from .memory import Memory, State, identity
-from .model import PORTAL, Department, Finding, Project
+from .names import PORTAL
 from .switch import aside, link_file, link_tree, locked
-from .view import directory_of
+
+if TYPE_CHECKING:
+    from .model import Department, Finding, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def build(
     refuse_strange_output(out)
     with locked(out) as place:
         memory, request = Memory(place), (tuple(codes), shard, offline)
-        inputs, last = read_inputs(root, today), memory.last(request)
+        last = memory.last(request)
+        inputs = read_inputs(root, today, last.inputs if last else None)
         if last and last.inputs == inputs and memory.is_intact(last):
             return Built(tuple(name for name, _ in last.sites), last.pages, time.monotonic() - start, unchanged=True)
         changed = inputs.changed(last.inputs) if last else None
@@ -149,6 +152,8 @@ def _slug(department: Department | None) -> str:
 
 def _directory(project: Project) -> bytes:
     """The digest of what any site may say of all departments."""
+    from .view import directory_of  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
+
     return digest(*(str(entry) for entry in directory_of(project)))
 
 

@@ -6,38 +6,51 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from io import TextIOWrapper
 
 import click
 
 from . import options
-from .commands.build import build_command, serve_command, stage_command, verify_command
-from .commands.check import check_command, schemas_command
-from .commands.coverage import coverage_command
-from .commands.facts import facts_command
-from .commands.new import new_group
 from .failures import EXIT_INPUT, EXPECTED, INTERRUPTED, Failure, explain
 from .locale import speak_french
 
+COMMANDS = {
+    "build": ("build", "build_command"),
+    "check": ("check", "check_command"),
+    "coverage": ("coverage", "coverage_command"),
+    "facts": ("facts", "facts_command"),
+    "new": ("new", "new_group"),
+    "schemas": ("check", "schemas_command"),
+    "serve": ("build", "serve_command"),
+    "stage": ("build", "stage_command"),
+    "verify": ("build", "verify_command"),
+}
+"""Each command: its module in `commands/`, and what it is called there."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar=options.COMMAND)
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for: none waits for what only another needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, if there is one."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f".commands.{module}", __package__), name)
+        return command
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar=options.COMMAND
+)
 @click.version_option(package_name="troisclics", message="troisclics %(version)s", help="Afficher la version.")
 def cli() -> None:
     """Les sites de l'action sociale : un portail national et un site par département, depuis un seul texte."""
-
-
-for command in (
-    build_command,
-    check_command,
-    coverage_command,
-    facts_command,
-    new_group,
-    schemas_command,
-    serve_command,
-    stage_command,
-    verify_command,
-):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -14,7 +14,10 @@ What the system refuses is an OSError.
 
 from __future__ import annotations
 
-from .model import Finding
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .model import Finding
 
 
 class TroisclicsError(Exception):

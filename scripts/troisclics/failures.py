@@ -9,7 +9,6 @@ import errno
 from dataclasses import dataclass
 
 from .errors import BaselineError, BusyError, InputError, OutputError, RenderError, ScaffoldError, UnknownCodeError
-from .reports.text import format_text
 
 EXIT_FINDINGS, EXIT_INPUT, EXIT_BUILD = 1, 2, 3
 
@@ -37,6 +36,8 @@ def explain(error: Expected) -> Failure:
     """What to tell the user about `error`, and how to end."""
     match error:
         case InputError(findings=findings):
+            from .reports.text import format_text  # noqa: PLC0415 - needed only when there is something to say
+
             count = sum(found.severity == "error" for found in findings)
             errors = f"{count} erreur{'s' if count > 1 else ''}"
             end = f"{errors} : rien n'a été construit, le dossier précédent est intact."

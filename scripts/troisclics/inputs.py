@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -16,13 +18,24 @@ CONFIG = "mkdocs.yml"
 _WORD = re.compile(r"\w+")
 
 
+SETTLED = 2 * 10**9
+"""Nanoseconds for which a file must have been at rest when it was read: the coarsest clock of a file system."""
+
+Stamp = tuple[int, int, int, int]
+"""Number, size, time of writing and time of change of a file; no program can set the last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The digest of each input file, of the program with what it is built on, and the day."""
+    """The digest of each input file, of the program with what it is built on, and the day.
+
+    `stamps` are those of the files that were at rest: with the same stamp, a file need not be read again.
+    """
 
     files: dict[str, bytes]
     tool: bytes
     today: date
+    stamps: dict[str, Stamp] = field(default_factory=dict, compare=False)
 
     def changed(self, before: Inputs) -> frozenset[str] | None:
         """The files that are no longer as they were in `before`; None when the program or the day is another."""
@@ -73,13 +86,47 @@ def digest(*parts: str | bytes) -> bytes:
     return state.digest()
 
 
-def read_inputs(root: Path, today: date) -> Inputs:
-    """Digest the inputs of the project at `root`. A file that cannot be read counts by its name."""
-    files = {CONFIG: _digest_file(root / CONFIG)}
+def read_inputs(root: Path, today: date, last: Inputs | None = None) -> Inputs:
+    """Digest the inputs of the project at `root`, as they were in `last` where they have not been touched since.
+
+    A file that cannot be read counts by its name.
+    """
+    reader, top = _Reader(last), f"{root}{os.sep}"
+    files = {CONFIG: reader.digest(CONFIG, root / CONFIG)}
     for folder in FOLDERS:
-        for path in _walk(root / folder):
-            files[os.path.relpath(path, root).replace(os.sep, "/")] = _digest_file(path)
-    return Inputs(files, _tool(root), today)
+        for path in _walk(f"{top}{folder}"):
+            name = path[len(top) :].replace(os.sep, "/")
+            files[name] = reader.digest(name, path)
+    return Inputs(files, _tool(root), today, reader.stamps)
+
+
+class _Reader:
+    """Digests files, save for those that have the same stamp as in `last`."""
+
+    def __init__(self, last: Inputs | None) -> None:
+        self._last, self._start = last, time.time_ns()
+        self.stamps: dict[str, Stamp] = {}
+
+    def digest(self, name: str, path: str | Path) -> bytes:
+        """The digest of the file at `path`, which is called `name` among the inputs."""
+        stamp = _stamp(path)
+        if stamp and self._last and self._last.stamps.get(name) == stamp and name in self._last.files:
+            self.stamps[name] = stamp
+            return self._last.files[name]
+        if stamp and max(stamp[2:]) < self._start - SETTLED:
+            self.stamps[name] = stamp
+        return _digest_file(path)
+
+
+def _stamp(path: str | Path) -> Stamp | None:
+    """The stamp of a plain file; None for a link, whose target is another file, and for what is no file."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _walk(folder: str | Path, above: tuple[tuple[int, int], ...] = ()) -> Iterator[str]:

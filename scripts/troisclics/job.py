@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .memory import Memory
-from .model import Department, Finding
 from .switch import Aside
+
+if TYPE_CHECKING:
+    from .model import Department, Finding
 
 
 @dataclass(frozen=True, slots=True)

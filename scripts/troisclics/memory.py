@@ -24,14 +24,13 @@ FileRecord = tuple[bytes, int, int]
 
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
-    """The files of a site as they were written, how many pages they make, and what the renderer wants to remember.
+    """The files of a site as they were written, and how many pages they make.
 
     `earlier` are those of the spare output (`Memory.spare`) that are not the same there.
     """
 
     files: dict[str, FileRecord]
     pages: int
-    own: Any
     earlier: dict[str, FileRecord] = field(default_factory=dict)
 
 
@@ -82,7 +81,8 @@ class Memory:
     def remember(self, state: State) -> None:
         """The output is whole, and this is what it is."""
         self.write("state", state)
-        names = {f"site-{name}" for name, _ in state.sites} | {"state", "engine", "bodies", "project"}
+        names = {f"{kind}-{name}" for name, _ in state.sites for kind in ("site", "own")}
+        names |= {"state", "engine", "bodies", "project"}
         for path in self.folder.iterdir():
             if path.is_file() and path.name not in names:
                 path.unlink(missing_ok=True)
@@ -94,6 +94,14 @@ class Memory:
     def write_site(self, name: str, record: SiteRecord) -> None:
         """Note what was written for one site."""
         self.write(f"site-{name}", record)
+
+    def own(self, name: str) -> dict[Any, Any]:
+        """What the renderer wanted to remember of one site."""
+        return self.read(f"own-{name}", dict) or {}
+
+    def write_own(self, name: str, own: dict[Any, Any]) -> None:
+        """Remember this of one site."""
+        self.write(f"own-{name}", own)
 
     def write(self, name: str, value: object) -> None:
         """Put `value` under `name`, sealed by its digest. Raises OSError."""
@@ -124,13 +132,20 @@ def identity(folder: Path) -> tuple[int, int]:
 
 def is_written(folder: str, record: SiteRecord) -> bool:
     """Whether every file of a site is as it was written."""
-    return all(is_file_written(f"{folder}/{path}", entry) for path, entry in record.files.items())
-
-
-def is_file_written(path: str, entry: FileRecord) -> bool:
-    """Whether a file is as it was written, by its size and time."""
     try:
-        status = os.stat(path)
+        place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return False
+    try:
+        return all(is_file_written(path, entry, place) for path, entry in record.files.items())
+    finally:
+        os.close(place)
+
+
+def is_file_written(path: str, entry: FileRecord, folder: int | None = None) -> bool:
+    """Whether a file is as it was written, by its size and time; `path` may start at an open folder."""
+    try:
+        status = os.stat(path, dir_fd=folder)
     except OSError:
         return False
     return (status.st_mtime_ns, status.st_size) == entry[1:]

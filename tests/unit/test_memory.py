@@ -17,7 +17,7 @@ from troisclics.memory import Memory, SiteRecord, State, identity, is_file_writt
 
 from .samples import TODAY
 
-SITE = SiteRecord({}, 3, None)
+SITE = SiteRecord({}, 3)
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def out(tmp_path: Path) -> Path:
 def record(out: Path) -> SiteRecord:
     """The record of the site in `out`."""
     status = (out / "a" / "index.html").stat()
-    return SiteRecord({"a/index.html": (b"key", status.st_mtime_ns, status.st_size)}, 1, None)
+    return SiteRecord({"a/index.html": (b"key", status.st_mtime_ns, status.st_size)}, 1)
 
 
 def state(out: Path, request: object = "all") -> State:

@@ -12,7 +12,7 @@ import click
 from .. import options
 from ..build import Built, Shard, build, choose, read_project, stop_on_errors
 from ..failures import EXIT_FINDINGS
-from ..model import PORTAL
+from ..names import PORTAL
 from .terminal import Progress, count
 
 

@@ -8,10 +8,10 @@ JSON Schemas in `schemas/` are generated from them.
 
 from __future__ import annotations
 
+from ..names import PORTAL
 from .base import (
     ALL_DEPARTMENTS,
     NOWHERE,
-    PORTAL,
     STRICT,
     Audience,
     FactStatus,

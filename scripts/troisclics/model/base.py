@@ -24,9 +24,6 @@ PartialDate = date | int | str
 ALL_DEPARTMENTS = "ALL"
 """What a finding names when it is about the shared tree and so about every department."""
 
-PORTAL = "portail"
-"""The name of the site of no department, where a CODE is expected."""
-
 STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .base import PORTAL, Place
+from ..names import PORTAL
+from .base import Place
 from .departments import Department
 from .pages import PageMeta
 

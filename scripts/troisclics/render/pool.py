@@ -82,21 +82,23 @@ class _Fast:
     def __call__(self, department: Chosen) -> Done:
         slug = department.slug if department else ""
         name = department.code if department else PORTAL
-        old = (self.job.memory.site(name) if self.job.trusted else None) or SiteRecord({}, 0, None)
+        old = (self.job.memory.site(name) if self.job.trusted else None) or SiteRecord({}, 0)
         last = LastFiles(os.path.join(self.job.memory.out, slug), old.files, old.earlier)
         folder = SiteFolder(self.job.to.new / slug, last, self._slugs if department is None else frozenset())
         findings: list[Finding] = []
-        pages, own = old.pages, old.own
+        pages = old.pages
         if old.files and department not in self.to_make and is_written(last.folder, old):
             folder.put_all()
         else:
             site = self.merger.merge(department, findings)
             if _has_errors(findings):
                 return Done(name, 0, tuple(findings))
-            pages, own = len(site.pages), write_site(self.engine, site, folder, self.static, old.own or {})
+            known = self.job.memory.own(name) if old.files else {}
+            self.job.memory.write_own(name, write_site(self.engine, site, folder, self.static, known))
+            pages = len(site.pages)
         before = old.files if self.job.whole else old.files | old.earlier
         earlier = {path: entry for path, entry in before.items() if folder.files.get(path) != entry}
-        self.job.memory.write_site(name, SiteRecord(folder.files, pages, own, earlier))
+        self.job.memory.write_site(name, SiteRecord(folder.files, pages, earlier))
         return Done(name, pages, tuple(findings))
 
 

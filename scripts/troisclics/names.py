@@ -1,0 +1,4 @@
+"""Names that mean something to every command. Apart from the model, so that reading them imports nothing."""
+
+PORTAL = "portail"
+"""The name of the site of no department, where a CODE is expected."""
