@@ -9,9 +9,6 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar
-from icalendar import Event as Entry
-
 from .load.files import good_name
 from .model import Event
 
@@ -55,6 +52,9 @@ def format_calendar(event: Event, uid: str) -> bytes:
 
     It takes whole days: the hour, which people write in words, is told in its description.
     """
+    from icalendar import Calendar  # noqa: PLC0415 - slow to import, and only needed by a department with an event
+    from icalendar import Event as Entry  # noqa: PLC0415
+
     entry = Entry()
     entry.add("uid", uid)
     entry.add("dtstamp", datetime.combine(event.last_reviewed_on or event.starts_on, datetime.min.time(), UTC))

@@ -192,7 +192,7 @@ def read_project(root: Path, today: date, last: tuple[Project, frozenset[str]] |
     from .load import LastRead, load_project  # noqa: PLC0415 - slow to import, not needed when nothing has changed
     from .merge import merge_all  # noqa: PLC0415
 
-    project, findings = load_project(root, today, LastRead(*last) if last else None)
+    project, findings = load_project(root, today, LastRead(root, *last) if last else None)
     if has_errors(findings):
         _, merge_findings = merge_all(project, [None, *project.departments], today)
         raise InputError(sorted({*findings, *merge_findings}))

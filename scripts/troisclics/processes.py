@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 from .errors import RenderError
@@ -31,6 +28,9 @@ def share_out(worker: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterat
     if jobs < 2 or sys.platform != "linux":
         yield from map(worker, items)
         return
+    import multiprocessing  # noqa: PLC0415 - slow to import, and not needed for little work
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor  # noqa: PLC0415
+
     global _worker  # noqa: PLW0603 - how forked processes find what cannot be pickled
     _worker = worker
     fork = multiprocessing.get_context("fork")

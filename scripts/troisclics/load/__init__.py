@@ -1,5 +1,6 @@
 """From files to the model: every input limit lives here, and every fault becomes a finding."""
 
-from .project import LastRead, load_project
+from .again import LastRead
+from .project import load_project
 
 __all__ = ["LastRead", "load_project"]

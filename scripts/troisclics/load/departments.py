@@ -124,7 +124,7 @@ def _load_overlay(
     split = split_front_matter(text, file.place, out, code) if text is not None else None
     if split is None:
         return None
-    overlay = Overlay(file.uri, OverlayMeta(), split.body, split.body_line, Place(file.place.file, 1))
+    overlay = Overlay(file.uri, OverlayMeta(), split.body, split.body_line, Place(file.place.file, 1), split.front)
     check_overlay_text(overlay, code, own_page=own_page, out=out)
     document = parse_yaml(split.front, Place(file.place.file, 2), out, code)
     meta = _overlay_meta(document, code, today, own_page=own_page, out=out) if document else None

@@ -57,4 +57,4 @@ def load_page(file: InputFile, today: date, out: list[Finding]) -> Page | None:
     if document is None or meta is None:
         return None
     check_values(meta, document, today, out)
-    return Page(file.uri, meta, split.body, split.body_line, at)
+    return Page(file.uri, meta, split.body, split.body_line, at, split.front)

@@ -7,14 +7,14 @@ import difflib
 import types
 import typing
 from functools import cache
-from typing import Any, TypeVar, cast
-
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails, SchemaValidator
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding
 from .yaml import Document, Loc
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails, SchemaValidator
 
 T = TypeVar("T")
 
@@ -26,6 +26,9 @@ def _validator(kind: Any) -> SchemaValidator:
     Values are taken strictly (a number is no text, a text is no date), but a block of YAML becomes a
     dataclass, which pydantic's strict mode would refuse.
     """
+    from pydantic import TypeAdapter  # noqa: PLC0415 - slow to import, and not needed when only texts have changed
+    from pydantic_core import SchemaValidator  # noqa: PLC0415
+
     schema = TypeAdapter(kind).core_schema
     _relax_dataclasses(schema)
     return SchemaValidator(schema)
@@ -44,6 +47,8 @@ def _relax_dataclasses(schema: Any) -> None:
 
 def parse(kind: type[T], document: Document, out: list[Finding], department: str = ALL_DEPARTMENTS) -> T | None:
     """Build a `kind` from `document`; None after adding a finding for each fault."""
+    from pydantic_core import ValidationError  # noqa: PLC0415 - slow to import
+
     try:
         return cast(T, _validator(cast(Any, kind)).validate_python(document.data))
     except ValidationError as errors:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Literal
 
@@ -37,13 +37,17 @@ class PageMeta:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A shared page: its path below `content/`, front matter, and Markdown body from line `body_line` on."""
+    """A shared page: its path below `content/`, front matter, and Markdown body from line `body_line` on.
+
+    `front` is the front matter as it was written.
+    """
 
     uri: str
     meta: PageMeta
     body: str
     body_line: int
     at: Place
+    front: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +75,4 @@ class Overlay:
     body: str
     body_line: int
     at: Place
+    front: str = field(default="", compare=False, repr=False)

@@ -4,7 +4,7 @@ MkDocs has no interface for building one page at a time. What the fast engine ta
 and nowhere else; `tests/unit/render/test_internals.py` says, after an upgrade, which of it has changed:
 
 - `mkdocs.commands.build.get_context` gives the variables of a template;
-- `mkdocs.structure.files.get_files`, `Files`, `File.dest_uri`, `set_exclusions`, `file_sort_key`;
+- `mkdocs.structure.files.Files`, `File`, `File.dest_uri`, `set_exclusions`, `file_sort_key`;
 - `exclude_docs` and `draft_docs` of the configuration, as patterns of `pathspec`;
 - `mkdocs.structure.nav.get_navigation`;
 - `mkdocs.structure.pages.Page.render`, `.content`, `.toc`, `.meta`, `.present_anchor_ids`, `.links_to_anchors`;
@@ -21,7 +21,7 @@ import copy
 import json
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -34,7 +34,7 @@ from material.plugins.search.plugin import SearchIndex
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -80,13 +80,14 @@ class Converted:
     links: tuple[tuple[str, str, str], ...]
 
 
-def open_theme(config_file: Path, templates: jinja2.BytecodeCache | None) -> Theme:
-    """Load a staged project up to the point where MkDocs would read its pages. Raises MkDocsException."""
+def open_theme(config_file: Path, uris: Iterable[str], templates: jinja2.BytecodeCache | None) -> Theme:
+    """Load a project of the files `uris` up to where MkDocs would read its pages. Raises MkDocsException."""
     with config_file.open("rb") as handle:
         config = load_config(handle, strict=True)
     config.plugins.on_startup(command="build", dirty=False)
     config = config.plugins.on_config(config)
-    files = get_files(config)
+    found = [File(uri, config.docs_dir, config.site_dir, config.use_directory_urls) for uri in uris]
+    files = Files(sorted(found, key=file_sort_key))
     env = config.theme.get_env()
     if templates is not None:
         env.bytecode_cache = templates

@@ -6,6 +6,7 @@ out to any other renderer.
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import posixpath
@@ -15,10 +16,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 import yaml
-from mkdocs.utils.yaml import yaml_load
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from ..agenda import LOCAL, NATIONAL, calendar_paths, coming_events, format_calendar
 from ..dates import LOCAL_REVIEW, review_due
@@ -67,16 +67,18 @@ class Origin:
 def read_origin(root: Path, project: Project, today: date, *, offline: bool = False) -> Origin:
     """The project at `root`, ready to be staged. Raises OSError if `mkdocs.yml` cannot be read."""
     config = (root / CONFIG).read_text(encoding="utf-8")
-    address = yaml_load(config).get("site_url") or ""
+    address = _settings(config).get("site_url") or ""
     address = address if not address or address.endswith("/") else f"{address}/"
     return Origin(root, config, address, project, today, offline)
 
 
-def stage(origin: Origin, site: Site, to: Path, folder: str | None = None) -> Path:
-    """Write `site` as an MkDocs project into the new folder `to`; give its `mkdocs.yml`.
+def _settings(config: str) -> dict[str, Any]:
+    """What a `mkdocs.yml` says, as MkDocs reads it."""
+    return yaml_load(config, get_yaml_loader(getattr(yaml, "CLoader", yaml.Loader)))
 
-    Its address ends with `folder`, which is the site's own unless given. Raises OSError.
-    """
+
+def stage(origin: Origin, site: Site, to: Path) -> Path:
+    """Write `site` as an MkDocs project into the new folder `to`; give its `mkdocs.yml`. Raises OSError."""
     for path, content in staged_documents(origin, site):
         target = to / "docs" / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -86,11 +88,27 @@ def stage(origin: Origin, site: Site, to: Path, folder: str | None = None) -> Pa
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
     shutil.copytree(origin.root / OVERRIDES, to / OVERRIDES)
+    return _write_config(origin, staged_config(origin, site, site.slug), to)
+
+
+def stage_outline(origin: Origin, site: Site, to: Path) -> tuple[Path, list[str]]:
+    """The outline of `site`, for whoever has its texts already: its `mkdocs.yml` in the new folder `to`, its files.
+
+    The configuration leads to the folders of the project itself, and the address ends with FOLDER. Raises OSError.
+    """
+    root = origin.root.resolve()
+    to.mkdir(parents=True, exist_ok=True)
+    config = staged_config(origin, site, FOLDER, str(root / CONTENT), str(root / OVERRIDES))
+    uris = [path for files in (staged_documents(origin, site), staged_assets(origin, site)) for path, _ in files]
+    return _write_config(origin, config, to), uris
+
+
+def _write_config(origin: Origin, text: str, to: Path) -> Path:
     for hook in _hooks(origin):
         (to / hook).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(origin.root / hook, to / hook)
     config = to / CONFIG
-    config.write_text(staged_config(origin, site, site.slug if folder is None else folder), encoding="utf-8")
+    config.write_text(text, encoding="utf-8")
     return config
 
 
@@ -141,10 +159,10 @@ def _address(origin: Origin, folder: str) -> str:
 
 
 def _hooks(origin: Origin) -> list[str]:
-    return [hook for hook in yaml_load(origin.config).get("hooks") or [] if hook != HOOK]
+    return [hook for hook in _settings(origin.config).get("hooks") or [] if hook != HOOK]
 
 
-def staged_config(origin: Origin, site: Site, folder: str) -> str:
+def staged_config(origin: Origin, site: Site, folder: str, docs: str = "docs", overrides: str = OVERRIDES) -> str:
     """The `mkdocs.yml` of the staged project: the project's own, less our hook, plus what is the site's.
 
     It is edited as YAML nodes, so that tags such as `!ENV` or `!!python/name:` stay as they were written.
@@ -153,10 +171,10 @@ def staged_config(origin: Origin, site: Site, folder: str) -> str:
     assert isinstance(node, yaml.MappingNode)  # noqa: S101 - the menu was read from it
     local_pages = [f"/{page.uri}" for page in site.pages if not page.in_menu and page.local]
     _set(node, ("hooks",), _hooks(origin) or None)
-    _set(node, ("docs_dir",), "docs")
+    _set(node, ("docs_dir",), docs)
     _set(node, ("site_dir",), "site")
     _set(node, ("site_url",), _address(origin, folder))
-    _set(node, ("theme", "custom_dir"), OVERRIDES)
+    _set(node, ("theme", "custom_dir"), overrides)
     not_in_nav = [*_scalar(node, "not_in_nav").splitlines(), *local_pages]
     _set(node, ("not_in_nav",), "".join(f"{line}\n" for line in not_in_nav))
     if origin.offline:
@@ -290,6 +308,6 @@ def _sitemap(site: Site, base: str, today: date) -> str:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for page in site.pages:
         changed = (page.meta.last_reviewed_on or today).isoformat()
-        address = escape(base + page_url(page.uri))
+        address = html.escape(base + page_url(page.uri), quote=False)
         lines.append(f"<url><loc>{address}</loc><lastmod>{changed}</lastmod></url>")
     return "\n".join([*lines, "</urlset>"]) + "\n"

@@ -25,7 +25,7 @@ from .frames import Frame, cut, encode, mark, read_frame
 from .internals import NAV_PARTIAL, TOC_PARTIAL, Converted
 from .records import PageRecord
 from .seams import Seams
-from .stage import CONTENT, DEPARTMENTS, FOLDER, OVERRIDES, Origin, front_matter, stage, staged_extras
+from .stage import DEPARTMENTS, FOLDER, OVERRIDES, Origin, front_matter, stage_outline, staged_extras
 from .unknown import unknown_parts
 
 MAX_KEPT = 1024
@@ -67,10 +67,10 @@ class Workshop:
     """MkDocs, opened on the portal. Raises RenderError, OSError."""
 
     def __init__(self, origin: Origin, portal: Site, scratch: Path, templates: jinja2.BytecodeCache | None) -> None:
-        self.origin, self._portal, self._scratch = origin, portal, scratch.resolve()
+        self.origin, self._portal = origin, portal
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
         try:
-            self.theme = internals.open_theme(stage(origin, portal, scratch, folder=FOLDER), templates)
+            self.theme = internals.open_theme(*stage_outline(origin, portal, scratch), templates)
         except (MkDocsException, SystemExit) as error:
             raise RenderError(f"{portal.name} : {error}") from error
         self._files = {file.src_uri: file for file in self.theme.files.documentation_pages()}
@@ -174,7 +174,7 @@ class Workshop:
         if self._looks_at_content():
             unknown.append("un thème qui lit le texte des pages")
         made = {path for path, _ in staged_extras(self.origin, self._portal)}
-        static = {path: self._original(file) for path, file in internals.static_files(self.theme) if path not in made}
+        static = {path: file for path, file in internals.static_files(self.theme) if path not in made}
         return ThemeRecord(
             search_head=internals.search_head(self.theme),
             error_pages=error_pages,
@@ -183,13 +183,6 @@ class Workshop:
             exclusions=internals.exclusions(self.theme),
             unknown=tuple(unknown),
         )
-
-    def _original(self, file: Path) -> Path:
-        """The file of the project that was staged as `file`; a file of the installed theme is its own."""
-        for staged, folder in (("docs", CONTENT), (OVERRIDES, OVERRIDES)):
-            if file.is_relative_to(self._scratch / staged):
-                return self.origin.root.resolve() / folder / file.relative_to(self._scratch / staged)
-        return file
 
     def _render_error_pages(self) -> Iterator[tuple[str, Frame]]:
         """The pages that the theme makes by itself, `404.html` among them; empty ones are not written."""

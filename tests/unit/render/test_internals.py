@@ -33,7 +33,8 @@ NEVER_SHOWN = {"blog.html", "blog-post.html"}
 def theme(tmp_path_factory: pytest.TempPathFactory) -> internals.Theme:
     """A small project of MkDocs, opened as the engine does."""
     root = tmp_path_factory.mktemp("theme")
-    for name in ("index.md", "b/index.md", "b/deux.md", "a-b.md", "a/un.md", "a.md", "Z.md"):
+    names = ("index.md", "b/index.md", "b/deux.md", "a-b.md", "a/un.md", "a.md", "Z.md")
+    for name in names:
         path = root / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"---\ntitle: Titre {name}\n---\n\n# Un\n\n## Deux {{: #ici}}\n\n[x](/b/deux.md#non)\n")
@@ -41,7 +42,7 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> internals.Theme:
     lines = ["site_name: Essai", "theme: {name: material, language: fr}", "markdown_extensions: [attr_list]"]
     lines.append("validation: {links: {anchors: warn, absolute_links: relative_to_docs}}")
     config.write_text("\n".join([*lines, "not_in_nav: a-b.md", ""]))
-    return internals.open_theme(config, None)
+    return internals.open_theme(config, names, None)
 
 
 def file_of(theme: internals.Theme, uri: str) -> files.File:
@@ -315,7 +316,7 @@ def open_french(root: Path, text: str) -> internals.Theme:
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
-    return internals.open_theme(root / "mkdocs.yml", None)
+    return internals.open_theme(root / "mkdocs.yml", ["index.md"], None)
 
 
 def test_what_a_search_worker_lacks_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""What was read at the last build is not read again: of a page whose text alone has changed, only the text is.
+
+Reading front matters and data takes a library that is as slow to import as all the rest of a small build.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from ..model import Department, Finding, Overlay, Page, Place, Project, Tree
+from .departments import FOLDER
+from .files import InputFile, read_text
+from .markdown import split_front_matter
+from .overlay import check_overlay_text
+
+Text = TypeVar("Text", Page, Overlay)
+
+
+@dataclass(frozen=True, slots=True)
+class LastRead:
+    """The project at `root` as it was read, without any finding, on the same day; and the files changed since."""
+
+    root: Path
+    project: Project
+    changed: frozenset[str]
+
+    def tree(self) -> Tree | None:
+        """The shared tree as it would be read again; None if it must be, or if something is wrong."""
+        changed = [path for path in self.changed if not path.startswith(f"{FOLDER}/")]
+        pages = self._reread(changed, self.project.tree.pages)
+        return dataclasses.replace(self.project.tree, pages=pages) if pages is not None else None
+
+    def departments(self, tree: Tree) -> dict[str, Department]:
+        """By folder, the departments as they would be read again, less those that must be, for the tree `tree`."""
+        if _names(tree) != _names(self.project.tree):
+            return {}
+        found: dict[str, Department] = {}
+        shared = {page.uri for page in tree.pages}
+        for department in self.project.departments:
+            changed = [path for path in self.changed if path.startswith(f"{FOLDER}/{department.slug}/")]
+            overlays = self._reread(changed, department.overlays)
+            if overlays is not None and not any(_faults(overlay, department, shared) for overlay in overlays):
+                found[department.slug] = dataclasses.replace(department, overlays=overlays) if changed else department
+        return found
+
+    def _reread(self, changed: Iterable[str], texts: tuple[Text, ...]) -> tuple[Text, ...] | None:
+        """`texts` with the bodies that they have now; None if anything else has changed than bodies."""
+        known = {text.at.file: text for text in texts}
+        for path in changed:
+            text = self._with_body(known[path]) if path in known else None
+            if text is None:
+                return None
+            known[path] = text
+        return tuple(known.values())
+
+    def _with_body(self, text: Text) -> Text | None:
+        found: list[Finding] = []
+        path, place = self.root / text.at.file, Place(text.at.file)
+        content = None if path.is_symlink() else read_text(InputFile(text.uri, path, place), found)
+        split = split_front_matter(content, place, found) if content is not None else None
+        if split is None or split.front != text.front or found:
+            return None
+        return dataclasses.replace(text, body=split.body, body_line=split.body_line)
+
+
+def _names(tree: Tree) -> tuple[object, ...]:
+    """What reading a department asks of the shared tree."""
+    return [page.uri for page in tree.pages], tree.owners, tree.assets
+
+
+def _faults(overlay: Overlay, department: Department, shared: set[str]) -> list[Finding]:
+    found: list[Finding] = []
+    if overlay not in department.overlays:
+        check_overlay_text(overlay, department.code, own_page=overlay.uri not in shared, out=found)
+    return found
