@@ -12,6 +12,12 @@ from io import TextIOWrapper
 import click
 
 from . import options
+from .commands.build import build_command, serve_command, stage_command, verify_command
+from .commands.check import check_command, schemas_command
+from .commands.coverage import coverage_command
+from .commands.facts import facts_command
+from .commands.freshness import freshness_command
+from .commands.new import new_group
 from .failures import EXIT_INPUT, EXPECTED, INTERRUPTED, Failure, explain
 from .locale import speak_french
 
@@ -51,6 +57,21 @@ class _Commands(click.Group):
 @click.version_option(package_name="troisclics", message="troisclics %(version)s", help="Afficher la version.")
 def cli() -> None:
     """Les sites de l'action sociale : un portail national et un site par département, depuis un seul texte."""
+
+
+for command in (
+    build_command,
+    check_command,
+    coverage_command,
+    facts_command,
+    freshness_command,
+    new_group,
+    schemas_command,
+    serve_command,
+    stage_command,
+    verify_command,
+):
+    cli.add_command(command)
 
 
 def main() -> None:

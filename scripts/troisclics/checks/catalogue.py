@@ -7,6 +7,7 @@ from .benefits import BENEFITS
 from .coverage import COVERAGE
 from .data import DATA
 from .figures import FIGURES
+from .freshness import FRESHNESS
 from .link_texts import LINK_TEXTS
 from .structure import STRUCTURE
 from .survey import family
@@ -25,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     LINK_TEXTS,
     WORDING,
     DATA,
+    FRESHNESS,
     # The first of the families that look at built sites reads them for all.
     Check("sites construits", published.RULES, family(published.RULES), built=True),
     Check("trois clics", clicks.RULES, family(clicks.RULES), built=True),

@@ -8,19 +8,15 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from .. import options
 from ..failures import EXIT_FINDINGS
-from ..model import Finding
 from ..reports import Report, format_counts
 from ..reports.catalogue import FORMATS
-from .terminal import Progress, count, write_report
-
-if TYPE_CHECKING:
-    from ..check import Answer
+from .known import baseline_options, check_baseline, less_known
+from .terminal import Progress, write_report
 
 SITE = "site"
 
@@ -34,11 +30,7 @@ SITE = "site"
 @click.option("--only", multiple=True, metavar="RÈGLE", help="Ne contrôler que cette règle ; peut être répété.")
 @click.option("--texts", is_flag=True, help="Ne contrôler que les textes et les données, sans rien construire.")
 @click.option("--timings", is_flag=True, help="Dire combien de temps prend chaque famille de règles.")
-@click.option(
-    "--baseline", type=click.Path(path_type=Path, dir_okay=False), metavar="FICHIER",
-    help="Référence : ce qui y est déjà n'est plus un échec.",
-)  # fmt: skip
-@click.option("--write-baseline", is_flag=True, help="Écrire dans la référence tout ce qui est constaté aujourd'hui.")
+@baseline_options
 @options.jobs
 @options.today
 @options.root
@@ -54,17 +46,16 @@ def check_command(
     from ..check import Question, check  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..reports.owners import owners_of  # noqa: PLC0415
 
-    if write_baseline and baseline is None:
-        raise click.UsageError("--write-baseline : dire où, par exemple --baseline reference.json")
-    if baseline and not write_baseline and not baseline.is_file():
-        raise click.UsageError(f"--baseline : « {baseline} » n'existe pas ; l'écrire d'abord avec --write-baseline")
+    check_baseline(baseline, write=write_baseline)
     inside = frozenset(_from_root(root, files)) if files else None
     site = None if texts else root / SITE
     question = Question(root, today, site, frozenset(_known_rules(only)), inside)
     answer = check(question, Progress(), jobs)
     if site and not answer.built:
         click.echo("Les sites ne peuvent pas être construits : seuls les textes ont été contrôlés.", err=True)
-    findings = _less_known(answer, baseline, write=write_baseline) if baseline else answer.findings
+    findings = answer.findings
+    if baseline:
+        findings = less_known(findings, answer.looked_at, baseline, write=write_baseline)
     report = Report(findings, today, answer.rules, owners_of(answer.project))
     write_report(FORMATS[form](report), out)
     pages, departments = len(answer.project.tree.pages), len(answer.project.departments)
@@ -94,21 +85,6 @@ def _known_rules(names: Iterable[str]) -> Iterable[str]:
         yield name
 
 
-def _less_known(answer: Answer, path: Path, *, write: bool) -> tuple[Finding, ...]:
-    """The findings that the baseline at `path` does not know; how many it knows, and what is gone, is said."""
-    from ..baseline import EMPTY, compare, format_gone, load_baseline, renew, write_baseline  # noqa: PLC0415 - seldom needed
-
-    baseline = load_baseline(path) if path.is_file() else EMPTY
-    if write:
-        baseline = renew(baseline, answer.findings, answer.looked_at)
-        write_baseline(path, baseline)
-    compared = compare(answer.findings, baseline, answer.looked_at)
-    click.echo(f"{count(compared.known, 'constat')} déjà dans la référence « {path} ».", err=True)
-    if compared.gone:
-        click.echo(f"N'y a plus lieu d'être dans la référence :\n{format_gone(compared.gone)}", err=True)
-    return compared.new
-
-
 def _format_timings(seconds: Sequence[tuple[str, float]]) -> str:
     """What each step took, and the family of rules that takes most; building is no rule."""
     from ..check import BUILDING  # noqa: PLC0415 - slow to import
@@ -134,11 +110,15 @@ def schemas_command(to: Path) -> None:
     Un éditeur qui les connaît propose les clés des fiches et signale les fautes pendant la frappe.
     """
     from ..load.schemas import INPUTS, Described, json_schemas  # noqa: PLC0415 - seldom needed
+    from ..reports import freshness_json  # noqa: PLC0415
     from ..reports.json import HELP, FindingFile  # noqa: PLC0415
 
-    findings = Described("findings", FindingFile, "Rapport de « troisclics check --format json »", HELP)
-
+    title = "Rapport de « troisclics {} --format json »"
+    reports = (
+        Described("findings", FindingFile, title.format("check"), HELP),
+        Described("freshness", freshness_json.FreshnessFile, title.format("freshness"), freshness_json.HELP),
+    )
     to.mkdir(parents=True, exist_ok=True)
-    for name, text in json_schemas((*INPUTS, findings)).items():
+    for name, text in json_schemas((*INPUTS, *reports)).items():
         (to / name).write_text(text, encoding="utf-8")
     click.echo(f"Schémas écrits dans « {to} ».")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,20 @@ def load_settings(config: Config, out: list[Finding]) -> Settings:
     text = " " * start.column + config.text[start.index : end.index]
     document = parse_yaml(text, Place(CONFIG, start.line + 1), out)
     return (parse(Settings, document, out) if document else None) or Settings()
+
+
+def forge_address(config: Config) -> str:
+    """Where the forge shows a file, up to its path: `repo_url` and `edit_uri` of MkDocs, to read and not to edit."""
+    repository, edit = (_setting(config.keys.get(key)) for key in ("repo_url", "edit_uri"))
+    return f"{repository.rstrip('/')}/{edit.replace('edit/', 'blob/', 1)}" if repository and edit else ""
+
+
+def _setting(node: Any) -> str:
+    """The text of a key; of « !ENV [NAME, default] », the first variable that is set, else what is written last."""
+    if isinstance(node, yaml.SequenceNode):
+        texts = [str(item.value) for item in node.value]
+        return next((os.environ[name] for name in texts[:-1] if name in os.environ), texts[-1] if texts else "")
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
 
 def load_menu(config: Config, pages: tuple[Page, ...], written: Set[str], out: list[Finding]) -> tuple[str, ...]:

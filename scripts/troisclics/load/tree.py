@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from ..messages import finding
 from ..model import EventFile, Finding, GlossaryFile, Owner, OwnerFile, Page, Place, TaskFile, Tree
 from ..urls import page_url
-from .config import load_config, load_menu, load_settings
+from .config import forge_address, load_config, load_menu, load_settings
 from .facts import load_facts
 from .files import InputFile, find_files, read_text
 from .markdown import load_page
@@ -55,6 +55,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         menu=load_menu(config, pages, written, out),
         settings=load_settings(config, out),
         events=events.events if events else (),
+        forge=forge_address(config),
     )
     _check_references(tree, written, out)
     for uri, file in data.items():

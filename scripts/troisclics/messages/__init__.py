@@ -10,7 +10,7 @@ import re
 from string import Formatter
 
 from ..model import ALL_DEPARTMENTS, Finding, Place
-from . import built, content, coverage, integrity, reading, writing
+from . import built, content, coverage, freshness, integrity, reading, writing
 from .rule import Rule
 
 _PASSING = re.compile(
@@ -26,6 +26,7 @@ RULES: dict[str, Rule] = {
     **writing.RULES,
     **built.RULES,
     **integrity.RULES,
+    **freshness.RULES,
 }
 
 

@@ -30,8 +30,9 @@ from .base import (
 )
 from .departments import Contact, Department, DepartmentFile, Event, LocalFact, Offer, Permanence, Restaurant
 from .facts import Fact, FactFile, FactValue
+from .freshness import Band, CurvePoint, DepartmentAge, FreshnessReport, Item, ItemKind, OwnerLoad, Stamped
 from .pages import Overlay, OverlayMeta, Page, PageMeta
-from .settings import BreadthSettings, ClickSettings, Settings
+from .settings import BreadthSettings, ClickSettings, FailAfter, FreshnessSettings, Settings
 from .site import Site, SitePage, fill_seams, seam_mark
 from .tree import EventFile, GlossaryFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
 
@@ -41,10 +42,13 @@ __all__ = [
     "PORTAL",
     "STRICT",
     "Audience",
+    "Band",
     "BreadthSettings",
     "ClickSettings",
     "Contact",
+    "CurvePoint",
     "Department",
+    "DepartmentAge",
     "DepartmentFile",
     "Event",
     "EventFile",
@@ -52,8 +56,13 @@ __all__ = [
     "FactFile",
     "FactStatus",
     "FactValue",
+    "FailAfter",
     "Finding",
+    "FreshnessReport",
+    "FreshnessSettings",
     "GlossaryFile",
+    "Item",
+    "ItemKind",
     "LocalFact",
     "LocalStatus",
     "Offer",
@@ -61,6 +70,7 @@ __all__ = [
     "OverlayMeta",
     "Owner",
     "OwnerFile",
+    "OwnerLoad",
     "Page",
     "PageKind",
     "PageMeta",
@@ -77,6 +87,7 @@ __all__ = [
     "Site",
     "SitePage",
     "Source",
+    "Stamped",
     "Task",
     "TaskFile",
     "Term",

@@ -49,6 +49,33 @@ class WritingSettings:
     sentence: int = 30
     mean: int = 18
     description: int = 220
+
+
+class FailAfter:
+    """A rule whose findings are errors once they are more than `days` old, and warnings before."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    rule: str
+    days: int = 0
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class FreshnessSettings:
+    """How the age of pages and facts is judged.
+
+    `soon`: days before the due day from which something is « à revoir bientôt ». `bulk`: files whose dates alone one
+    person changes on one day, from which their reviews are rubber stamps. `stamps`: rubber stamps in a row that still
+    count as reviews. `fail_after`: what makes a scheduled check fail, by rule and age. `report_only`: rules that
+    never do.
+    """
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    soon: int = 30
+    bulk: int = 10
+    stamps: int = 1
+    fail_after: tuple[FailAfter, ...] = ()
+    report_only: tuple[str, ...] = ()
     at: Place = NOWHERE
 
 
@@ -64,4 +91,5 @@ class Settings:
     breadth: BreadthSettings = BreadthSettings()
     local_facts: int = 1
     writing: WritingSettings = WritingSettings()
+    freshness: FreshnessSettings = FreshnessSettings()
     at: Place = NOWHERE

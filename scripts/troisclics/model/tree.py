@@ -92,6 +92,7 @@ class Tree:
     `seams` maps the name of a template of `overrides/seams/` to its text;
     `menu` are the paths of the pages in the menu, in its order; `settings` the limits set for the checks;
     `events` are those of the whole country.
+    `forge` is the address of a file in the forge, up to its path, or "" if it is not set.
     """
 
     pages: tuple[Page, ...]
@@ -104,6 +105,7 @@ class Tree:
     menu: tuple[str, ...]
     settings: Settings = field(default_factory=Settings)
     events: tuple[Event, ...] = ()
+    forge: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,45 @@
+"""The whole report: what is read, judged, counted and said, from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from ..checks.freshness import check_history, check_items
+from ..history import History
+from ..model import ALL_DEPARTMENTS, Finding, FreshnessReport, Item, Project
+from .ages import department_ages, owner_loads
+from .curve import curve
+from .items import Judge, items_of
+from .stamps import stamped_files
+
+HORIZON = timedelta(days=90)
+"""How far ahead the report looks for what falls due."""
+
+
+def freshness_report(project: Project, history: History, today: date, found: Iterable[Finding] = ()) -> FreshnessReport:
+    """The age of everything in `project` on `today`; `found` is what was found when it was read."""
+    settings = project.tree.settings.freshness
+    items = tuple(items_of(project, Judge(today, settings, history)))
+    stamps = stamped_files(history, items)
+    said = [*check_items(project, items, today), *check_history(history, items, stamps, settings, today)]
+    return FreshnessReport(
+        today=today,
+        items=items,
+        departments=department_ages(project, items, history, today),
+        owners=owner_loads(project, items, history, today),
+        due=tuple(sorted((item for item in items if _falls_due(item, today)), key=_by_due)),
+        curve=curve(items, history, today, settings.stamps),
+        stamps=stamps,
+        findings=tuple(sorted({*found, *said})),
+        history=history.detail if history.state != "whole" else "",
+        forge=project.tree.forge,
+    )
+
+
+def _falls_due(item: Item, today: date) -> bool:
+    return item.due is not None and today <= item.due <= today + HORIZON and not item.ended
+
+
+def _by_due(item: Item) -> tuple[date | None, bool, object]:
+    return item.due, item.department != ALL_DEPARTMENTS, item.place

@@ -1,0 +1,55 @@
+"""Coming reviews as calendars, one for each owner: a day of reviews is one event, with its list."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from itertools import groupby
+
+from icalendar import Alarm, Calendar, Event, vDuration
+
+from ..model import Band, FreshnessReport, Item, OwnerLoad
+from .freshness_words import BANDS, about, link
+
+NOTICE = timedelta(days=14)
+"""How long before a review is due the calendar reminds of it."""
+
+
+def format_calendars(report: FreshnessReport) -> dict[str, bytes]:
+    """A calendar file for each owner that has a review to do, by the owner's name."""
+    calendars = {load.id: _calendar(report, load) for load in report.owners if load.id}
+    return {name: calendar for name, calendar in calendars.items() if calendar}
+
+
+def _calendar(report: FreshnessReport, load: OwnerLoad) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//troisclics//Relectures//FR")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"Relectures : {load.label}")
+    live = [item for item in load.items if not item.ended]
+    late = [item for item in live if item.band >= Band.OVERDUE]
+    if late:
+        calendar.add_component(_event(report, load, report.today, late, "en retard"))
+    coming = sorted((item.due, item.place, item) for item in live if item.due and item.due >= report.today)
+    for due, entries in groupby(coming, key=lambda entry: entry[0]):
+        event = _event(report, load, due, [item for _, _, item in entries], "à faire avant ce soir")
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", f"Relectures dans {NOTICE.days} jours")
+        alarm["trigger"] = vDuration(-NOTICE)
+        event.add_component(alarm)
+        calendar.add_component(event)
+    return calendar.to_ical() if calendar.subcomponents else b""
+
+
+def _event(report: FreshnessReport, load: OwnerLoad, day: date, items: list[Item], state: str) -> Event:
+    event = Event()
+    count = f"{len(items)} relecture{'s' if len(items) > 1 else ''}"
+    event.add("uid", sha256(f"{load.id} {day} {state}".encode()).hexdigest()[:32] + "@troisclics")
+    event.add("dtstamp", datetime(report.today.year, report.today.month, report.today.day, tzinfo=UTC))
+    event.add("dtstart", day)
+    event.add("summary", f"Action sociale : {count} {state}")
+    lines = [f"- {about(item)} [{BANDS[item.band]}] {link(report, item.place) or item.place}" for item in items]
+    event.add("description", "\n".join([f"{load.label} :", *lines]))
+    event.add("transp", "TRANSPARENT")
+    return event

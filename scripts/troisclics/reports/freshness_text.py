@@ -1,0 +1,35 @@
+"""Ages in a terminal: how many in each band, the worst departments and owners, then every finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..french import format_date
+from ..model import ALL_DEPARTMENTS, Band, FreshnessReport
+from . import format_counts
+from .freshness_words import BANDS
+from .text import format_text
+
+WORST = 10
+"""How many departments and owners are named in short reports."""
+
+
+def format_freshness_text(report: FreshnessReport) -> str:
+    """`report` for those who run the command."""
+    shared = Counter(item.band for item in report.items if item.department == ALL_DEPARTMENTS)
+    local = Counter(item.band for item in report.items if item.department != ALL_DEPARTMENTS and not item.ended)
+    departments = Counter(entry.band for entry in report.departments)
+    lines = [f"Fraîcheur au {format_date(report.today)}"]
+    if report.history:
+        lines.append(f"Attention : {report.history} ; rien ne peut être dit à jour.")
+    lines.append(f"{'':<20}{'national':>10}{'local':>10}{'départements':>15}")
+    lines += [f"{BANDS[band]:<20}{shared[band]:>10}{local[band]:>10}{departments[band]:>15}" for band in Band]
+    owners = [load for load in report.owners if load.late][:WORST]
+    if owners:
+        lines.append("Responsables les plus en retard :")
+        lines += [f"  {load.label} : {load.late} sur {len(load.items)}" for load in owners]
+    lines.append(f"À relire dans les 90 jours : {len(report.due)}.")
+    if report.stamps:
+        lines.append(f"Relectures en bloc, sans rien dire de ce qui a été vérifié : {len(report.stamps)} fichiers.")
+    found = format_text(report.findings)
+    return "\n".join([*lines, *([found] if found else []), f"{format_counts(report.findings)}.", ""])

@@ -1,0 +1,40 @@
+"""What the reports on freshness have in common: words, labels of owners, links to the forge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..model import ALL_DEPARTMENTS, Band, FreshnessReport, Item, ItemKind, Place
+
+BANDS: Mapping[Band, str] = {
+    Band.FRESH: "à jour",
+    Band.SOON: "à revoir bientôt",
+    Band.OVERDUE: "dépassé",
+    Band.YEAR: "plus d'un an",
+    Band.THREE_YEARS: "plus de trois ans",
+    Band.NEVER: "jamais relu",
+}
+KINDS: Mapping[ItemKind, str] = {
+    "page": "page nationale",
+    "fact": "montant ou fait national",
+    "event": "événement national",
+    "local-page": "texte local",
+    "local": "information locale",
+}
+
+
+def owner_labels(report: FreshnessReport) -> Callable[[Item], str]:
+    """The label of the owner of an item, as the report names it."""
+    labels = {item.place: load.label for load in report.owners for item in load.items}
+    return lambda item: labels[item.place]
+
+
+def link(report: FreshnessReport, place: Place) -> str:
+    """The address of `place` in the forge; "" where no forge is set."""
+    line = f"#L{place.line}" if place.line else ""
+    return f"{report.forge}{place.file}{line}" if report.forge else ""
+
+
+def about(item: Item) -> str:
+    """« Titre (50) »: an item, and its department if it has one."""
+    return item.title if item.department == ALL_DEPARTMENTS else f"{item.title} ({item.department})"
