@@ -14,6 +14,7 @@ from troisclics.facts import ShownFact
 from troisclics.french import format_euros
 from troisclics.load import load_project
 from troisclics.model import Fact, Place, Project
+from troisclics.register import list_facts
 
 from .commands import ROOT
 from .samples import TODAY
@@ -236,3 +237,11 @@ def test_former_names_are_found(project: Project) -> None:
         if page.uri in former:
             assert former[page.uri] in page.meta.keywords, page.uri
             assert re.search(rf"[Aa]nciennement\W[^.]*{former[page.uri]}", page.body), page.uri
+
+
+def test_each_doubt_comes_with_somebody_to_ask(project: Project) -> None:
+    """A page that shows an unknown, old or contradictory figure leads to the delegation, by link or in the page."""
+    pages = {page.at.file: page for page in project.tree.pages}
+    doubtful = {place.file for entry in list_facts(project, TODAY, to_confirm=True) for place in entry.uses}
+    for file in doubtful & set(pages):
+        assert re.search(r'contacts\.md|seam\("contact"\)', pages[file].body), file
