@@ -14,7 +14,7 @@ from .checks import Subject, run_checks
 from .checks.catalogue import CHECKS
 from .load import load_project
 from .merge import Merger
-from .messages import RULES
+from .messages import reading
 from .model import Finding, Project
 
 READING, MERGING, BUILDING = "lecture", "assemblage", "construction"
@@ -101,7 +101,7 @@ def check(question: Question, watcher: Watcher, jobs: int = 1) -> Answer:
 
 def reading_rules() -> frozenset[str]:
     """The rules that reading and merging apply: those of no family of checks."""
-    return frozenset(RULES) - frozenset(rule for family in CHECKS for rule in family.rules)
+    return frozenset(reading.RULES)
 
 
 def _merge(question: Question, project: Project) -> list[Finding]:

@@ -17,6 +17,7 @@ from .commands.check import check_command, schemas_command
 from .commands.coverage import coverage_command
 from .commands.facts import facts_command
 from .commands.freshness import freshness_command
+from .commands.intranet import intranet_command
 from .commands.new import new_group
 from .failures import EXIT_INPUT, EXPECTED, INTERRUPTED, Failure, explain
 from .locale import speak_french
@@ -65,6 +66,7 @@ for command in (
     coverage_command,
     facts_command,
     freshness_command,
+    intranet_command,
     new_group,
     schemas_command,
     serve_command,

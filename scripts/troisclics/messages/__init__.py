@@ -10,7 +10,7 @@ import re
 from string import Formatter
 
 from ..model import ALL_DEPARTMENTS, Finding, Place
-from . import built, content, coverage, freshness, integrity, reading, writing
+from . import built, content, coverage, freshness, integrity, intranet, reading, writing
 from .rule import Rule
 
 _PASSING = re.compile(
@@ -21,6 +21,7 @@ _PASSING = re.compile(
 
 RULES: dict[str, Rule] = {
     **reading.RULES,
+    **intranet.RULES,
     **content.RULES,
     **coverage.RULES,
     **writing.RULES,

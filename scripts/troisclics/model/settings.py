@@ -83,12 +83,14 @@ class FreshnessSettings:
 class Settings:
     """`extra.troisclics` of `mkdocs.yml`; what is not set there keeps the value written here.
 
+    `intranet_label` is the wording of the link to the portal in the intranets of the directorates (see `intranet.py`);
     `local_facts` is how many of the expected local facts a department must tell (see `coverage.py`).
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
     clicks: ClickSettings = ClickSettings()
     breadth: BreadthSettings = BreadthSettings()
+    intranet_label: str = "Action sociale\u00a0: mes droits, ma délégation"
     local_facts: int = 1
     writing: WritingSettings = WritingSettings()
     freshness: FreshnessSettings = FreshnessSettings()

@@ -67,9 +67,13 @@ class Origin:
 def read_origin(root: Path, project: Project, today: date, *, offline: bool = False) -> Origin:
     """The project at `root`, ready to be staged. Raises OSError if `mkdocs.yml` cannot be read."""
     config = (root / CONFIG).read_text(encoding="utf-8")
-    address = _settings(config).get("site_url") or ""
-    address = address if not address or address.endswith("/") else f"{address}/"
-    return Origin(root, config, address, project, today, offline)
+    return Origin(root, config, portal_address(config), project, today, offline)
+
+
+def portal_address(config: str) -> str:
+    """The address of the portal that the text of a `mkdocs.yml` gives, with a slash at its end; "" if none is set."""
+    address = str(_settings(config).get("site_url") or "")
+    return address if not address or address.endswith("/") else f"{address}/"
 
 
 def _settings(config: str) -> dict[str, Any]:
