@@ -12,13 +12,6 @@ from io import TextIOWrapper
 import click
 
 from . import options
-from .commands.build import build_command, serve_command, stage_command, verify_command
-from .commands.check import check_command, schemas_command
-from .commands.coverage import coverage_command
-from .commands.facts import facts_command
-from .commands.freshness import freshness_command
-from .commands.intranet import intranet_command
-from .commands.new import new_group
 from .failures import EXIT_INPUT, EXPECTED, INTERRUPTED, Failure, explain
 from .locale import speak_french
 
@@ -27,6 +20,8 @@ COMMANDS = {
     "check": ("check", "check_command"),
     "coverage": ("coverage", "coverage_command"),
     "facts": ("facts", "facts_command"),
+    "freshness": ("freshness", "freshness_command"),
+    "intranet": ("intranet", "intranet_command"),
     "new": ("new", "new_group"),
     "schemas": ("check", "schemas_command"),
     "serve": ("build", "serve_command"),
@@ -58,22 +53,6 @@ class _Commands(click.Group):
 @click.version_option(package_name="troisclics", message="troisclics %(version)s", help="Afficher la version.")
 def cli() -> None:
     """Les sites de l'action sociale : un portail national et un site par département, depuis un seul texte."""
-
-
-for command in (
-    build_command,
-    check_command,
-    coverage_command,
-    facts_command,
-    freshness_command,
-    intranet_command,
-    new_group,
-    schemas_command,
-    serve_command,
-    stage_command,
-    verify_command,
-):
-    cli.add_command(command)
 
 
 def main() -> None:
