@@ -49,8 +49,10 @@ class WritingSettings:
     sentence: int = 30
     mean: int = 18
     description: int = 220
+    at: Place = NOWHERE
 
 
+@dataclass(frozen=True, slots=True)
 class FailAfter:
     """A rule whose findings are errors once they are more than `days` old, and warnings before."""
 
