@@ -29,6 +29,7 @@ from .grammar import Fault, Known, explain, find_faults, refuse_functions
 from .listings import booklet, glossary, latest, site_map
 from .messages import finding
 from .model import ALL_DEPARTMENTS, Finding, Page, Place, Tree, seam_mark
+from .stale.lines import EXCEPTION
 from .urls import relative_url
 from .video import find_video, render_video
 from .view import View, coming_views
@@ -108,6 +109,7 @@ class Expander:
 
     def expand(self, text: str, context: PageContext, out: list[Finding]) -> Expanded:
         """`text` with its templates filled in; the text itself, after adding findings, if it cannot be."""
+        text = EXCEPTION.sub("", text)
         if "{{" not in text and "{%" not in text and "{#" not in text:
             return Expanded(text)
         simple = self._fill(text, context)

@@ -9,6 +9,7 @@ from .data import DATA
 from .figures import FIGURES
 from .freshness import FRESHNESS
 from .link_texts import LINK_TEXTS
+from .stale import STALE
 from .structure import STRUCTURE
 from .survey import family
 from .tasks import ANCHORS, TASKS
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     WORDING,
     DATA,
     FRESHNESS,
+    STALE,
     # The first of the families that look at built sites reads them for all.
     Check("sites construits", published.RULES, family(published.RULES), built=True),
     Check("trois clics", clicks.RULES, family(clicks.RULES), built=True),

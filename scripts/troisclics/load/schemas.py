@@ -25,6 +25,7 @@ _HELP = {
     "keywords": "Mots que les agents tapent, anciens noms compris",
     "kind": "Nature de la page, ou du restaurant : REFI, RIA, RC",
     "last_reviewed_on": "Jour de la dernière vérification par un humain (AAAA-MM-JJ)",
+    "now": "Le nom actuel, si le terme est un ancien nom : l'ancien est alors signalé dans les textes",
     "offers": "Partenariats et avantages locaux",
     "owner": "Qui en répond : un identifiant de content/_owners.yml",
     "permanences": "Où et quand quelqu'un reçoit ou répond",

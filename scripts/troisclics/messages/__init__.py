@@ -10,7 +10,7 @@ import re
 from string import Formatter
 
 from ..model import ALL_DEPARTMENTS, Finding, Place
-from . import built, content, coverage, freshness, integrity, intranet, reading, writing
+from . import built, content, coverage, freshness, integrity, intranet, reading, stale, writing
 from .rule import Rule
 
 _PASSING = re.compile(
@@ -28,6 +28,7 @@ RULES: dict[str, Rule] = {
     **built.RULES,
     **integrity.RULES,
     **freshness.RULES,
+    **stale.RULES,
 }
 
 

@@ -34,12 +34,13 @@ class OwnerFile:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An acronym or a word of the trade, explained."""
+    """An acronym or a word of the trade, explained; `now` is the present name of what it once named."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     term: str
     expansion: str
     definition: str
+    now: str | None = None
     at: Place = NOWHERE
 
 

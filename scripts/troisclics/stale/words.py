@@ -1,0 +1,42 @@
+"""Comparing French words whatever their accents, case and plural; telling what is said to be past."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORD = re.compile(r"[a-z0-9]+")
+_EMPTY = re.compile(
+    "a|aux?|ces?|cette|[dlns]|d[eu]s?|elle|en|es?t|il|l[ae]s?|leurs?|lors|ne|n?ous|on|ou|par|pas|plus|pour|qu[ei]?|sa"
+    "|sans|ses?|son|sous|sur|une?|vers|y"
+)
+PAST = re.compile(
+    r"\b(?:étai(?:t|ent)|avai(?:t|ent)|fut|furent|a été|ont été|auparavant|anciennement|autrefois|jadis"
+    r"|précédemment|précédente?s?|anciens?|anciennes?|jusqu['’](?:ici|alors)|au lieu d|passe de|passent de"
+    r"|passé de|passée de|est passé|sont passés|remplac\w+|historique|contre \d"
+    r"|n['’]est plus|connu|ne sont plus|ne s['’]appli\w+ plus|et non|périmée?s?|à confirmer|dernière?s? \w+ connue?s?"
+    r"|valai(?:t|ent)|s['’]élevai(?:t|ent)|coûtai(?:t|ent)|payai(?:t|ent))\b",
+    re.I,
+)
+"""Words that say that what is told is no longer so, or is in doubt."""
+UNTIL = re.compile(r"\b(?:avant|jusqu['’](?:au|en|à))\b[^.;:]{0,30}\b(?:19|20)\d\d\b", re.I)
+"""« avant 2024 », « jusqu'au 31 décembre 2023 »: what is told held until a day that is named."""
+
+
+def fold(text: str) -> str:
+    """`text` without accents, in lower case."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("’", "'"))
+    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+
+
+@lru_cache(maxsize=20_000)
+def stems(text: str) -> frozenset[str]:
+    """The words of `text` that say something, without their plural."""
+    words = (word for word in _WORD.findall(fold(text)) if not _EMPTY.fullmatch(word))
+    return frozenset(word.rstrip("sx") if len(word) > 3 and not word.isdecimal() else word for word in words)
+
+
+def has_phrase(phrase: frozenset[str], text: frozenset[str]) -> bool:
+    """Whether all the words of a phrase are in a text, in any order."""
+    return bool(phrase) and phrase <= text
