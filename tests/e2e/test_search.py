@@ -19,7 +19,7 @@ def test_table_is_large_enough() -> None:
     """At least sixty queries, each once, of every kind, and none without a page that exists."""
     asked = queries()
     assert len({query.text for query in asked}) == len(asked) >= 60
-    assert {query.kind for query in asked} == {"accents", "elision", "old", "plural", "question", "typo"}
+    assert {query.kind for query in asked} == {"accents", "elision", "old", "plain", "plural", "question", "typo"}
     content = REPOSITORY / "content"
     pages = {page for query in (*asked, *tasks()) for page in query.pages}
     exists = partial(map, lambda page: (content / f"{page}.md").is_file() or (content / page / "index.md").is_file())

@@ -14,7 +14,7 @@ from troisclics.render.offline import SHIM, offline_content, offline_path
 from troisclics.render.stage import read_origin
 from troisclics.render.verify import compare_folders
 
-from ..commands import copy_fictitious, troisclics
+from ..commands import DAY, copy_fictitious, differences, troisclics
 from .pairs import TODAY, Bench, write_by_engine, write_by_stock
 
 
@@ -89,3 +89,16 @@ def test_offline_build_has_a_folder_of_its_own(tmp_path: Path) -> None:
     assert not (root / "site").exists()
     assert (root / "site-hors-ligne" / "90-dunes" / "search" / "search_index.js").is_file()
     assert not list((root / "site-hors-ligne").rglob("404.html"))
+
+
+def test_an_edit_gives_what_a_clean_offline_build_gives(tmp_path: Path) -> None:
+    """A build that follows an edit, or an ordinary build into the same folder, equals a clean one."""
+    root = copy_fictitious(tmp_path / "projet")
+    out, clean = root / "sortie", root / "propre"
+    assert troisclics("build", "--out", out, "--today", DAY, cwd=root).returncode == 0
+    assert troisclics("build", "--offline", "--out", out, "--today", DAY, cwd=root).returncode == 0
+    page = root / "content" / "logement" / "aide.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nUne phrase de plus.\n", encoding="utf-8")
+    assert troisclics("build", "--offline", "--out", out, "--today", DAY, cwd=root).returncode == 0
+    assert troisclics("build", "--offline", "--out", clean, "--today", DAY, cwd=root).returncode == 0
+    assert differences(out, clean) == []
