@@ -26,7 +26,10 @@ COMMANDS = {
     "schemas": ("check", "schemas_command"),
     "serve": ("build", "serve_command"),
     "stage": ("build", "stage_command"),
+    "tree-results": ("ways", "tree_results_command"),
+    "tree-test": ("ways", "tree_test_command"),
     "verify": ("build", "verify_command"),
+    "ways": ("ways", "ways_command"),
 }
 """Each command: its module in `commands/`, and what it is called there."""
 

@@ -6,6 +6,7 @@
     ├── OutputError        the output holds something else than sites
     ├── ScaffoldError      what is asked cannot be written
     ├── BaselineError      the file of what is known is none
+    ├── ResultsError       a file of answers is none
     ├── BusyError          another process builds into the same output
     └── RenderError        a renderer refuses a site
 
@@ -50,6 +51,10 @@ class ScaffoldError(TroisclicsError):
 
 class BaselineError(TroisclicsError):
     """The file, named by the text, is no baseline."""
+
+
+class ResultsError(TroisclicsError):
+    """The file is not one of the answers that the page of `tree-test` writes."""
 
 
 class BusyError(TroisclicsError):

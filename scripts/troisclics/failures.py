@@ -8,15 +8,33 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
-from .errors import BaselineError, BusyError, InputError, OutputError, RenderError, ScaffoldError, UnknownCodeError
+from .errors import (
+    BaselineError,
+    BusyError,
+    InputError,
+    OutputError,
+    RenderError,
+    ResultsError,
+    ScaffoldError,
+    UnknownCodeError,
+)
 
 EXIT_FINDINGS, EXIT_INPUT, EXIT_BUILD = 1, 2, 3
 
 Expected = (
-    InputError | UnknownCodeError | OutputError | ScaffoldError | BaselineError | BusyError | RenderError | OSError
+    InputError
+    | UnknownCodeError
+    | OutputError
+    | ScaffoldError
+    | BaselineError
+    | BusyError
+    | RenderError
+    | ResultsError
+    | OSError
 )
 EXPECTED = (
-    InputError, UnknownCodeError, OutputError, ScaffoldError, BaselineError, BusyError, RenderError, OSError,
+    InputError, UnknownCodeError, OutputError, ScaffoldError, BaselineError, BusyError, RenderError, ResultsError,
+    OSError,
 )  # fmt: skip
 """The exceptions that `explain` knows; any other is a bug of ours and deserves its traceback."""
 
@@ -53,6 +71,10 @@ def explain(error: Expected) -> Failure:
         case BaselineError():
             return _failure(
                 f"« {error} » n'est pas une référence ; l'écrire à nouveau par --write-baseline.", EXIT_INPUT
+            )
+        case ResultsError():
+            return _failure(
+                f"« {error} » n'est pas un fichier de réponses ; reprendre celui que la page a enregistré.", EXIT_INPUT
             )
         case BusyError():
             return _failure(

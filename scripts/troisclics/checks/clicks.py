@@ -1,7 +1,7 @@
 """Three clicks: what a person must do to reach each page, each benefit and the answer to each task.
 
 Counted from built pages by what is visible (`graph/`), for a computer and for a phone. A page is not saved by the
-search, the site map, the footer or the neighbours (ADR 0010).
+search, the site map, the footer or the neighbours (ADR 0014).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Built HTML to what a person can click, and what each click costs (ADR 0010).
+"""Built HTML to what a person can click, and what each click costs (ADR 0014).
 
 `profiles` says what is shown at which width, `parts` cuts pages so that each distinct text is parsed once, `page` reads
 a text, `site` a built site, `ways` finds the shortest ways, `fingerprint` says what stands where on every page.

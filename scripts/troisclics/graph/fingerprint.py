@@ -11,6 +11,7 @@ from .profiles import BANNER
 from .site import BuiltPage, BuiltSite, Placed, Target, resolve
 
 _COMMON = frozenset({"tabs", "menu", "search", "footer"})
+_PORTAL = "../index.html"
 _SAME_PAGE = "•"
 """The same page of another site: so told, a link to it reads the same on all pages."""
 
@@ -108,7 +109,7 @@ def _entries(placed: Placed, file: str) -> tuple[Entry | Hole, ...]:
 def _entry(control: Control, file: str) -> Entry:
     target = Target("") if control.href is None else resolve(file, control.href)
     where = target.file + (f"#{target.anchor}" if target.anchor else "")
-    if not target.anchor and target.file.startswith("../") and target.file.endswith(f"/{file}"):
+    if not target.anchor and target.file.startswith("../") and target.file.endswith(f"/{file}") and where != _PORTAL:
         where = target.file.removesuffix(file) + _SAME_PAGE
     return Entry(control.region, control.tag, control.label, where)
 

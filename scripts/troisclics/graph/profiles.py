@@ -79,7 +79,7 @@ PHONE = Profile(
     hidden=(".only-wide", ".md-tabs", ".md-sidebar--secondary", ".md-header__button.md-logo"),
     closed=(
         _DETAILS,
-        Opening(".md-sidebar--primary", '.md-header [for="__drawer"]', "ouvrir le menu"),
+        Opening(".md-sidebar--primary", '.menu-button, .md-header [for="__drawer"]', "ouvrir le menu"),
         _FOLDED,
         # The drawer opens on the section one is in; the other sections are one step back.
         Opening(
@@ -95,13 +95,13 @@ PHONE = Profile(
 PROFILES = (DESKTOP, PHONE)
 
 REGIONS = (
+    ("contact", "aside.contact"),
+    ("body", "article"),
     ("search", '.md-search, [role="search"]'),
     ("footer", "footer"),
     ("contents", ".md-nav--secondary"),
     ("menu", ".md-sidebar--primary"),
     ("tabs", ".md-tabs"),
-    ("contact", "aside.contact"),
-    ("body", "article"),
     ("header", "header"),
 )
 """Where in the page something stands; the first that matches holds, anything else is the banner."""
