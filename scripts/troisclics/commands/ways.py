@@ -27,9 +27,9 @@ _site = click.option(
 @options.today
 @options.root
 def ways_command(site: Path, out: Path, today: date, root: Path) -> None:
-    """Écrire le chemin le plus court vers chaque réponse, à l'ordinateur et au téléphone.
+    """Écrire le chemin le plus court vers chaque réponse.
 
-    Les sites doivent être construits. La table montre les actions à faire, menu à ouvrir compris.
+    Les sites doivent être construits. Les actions sont comptées à l'ordinateur et au téléphone, menu à ouvrir compris.
     """
     from ..ways_table import ways_table  # noqa: PLC0415 - slow to import, and not needed by every command
 
@@ -49,7 +49,7 @@ def ways_command(site: Path, out: Path, today: date, root: Path) -> None:
 @options.today
 @options.root
 def tree_test_command(out: Path, questions: int, site: Path, today: date, root: Path) -> None:
-    """Écrire une page qui teste les mots du menu avec de vrais agents.
+    """Écrire une page qui teste les mots du menu.
 
     La page n'est pas publiée avec les sites : elle s'ouvre sur un poste, n'envoie rien, et donne à la fin un fichier
     de réponses. « troisclics tree-results » additionne ces fichiers.
@@ -71,7 +71,10 @@ def tree_test_command(out: Path, questions: int, site: Path, today: date, root: 
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True), metavar="FICHIER...")
 @options.report
 def tree_results_command(files: Sequence[Path], out: Path | None) -> None:
-    """Additionner les fichiers de réponses de « tree-test » : réussite, détours et temps, question par question."""
+    """Additionner les réponses recueillies par « tree-test ».
+
+    Pour chaque question : réussite, détours, temps, première rubrique ouverte et erreur la plus fréquente.
+    """
     from ..treetest import format_results, load_session  # noqa: PLC0415 - slow to import
 
     text = format_results(load_session(path) for path in files)
