@@ -94,10 +94,12 @@ class Merger:
         return dataclasses.replace(shared, seams=self._render_seams(seams, page.uri, view))
 
     def _build_page(self, page: Page, overlay: Overlay | None, view: View | None, out: list[Finding]) -> SitePage:
+        local_text = ""
         if overlay is not None and page.meta.local == "replace":
             body = Expanded(self._local_text(overlay, view, out))
         else:
-            local = self._local_text(overlay, view, out) if overlay else self._no_local_text(page.uri, view)
+            local_text = self._local_text(overlay, view, out) if overlay else ""
+            local = local_text or self._no_local_text(page.uri, view)
             expanded = self._expand_body(page, view, out)
             body = Expanded(_insert(expanded.text, local, filled=overlay is not None), expanded.seams)
         return SitePage(
@@ -107,6 +109,7 @@ class Merger:
             edit=page.at.file,
             seams=self._render_seams(body.seams, page.uri, view),
             local=overlay.at if overlay else None,
+            local_text=local_text,
             in_menu=page.uri in self._menu,
             amount=self._amount(page, out),
             operator_title=self._titles.get(f"qui-fait-quoi/{page.meta.operator}.md", ""),

@@ -8,6 +8,7 @@ and nowhere else; `tests/unit/render/test_internals.py` says, after an upgrade, 
 - `exclude_docs` and `draft_docs` of the configuration, as patterns of `pathspec`;
 - `mkdocs.structure.nav.get_navigation`;
 - `mkdocs.structure.pages.Page.render`, `.content`, `.toc`, `.meta`, `.present_anchor_ids`, `.links_to_anchors`;
+- `mkdocs.structure.toc.AnchorLink`, `get_toc`, and `nest_toc_tokens` of Python-Markdown;
 - Material's search plugin, key `material/search`: `search_index`, `SearchIndex.entries`, `generate_search_index`;
 - By `file://`, Material's search reads SEARCH_SCRIPT, which defines `__index`, instead of SEARCH_INDEX;
 - Material's search worker loads FRENCH_SEARCH, which is ours, and does with it what WORKER_PARTS show;
@@ -30,6 +31,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
+from markdown.extensions.toc import nest_toc_tokens
 from material.plugins.search.plugin import SearchIndex
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
@@ -37,6 +39,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import get_relative_url
 from pathspec import PathSpec
 
@@ -68,6 +71,10 @@ class Theme:
     files: Files
     nav: Navigation
     env: jinja2.Environment
+
+
+Heading = AnchorLink
+"""An entry of a table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,24 @@ def convert(theme: Theme, files: Files, file: File, markdown: str, meta: dict[st
     return Converted(page.content or "", page.toc, frozenset(page.present_anchor_ids or ()), links)
 
 
+def extensions(theme: Theme) -> frozenset[str]:
+    """The extensions of Python-Markdown in use."""
+    return frozenset(theme.config.markdown_extensions)
+
+
+def headings(toc: Any) -> Iterator[Heading]:
+    """The entries of a table of contents, in the order of the page."""
+    for item in toc:
+        yield item
+        yield from headings(item.children)
+
+
+def toc_of(found: Iterable[Heading]) -> Any:
+    """The table of contents of these headings, nested by level as for a page."""
+    tokens: list[Any] = [{"level": heading.level, "id": heading.id, "name": heading.title} for heading in found]
+    return get_toc(nest_toc_tokens(tokens))
+
+
 def name_page(file: File, meta: dict[str, Any]) -> None:
     """Give the page of `file` its front matter, so that the menu knows its title."""
     page = _page(file)
@@ -157,15 +182,21 @@ def error_page_context(theme: Theme) -> Any:
     return get_context(theme.nav, theme.files, theme.config, base_url=root)
 
 
-def search_entries(theme: Theme, file: File, meta: dict[str, Any], html: str, toc: Any) -> tuple[list[str], str]:
-    """The entries of a page in the search index, as JSON, and its content less the search's own marks."""
+def search_entries(
+    theme: Theme, file: File, meta: dict[str, Any], html: str, toc: Any
+) -> tuple[list[dict[str, Any]], str]:
+    """The entries of a page in the search index, and its content less the search's own marks."""
     plugin: Any = theme.config.plugins[SEARCH]
     plugin.search_index = SearchIndex(**plugin.config)
     with _showing(file, meta, html, toc) as page:
         plugin.on_page_context({}, page=page, config=theme.config, nav=theme.nav)
         content = page.content or ""
-    entries = [json.dumps(entry, separators=(",", ":"), default=str) for entry in plugin.search_index.entries]
-    return entries, content
+    return list(plugin.search_index.entries), content
+
+
+def format_entries(entries: Iterable[dict[str, Any]]) -> str:
+    """Search entries as they are in the file of the index, without what is around the list."""
+    return ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in entries)
 
 
 def checks_anchors(theme: Theme) -> bool:

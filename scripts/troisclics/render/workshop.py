@@ -19,8 +19,9 @@ from mkdocs.structure.files import File, Files, file_sort_key
 from pathspec import PathSpec
 
 from ..errors import RenderError
-from ..model import Site, SitePage, fill_seams, seam_mark
-from . import internals
+from ..inputs import digest
+from ..model import Site, SitePage, seam_mark
+from . import internals, search, splice
 from .frames import Frame, cut, encode, mark, read_frame
 from .internals import NAV_PARTIAL, TOC_PARTIAL, Converted
 from .records import PageRecord
@@ -82,6 +83,9 @@ class Workshop:
         self._frame_env = cut(env, [*self.seams.names, NAV_PARTIAL, TOC_PARTIAL])
         self._nav = cut(env, [*self.seams.names, TOC_PARTIAL]).from_string(_PIECE.replace("NAME", NAV_PARTIAL))
         self._toc = env.from_string(_PIECE.replace("NAME", TOC_PARTIAL))
+        known = internals.extensions(self.theme) <= splice.KNOWN
+        tree = origin.project.tree
+        self._spliced = {page.uri for page in tree.pages if known and "department" not in page.body}
         self._kept: dict[tuple[object, ...], Any] = {}
 
     # --- Pages
@@ -90,16 +94,15 @@ class Workshop:
         """Convert and frame a page of `site`. What MkDocs warns of goes to its log, as in a stock build."""
         file, files = self._place(page, site)
         meta = front_matter(page, self._owners, self.origin.today)
-        converted = self._convert(page, file, files, meta)
-        html = fill_seams(converted.html, page.seams)
-        if not stand_apart(page, converted.html):
-            converted = internals.convert(self.theme, files, file, page.markdown, meta)
-            html = converted.html
-        entries, content = internals.search_entries(self.theme, file, meta, html, converted.toc)
-        frame = self._frame(page, file, _of_any(site, meta), converted).fill({"content": Frame((encode(content),))})
+        converted, parts = self._convert(page, file, files, meta)
+        read = self._search(file, _of_any(site, meta), converted, parts)
+        frame = self._frame(page, file, _of_any(site, meta), converted).fill(
+            {"content": Frame((encode(read.content),))}
+        )
         anchors = converted.anchors | {match for seam in page.seams for match in _ID.findall(seam)}
         order = file_sort_key(file)
-        record = PageRecord(page.uri, file.dest_uri, order, ",".join(entries), frozenset(anchors), converted.links)
+        index = internals.format_entries(read.entries)
+        record = PageRecord(page.uri, file.dest_uri, order, index, frozenset(anchors), converted.links)
         return Rendered(record, frame, internals.base_url(file))
 
     def _place(self, page: SitePage, site: Site) -> tuple[File, Files]:
@@ -113,13 +116,56 @@ class Workshop:
         files = Files([*self.theme.files, *added.values()]) if added else self.theme.files
         return shared or added[page.uri], files
 
-    def _convert(self, page: SitePage, file: File, files: Files, meta: dict[str, Any]) -> Converted:
-        """Texts with a local part are not kept: no other site has them."""
-        if page.local:
-            return internals.convert(self.theme, files, file, page.marked, meta)
-        key = ("html", page.uri, page.marked)
-        kept: Converted = self._keep(key, lambda: internals.convert(self.theme, files, file, page.marked, meta))
-        return kept
+    def _convert(
+        self, page: SitePage, file: File, files: Files, meta: dict[str, Any]
+    ) -> tuple[Converted, dict[str, str]]:
+        """A page converted, and by what is to be replaced in its HTML, the parts that only this site has."""
+        converted, parts = self._convert_marked(page, file, files, meta)
+        if not stand_apart(page, converted.html):
+            return internals.convert(self.theme, files, file, page.markdown, meta), {}
+        return converted, parts | {seam_mark(index): seam for index, seam in enumerate(page.seams)}
+
+    def _convert_marked(
+        self, page: SitePage, file: File, files: Files, meta: dict[str, Any]
+    ) -> tuple[Converted, dict[str, str]]:
+        """The page with its seams' marks. Local texts, and pages that hold together with them, are not kept."""
+
+        def convert(text: str, among: Files) -> Converted:
+            return internals.convert(self.theme, among, file, text, meta)
+
+        def convert_once(text: str) -> Converted:
+            kept: Converted = self._keep(("html", page.uri, text), lambda: convert(text, self.theme.files))
+            return kept
+
+        if not page.local:
+            return convert_once(page.marked), {}
+        texts = splice.split(page.marked, page.local_text) if page.uri in self._spliced else None
+        if texts:
+            local = convert(texts[1], files)
+            joined = splice.join(convert_once(texts[0]), local)
+            if joined:
+                return joined, {splice.PARAGRAPH: local.html}
+        return convert(page.marked, files), {}
+
+    def _search(self, file: File, meta: dict[str, Any], converted: Converted, parts: dict[str, str]) -> search.Read:
+        """The search entries of a page, and its content; those of the page around its `parts` are kept."""
+
+        def read(html: str) -> search.Read:
+            return search.Read(*internals.search_entries(self.theme, file, meta, html, converted.toc))
+
+        def read_around() -> search.Read | None:
+            return read(around) if search.stand_alone(around, len(parts)) and search.is_plain(around) else None
+
+        around, whole = converted.html, converted.html
+        for index, (stand_in, part) in enumerate(parts.items()):
+            around = around.replace(stand_in, search.place(index))
+            whole = whole.replace(stand_in, part)
+        if parts and all(map(search.is_plain, parts.values())):
+            kept = self._keep(("search", file.src_uri, json.dumps(meta), digest(around)), read_around)
+            filled = search.fill(kept, [read(part) for part in parts.values()]) if kept else None
+            if filled:
+                return filled
+        return read(whole)
 
     def _frame(self, page: SitePage, file: File, meta: dict[str, Any], converted: Converted) -> Frame:
         """The frame of a page with menu and table of contents in place; departments differ only in those."""
