@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from .errors import BaselineError
+from .errors import ForeignFileError
 from .model import STRICT, Finding
 from .reports import identified
 
@@ -74,11 +74,12 @@ def compare(findings: tuple[Finding, ...], baseline: Baseline, looked_at: Looked
 
 
 def load_baseline(path: Path) -> Baseline:
-    """Read a baseline. Raises BaselineError if it is none, and OSError."""
+    """Read a baseline. Raises ForeignFileError if it is none, and OSError."""
     try:
         return TypeAdapter(Baseline).validate_json(path.read_bytes())
     except ValidationError:
-        raise BaselineError(str(path)) from None
+        mend = "l'écrire à nouveau par --write-baseline"
+        raise ForeignFileError(str(path), "une référence", mend) from None
 
 
 def write_baseline(path: Path, baseline: Baseline) -> None:

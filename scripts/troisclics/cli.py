@@ -22,6 +22,7 @@ COMMANDS = {
     "facts": ("facts", "facts_command"),
     "freshness": ("freshness", "freshness_command"),
     "intranet": ("intranet", "intranet_command"),
+    "links": ("links", "links_command"),
     "new": ("new", "new_group"),
     "schemas": ("check", "schemas_command"),
     "serve": ("build", "serve_command"),

@@ -5,8 +5,10 @@
     ├── UnknownCodeError   a CODE names no department
     ├── OutputError        the output holds something else than sites
     ├── ScaffoldError      what is asked cannot be written
-    ├── BaselineError      the file of what is known is none
     ├── ResultsError       a file of answers is none
+    ├── ForeignFileError   a file that should be one of ours is none
+    ├── ToolError          a program that we run is absent, or fails
+    ├── RevisionError      git does not know what a change is counted from
     ├── BusyError          another process builds into the same output
     └── RenderError        a renderer refuses a site
 
@@ -49,8 +51,28 @@ class ScaffoldError(TroisclicsError):
     """What cannot be written, and how to mend, in French."""
 
 
-class BaselineError(TroisclicsError):
-    """The file, named by the text, is no baseline."""
+class ForeignFileError(TroisclicsError):
+    """A file that should be one of ours is none: its path, what it should be and how to mend, in French."""
+
+    def __init__(self, path: str, what: str, mend: str) -> None:
+        super().__init__(path)
+        self.path, self.what, self.mend = path, what, mend
+
+
+class ToolError(TroisclicsError):
+    """A program that is absent or fails, and what is known of it."""
+
+    def __init__(self, program: str, detail: str) -> None:
+        super().__init__(program)
+        self.program, self.detail = program, detail
+
+
+class RevisionError(TroisclicsError):
+    """A revision that git does not know, and what git says."""
+
+    def __init__(self, revision: str, detail: str) -> None:
+        super().__init__(revision)
+        self.revision, self.detail = revision, detail
 
 
 class ResultsError(TroisclicsError):

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import errno
 from dataclasses import dataclass
+from typing import get_args
 
 from .errors import (
-    BaselineError,
     BusyError,
+    ForeignFileError,
     InputError,
     OutputError,
     RenderError,
     ResultsError,
+    RevisionError,
     ScaffoldError,
+    ToolError,
     UnknownCodeError,
 )
 
@@ -26,16 +29,15 @@ Expected = (
     | UnknownCodeError
     | OutputError
     | ScaffoldError
-    | BaselineError
+    | ForeignFileError
+    | ToolError
+    | RevisionError
     | BusyError
     | RenderError
     | ResultsError
     | OSError
 )
-EXPECTED = (
-    InputError, UnknownCodeError, OutputError, ScaffoldError, BaselineError, BusyError, RenderError, ResultsError,
-    OSError,
-)  # fmt: skip
+EXPECTED = get_args(Expected)
 """The exceptions that `explain` knows; any other is a bug of ours and deserves its traceback."""
 
 
@@ -68,10 +70,12 @@ def explain(error: Expected) -> Failure:
             )
         case ScaffoldError():
             return _failure(str(error), EXIT_INPUT)
-        case BaselineError():
-            return _failure(
-                f"« {error} » n'est pas une référence ; l'écrire à nouveau par --write-baseline.", EXIT_INPUT
-            )
+        case ForeignFileError(path=path, what=what, mend=mend):
+            return _failure(f"« {path} » n'est pas {what} ; {mend}.", EXIT_INPUT)
+        case ToolError(program=program, detail=detail):
+            return _failure(f"« {program} » ne peut pas être lancé ({detail}) ; relancer scripts/build.", EXIT_INPUT)
+        case RevisionError(revision=revision, detail=detail):
+            return _failure(f"révision « {revision} » inconnue de git ({detail}).", EXIT_INPUT)
         case ResultsError():
             return _failure(
                 f"« {error} » n'est pas un fichier de réponses ; reprendre celui que la page a enregistré.", EXIT_INPUT

@@ -54,7 +54,3 @@ jobs = click.option(
     metavar="N", help="Processus en parallèle.",
 )  # fmt: skip
 codes = click.argument("codes", nargs=-1, metavar="[CODE]...")
-report = click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FICHIER",
-    help="Où écrire, si ce n'est pas à l'écran.",
-)  # fmt: skip

@@ -16,17 +16,16 @@ from ..failures import EXIT_FINDINGS
 from ..reports import Report, format_counts
 from ..reports.catalogue import FORMATS
 from .known import baseline_options, check_baseline, less_known
-from .terminal import Progress, write_report
+from .report import destination, form_option, write_report
+from .terminal import Progress
 
 SITE = "site"
 
 
 @click.command("check")
 @click.argument("files", nargs=-1, metavar="[FICHIER]...", type=click.Path(path_type=Path))
-@click.option(
-    "--format", "form", type=click.Choice([*FORMATS]), default="text", show_default=True, help="Format du rapport."
-)
-@options.report
+@form_option
+@destination
 @click.option("--only", multiple=True, metavar="RÈGLE", help="Ne contrôler que cette règle ; peut être répété.")
 @click.option("--texts", is_flag=True, help="Ne contrôler que les textes et les données, sans rien construire.")
 @click.option("--timings", is_flag=True, help="Dire combien de temps prend chaque famille de règles.")

@@ -9,7 +9,7 @@ import click
 
 from .. import options
 from ..reports.coverage import COVERAGE_FORMATS
-from .terminal import write_report
+from .report import destination, write_report
 
 
 @click.command("coverage")
@@ -17,7 +17,7 @@ from .terminal import write_report
     "--format", "form", type=click.Choice([*COVERAGE_FORMATS]), default="text", show_default=True,
     help="Format du tableau.",
 )  # fmt: skip
-@options.report
+@destination
 @options.today
 @options.root
 def coverage_command(form: str, out: Path | None, today: date, root: Path) -> None:

@@ -9,7 +9,7 @@ import click
 
 from .. import options
 from ..reports.facts import FACT_FORMATS
-from .terminal import write_report
+from .report import destination, write_report
 
 
 @click.command("facts")
@@ -18,7 +18,7 @@ from .terminal import write_report
     "--format", "form", type=click.Choice([*FACT_FORMATS]), default="text", show_default=True,
     help="Format de la liste.",
 )  # fmt: skip
-@options.report
+@destination
 @options.today
 @options.root
 def facts_command(to_confirm: bool, form: str, out: Path | None, today: date, root: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -31,12 +30,3 @@ class Progress:
 def count(number: int, noun: str) -> str:
     """`number` and `noun`, in the plural where French wants it."""
     return f"{number} {noun}{'s' if number > 1 else ''}"
-
-
-def write_report(text: str, out: Path | None) -> None:
-    """Write `text` to the file `out`, or to the output."""
-    if out is None:
-        click.echo(text, nl=False)
-    else:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8", errors="replace")

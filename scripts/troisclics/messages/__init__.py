@@ -10,7 +10,7 @@ import re
 from string import Formatter
 
 from ..model import ALL_DEPARTMENTS, Finding, Place
-from . import built, content, coverage, freshness, integrity, intranet, reading, stale, writing
+from . import built, content, coverage, external, freshness, integrity, intranet, reading, stale, writing
 from .rule import Rule
 
 _PASSING = re.compile(
@@ -29,6 +29,7 @@ RULES: dict[str, Rule] = {
     **integrity.RULES,
     **freshness.RULES,
     **stale.RULES,
+    **external.RULES,
 }
 
 

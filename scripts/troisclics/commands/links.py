@@ -1,0 +1,74 @@
+"""Links that leave our sites."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from .. import options
+from ..failures import EXIT_FINDINGS
+from ..reports import Report, format_counts
+from ..reports.catalogue import FORMATS
+from .report import destination, form_option, write_report
+from .terminal import count
+
+
+@click.command("links")
+@click.option(
+    "--since", metavar="RÉVISION", help="Seulement les adresses des lignes changées depuis cette révision de git."
+)
+@click.option(
+    "--memory", type=click.Path(path_type=Path, dir_okay=False), metavar="FICHIER", default=".cache/liens.json",
+    show_default=True, help="Ce qui est retenu d'un contrôle à l'autre.",
+)  # fmt: skip
+@form_option
+@destination
+@click.option(
+    "--timeout", type=click.IntRange(1), default=20, show_default=True, metavar="S", help="Attente, en secondes."
+)
+@click.option("--retries", type=click.IntRange(0), default=2, show_default=True, metavar="N", help="Nouveaux essais.")
+@click.option(
+    "--pause", type=click.IntRange(0), default=10, show_default=True, metavar="S",
+    help="Attente avant un nouvel essai, en secondes.",
+)  # fmt: skip
+@options.today
+@options.root
+def links_command(
+    since: str | None, memory: Path, form: str, out: Path | None, timeout: int, retries: int, pause: int, today: date,
+    root: Path,
+) -> None:  # fmt: skip
+    """Vérifier les adresses des autres sites.
+
+    Chaque adresse est demandée une seule fois, une par seconde et par serveur. Une adresse qui échoue trois jours de
+    suite est une erreur.
+    """
+    from ..changes import changed_lines  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..links import Reply  # noqa: PLC0415
+    from ..links.addresses import FOLDERS, find_addresses  # noqa: PLC0415
+    from ..links.ask import Manners, ask  # noqa: PLC0415
+    from ..links.memory import load_links, remember, write_links  # noqa: PLC0415
+    from ..links.verdicts import LINK_RULES, judge  # noqa: PLC0415
+    from ..load import load_project  # noqa: PLC0415
+    from ..reports.owners import owners_of  # noqa: PLC0415
+
+    known = load_links(memory)
+    addresses = find_addresses(root, changed_lines(root, since, FOLDERS) if since else None)
+    urls = [address.url for address in addresses]
+    replies = ask(urls, Manners(timeout, retries, pause))
+    offline = bool(urls) and not any(reply.reached for reply in replies.values())
+    if offline:
+        replies = {url: Reply("unknown", "aucune réponse de personne : pas de réseau ?", reached=False) for url in urls}
+    if not since:
+        known = remember(known, urls, replies, today)
+        write_links(memory, known)
+    findings = tuple(sorted(judge(addresses, replies, None if since else known.failures())))
+    report = Report(findings, today, LINK_RULES, owners_of(load_project(root, today)[0]))
+    write_report(FORMATS[form](report), out)
+    unknown = sum(reply.state == "unknown" for reply in replies.values())
+    summary = f"{count(len(urls), 'adresse')}, dont {unknown} non vérifiée(s) : {format_counts(findings)}."
+    click.echo(summary, err=form != "text" and out is None)
+    if report.count("error"):
+        sys.exit(EXIT_FINDINGS)

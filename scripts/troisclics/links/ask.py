@@ -1,0 +1,122 @@
+"""Asking addresses whether they still answer, politely, by LinkChecker run as a program.
+
+LinkChecker is under the GPL: it is run, never imported. It obeys robots.txt and asks a host once a second at most.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from xml.etree import ElementTree as ET
+
+from ..errors import ToolError
+from . import Reply
+
+PROGRAM = "linkchecker"
+_CONFIG = """\
+[checking]
+threads=8
+timeout={timeout}
+maxrequestspersecond=1
+recursionlevel=0
+useragent=Mozilla/5.0 (compatible; troisclics-links; verification de liens, une fois par semaine)
+[output]
+status=0
+verbose=1
+log=xml
+[xml]
+encoding=utf-8
+"""
+_REFUSES_PROGRAMS = frozenset({401, 403, 405, 407, 451, 999})
+"""Statuses by which a server turns a program away from a page that a person may well see."""
+_ONLY_SYNTAX = "syntax OK"
+"""The result of an address that robots.txt keeps LinkChecker from asking."""
+_MOVED = re.compile(r"status: (?:301|308) ")
+
+_REASONS = (
+    ("TooManyRedirects", "des redirections sans fin"),
+    ("SSLError", "un certificat TLS refusé"),
+    ("ReadTimeout", "aucune réponse à temps"),
+    ("ConnectTimeout", "aucune réponse à temps"),
+    ("NameResolutionError", "un nom de serveur inconnu"),
+    ("Connection refused", "une connexion refusée"),
+    ("Network is unreachable", "un réseau injoignable"),
+)
+_REPLIED = frozenset({"des redirections sans fin", "un certificat TLS refusé"})
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How long to wait for an answer, how often to ask again those that fail, and how long to wait before; seconds."""
+
+    timeout: int = 20
+    retries: int = 2
+    pause: int = 10
+
+
+def ask(urls: Iterable[str], manners: Manners) -> dict[str, Reply]:
+    """What each of `urls` answers; those that fail are asked again. Raises ToolError if LinkChecker cannot be run."""
+    replies: dict[str, Reply] = {}
+    wanted = sorted(set(urls))
+    for turn in range(manners.retries + 1):
+        if not wanted:
+            break
+        if turn:
+            time.sleep(manners.pause)
+        replies.update(_ask_once(wanted, manners.timeout))
+        if not any(reply.reached for reply in replies.values()):
+            break  # no network: asking again would only take time
+        wanted = [url for url in wanted if replies[url].state == "broken"]
+    return replies
+
+
+def _ask_once(urls: list[str], timeout: int) -> dict[str, Reply]:
+    beside = Path(sys.executable).with_name(PROGRAM)
+    program = beside if beside.is_file() else shutil.which(PROGRAM)
+    if program is None:
+        raise ToolError(PROGRAM, "absent")
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # run by root, LinkChecker becomes « nobody »
+        config = Path(folder, "linkcheckerrc")
+        config.write_text(_CONFIG.format(timeout=timeout), encoding="ascii")
+        command = [str(program), "--config", str(config), "--stdin"]
+        env = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}  # its words are translated
+        lines = "\n".join(urls)
+        done = subprocess.run(command, input=lines, capture_output=True, encoding="utf-8", env=env, check=False)
+    try:
+        entries = ET.fromstring(done.stdout).iter("urldata")  # noqa: S314 - written by the program we run
+    except ET.ParseError:
+        raise ToolError(PROGRAM, done.stderr.strip()[-500:] or str(done.returncode)) from None
+    replies = {entry.findtext("url", ""): _read_reply(entry) for entry in entries}
+    unasked = Reply("unknown", "LinkChecker n'en a rien dit", reached=False)
+    return {url: replies.get(url, unasked) for url in urls}
+
+
+def _read_reply(entry: ET.Element) -> Reply:
+    """What an entry of LinkChecker's report says: its words are English, and change with its libraries."""
+    valid = entry.find("valid")
+    result = valid.get("result", "") if valid is not None else ""
+    warnings = {warning.get("tag", ""): warning.text or "" for warning in entry.iter("warning")}
+    if result == _ONLY_SYNTAX:
+        return Reply("unknown", "le site refuse les programmes (robots.txt)")
+    if "http-rate-limited" in warnings:
+        return Reply("unknown", "le site refuse les programmes (429)")
+    if valid is not None and valid.text == "1":
+        target = entry.findtext("realurl", "")
+        moved = _MOVED.search(warnings.get("http-redirected", "")) and target != entry.findtext("url")
+        return Reply("moved", target=target) if moved else Reply("fine")
+    status = re.match(r"(\d{3})\b", result)
+    if status and int(status[1]) in _REFUSES_PROGRAMS:
+        return Reply("unknown", f"le site refuse les programmes ({status[1]})")
+    if status:
+        return Reply("broken", f"le code {status[1]}")
+    reason = next((words for mark, words in _REASONS if mark in result), "une erreur de connexion")
+    return Reply("broken", reason, reached=reason in _REPLIED)
