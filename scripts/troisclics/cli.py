@@ -24,6 +24,7 @@ COMMANDS = {
     "intranet": ("intranet", "intranet_command"),
     "links": ("links", "links_command"),
     "new": ("new", "new_group"),
+    "review": ("review", "review_command"),
     "schemas": ("check", "schemas_command"),
     "serve": ("build", "serve_command"),
     "stage": ("build", "stage_command"),

@@ -39,14 +39,13 @@ State = Literal["whole", "shallow", "absent"]
 class Review:
     """Dates of review written in one file by one commit, on the day `written`: each with the one it replaced.
 
-    `stamp`: it changes nothing else, in bulk, and does not say what was checked.
+    `stamp`: it changes nothing else, in bulk, and does not say what was checked. `stated`: it says against what.
     """
 
     written: date
     moves: tuple[tuple[date | None, date], ...]
     stamp: bool
-    bare: bool
-    """Whether nothing but dates changed."""
+    stated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +232,7 @@ def _histories(events: Mapping[str, list[_Event]], bulk: int) -> Iterator[tuple[
                         event.day,
                         event.moves,
                         stamp=not event.real and not event.stated and len(bare[event.author, event.day]) >= bulk,
-                        bare=not event.real,
+                        stated=event.stated,
                     )
                     for event in entries
                     if event.moves

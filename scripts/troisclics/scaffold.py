@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import unicodedata
 from datetime import date
@@ -19,6 +18,7 @@ from .load.overlay import check_local_data
 from .load.tree import CONTENT
 from .load.yaml import parse_yaml
 from .model import Finding, Place
+from .switch import write_file
 
 _PAGE = """\
 ---
@@ -157,7 +157,7 @@ def new_event(root: Path, code: str, title: str, day: date) -> str:
         raise ScaffoldError(
             f"la liste « events » de « {name} » n'a pas la forme attendue ; y écrire à la main :\n{entry.rstrip()}"
         ) from None
-    _replace(path.resolve(), new)
+    write_file(path.resolve(), new.encode("utf-8"))
     return _next_steps(
         f"Événement écrit : {name}:{line}",
         "compléter l'heure, le lieu, le public, le prix (voir CONTRIBUTING.md)",
@@ -199,14 +199,6 @@ def _write_new(path: Path, text: str) -> None:
             handle.write(text)
     except FileExistsError:
         raise ScaffoldError(f"« {path} » existe déjà : rien n'a été changé.") from None
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write `text` in the place of `path` in one go: a full disk leaves the old file."""
-    aside = path.with_name(f".{path.name}.new")
-    aside.write_bytes(text.encode("utf-8"))
-    aside.chmod(path.stat().st_mode)
-    os.replace(aside, path)
 
 
 def _bad_name(name: str, suggestion: str) -> ScaffoldError:

@@ -138,3 +138,12 @@ def link_file(source: str | Path, to: str | Path) -> None:
         if error.errno not in {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}:
             raise
         shutil.copyfile(source, to)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write `content` in the place of `path` in one go: a full disk leaves the old file, and its rights stay."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    if path.exists():
+        beside.chmod(path.stat().st_mode)
+    os.replace(beside, path)

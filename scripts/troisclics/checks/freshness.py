@@ -9,7 +9,7 @@ from typing import Any
 
 from ..dates import review_due
 from ..facts import value_on
-from ..freshness.items import TO_CONFIRM, Judge, items_of, last_day, local_facts, title_of
+from ..freshness.items import NO_SOURCE, TO_CONFIRM, Judge, items_of, last_day, local_facts, title_of
 from ..history import History
 from ..messages import finding
 from ..messages.freshness import RULES
@@ -86,7 +86,7 @@ def _reviews(items: Iterable[Item], labels: dict[str, str], today: date) -> Iter
             yield finding("revue-absente", item.place, item.department, **values), 0
         elif item.due is not None:
             yield from _due(item, values, today)
-        if item.reason.startswith("aucune source"):
+        if item.reason == NO_SOURCE:
             yield finding("revue-sans-source", item.place, item.department, reason=item.reason, **values), 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -13,6 +12,7 @@ import click
 
 from .. import options
 from ..failures import EXIT_FINDINGS
+from ..switch import write_file
 from .known import baseline_options, check_baseline, less_known
 from .terminal import count
 
@@ -77,6 +77,4 @@ def _write(out: Path, files: Mapping[str, bytes]) -> None:
     for name, content in files.items():
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.new")
-        aside.write_bytes(content)
-        os.replace(aside, path)
+        write_file(path, content)

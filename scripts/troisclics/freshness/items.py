@@ -37,6 +37,9 @@ NO_OWNER = ""
 TO_CONFIRM = "page à confirmer"
 """Why a page is not fresh that says itself that it is to be confirmed."""
 
+NO_SOURCE = "aucune source : rien ne dit d'après quoi elle a été relue"
+"""Why a page is not fresh that names no source, unless its review does (`troisclics review --against`)."""
+
 WITH_SOURCES = {"benefit", "operator", "journey", "page", "legal"}
 """The kinds of pages that say things to be checked against a source; the others lead to them."""
 
@@ -58,7 +61,8 @@ class Judge:
         if item.claimed is None:
             band = unreviewed(item.as_of, self.today)
         changed = file.changed[0] if file and file.changed else None
-        reason = item.reason
+        stated = bool(file and file.reviews and file.reviews[0].stated)
+        reason = "" if item.reason == NO_SOURCE and stated else item.reason
         if reviewed != item.claimed:
             reason = "relectures en bloc, sans dire ce qui a été vérifié : elles ne comptent pas"
         elif self.history is not None and file is None:
@@ -112,7 +116,7 @@ def _page_doubt(page: Page) -> str:
     if page.meta.status == "to_confirm":
         return TO_CONFIRM
     if page.meta.kind in WITH_SOURCES and not page.meta.sources:
-        return "aucune source : rien ne dit d'après quoi elle a été relue"
+        return NO_SOURCE
     return ""
 
 

@@ -1,0 +1,44 @@
+"""`--today` is honoured everywhere: no part of the program reads a clock to know the day."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "scripts" / "troisclics"
+ALLOWED = {("options.py", "today"), ("commands/build.py", "today"), ("render/hook.py", "today")}
+"""The default of `--today`; that of `serve`, which goes on over midnight; and the hook of MkDocs, which has none."""
+CLOCKS = {"today", "now", "utcnow", "localtime", "gmtime", "strftime", "ctime", "fromtimestamp"}
+MODULES = {"date", "datetime", "time", "dt"}
+
+
+def clocks(text: str) -> list[tuple[int, str]]:
+    """Line and name of each reading of the day in a Python text."""
+    return [
+        (node.lineno, node.attr)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Attribute)
+        and node.attr in CLOCKS
+        and isinstance(node.value, ast.Name)
+        and node.value.id in MODULES
+    ]
+
+
+def test_no_clock_is_read() -> None:
+    """Only the defaults of `--today` ask what day it is."""
+    found = {
+        (path.relative_to(PACKAGE).as_posix(), name)
+        for path in PACKAGE.rglob("*.py")
+        for _, name in clocks(path.read_text(encoding="utf-8"))
+    }
+    assert found == ALLOWED
+
+
+@pytest.mark.parametrize(
+    "text", ["date.today()", "datetime.now(UTC)", "time.localtime()", "f(default=date.today)", "datetime.utcnow()"]
+)
+def test_a_clock_is_seen(text: str) -> None:
+    """The search above sees the ways to ask for the day."""
+    assert clocks(text)
