@@ -10,6 +10,7 @@ import click
 
 from .. import options
 from ..build import read_project
+from .report import destination
 from .terminal import count
 
 _site = click.option(
@@ -69,7 +70,7 @@ def tree_test_command(out: Path, questions: int, site: Path, today: date, root: 
 
 @click.command("tree-results")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True), metavar="FICHIER...")
-@options.report
+@destination
 def tree_results_command(files: Sequence[Path], out: Path | None) -> None:
     """Additionner les réponses recueillies par « tree-test ».
 
