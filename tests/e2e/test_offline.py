@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from selectolax.lexbor import LexborHTMLParser
 
 from .searching import judge, queries, search
@@ -86,6 +86,27 @@ def test_pages_are_quiet_without_a_server(browser: Browser, stick: Path) -> None
         page.goto((stick / path).as_uri())
         blank = "all => all.filter(i => i.complete && !i.naturalWidth).map(i => i.src)"
         faults += page.locator("img").evaluate_all(blank)
+    page.close()
+    assert not faults
+
+
+def test_a_department_is_found_and_changed_without_a_server(browser: Browser, stick: Path) -> None:
+    """By `file://` the portal finds a department by its name, and a header leads to the same page of another."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto((stick / "index.html").as_uri())
+    page.locator("form.find input").fill("manc")
+    page.locator("form.find ul a", has_text="Manche").click()
+    page.wait_for_url((stick / MANCHE / "index.html").as_uri())
+    here = stick / MANCHE / "restauration" / "index.html"
+    page.goto(here.as_uri())
+    page.locator(".switch").click()
+    page.locator("dialog input").fill("calv")
+    link = page.locator("dialog ul a", has_text="Calvados")
+    expect(link).to_be_visible()
+    address = (stick / "14-calvados" / "restauration" / "index.html").as_uri()
+    assert link.evaluate("link => link.href") == address
     page.close()
     assert not faults
 

@@ -27,9 +27,25 @@
     }
   }
 
+  // Sites read from a disk: nothing can be fetched, and folders do not show their page (render/offline.py).
+  const offline = location.protocol === "file:";
+  const index = offline ? "index.html" : "";
+
+  function script(url) {
+    return new Promise((done, failed) => {
+      const made = document.createElement("script");
+      made.src = url;
+      made.addEventListener("load", done);
+      made.addEventListener("error", failed);
+      document.head.append(made);
+    });
+  }
+
   let list;
   function departments() {
-    list ??= fetch(new URL("api/departments.json", home)).then((answer) => answer.json());
+    list ??= offline
+      ? script(new URL("api/departments.js", home)).then(() => window.__departments)
+      : fetch(new URL("api/departments.json", home)).then((answer) => answer.json());
     return list;
   }
 
@@ -51,7 +67,7 @@
   function entry(one, to) {
     const item = document.createElement("li");
     const way = document.createElement("a");
-    way.href = new URL(`${one.slug}/${to}`, portal);
+    way.href = new URL(`${one.slug}/${to}${index}`, portal);
     way.append(`${one.name} `);
     const code = document.createElement("small");
     code.textContent = one.code;
@@ -95,7 +111,7 @@
       way.addEventListener("click", () => remember(new URL(way.href).pathname.split("/").at(-2)));
     }
     const slug = remembered();
-    const known = slug && document.querySelector(`.region a[href="${CSS.escape(slug)}/"]`);
+    const known = slug && document.querySelector(`.region a[href^="${CSS.escape(slug)}/"]`);
     if (known) {
       const hint = chooser.querySelector("[role=status]");
       const way = known.cloneNode(true);
@@ -114,7 +130,7 @@
       <p class="find__hint" role="status">${path ? "Vous resterez à la même page." : "Vous arriverez à l'accueil."}</p>
       <ul class="find__list"></ul>
     </form>
-    <p class="switcher__end"><a href="${portal}">Portail national</a> <button type="button">Fermer</button></p>`;
+    <p class="switcher__end"><a href="${new URL(index, portal)}">Portail national</a> <button type="button">Fermer</button></p>`;
     made.querySelector("button").addEventListener("click", () => made.close());
     document.body.append(made);
     return made;
@@ -132,7 +148,7 @@
     try {
       await departments();
     } catch {
-      location.assign(link.href); // opened from a disk, where nothing can be fetched
+      location.assign(link.href); // the list cannot be had: the portal has it
       return;
     }
     if (!opened) {

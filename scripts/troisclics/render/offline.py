@@ -1,8 +1,8 @@
 """Sites that work from a folder or a USB stick, by `file://`, where no server turns `logement/` into its page.
 
 An offline site is the site, with three differences, made file by file: a link to a folder leads to its
-`index.html`, the search index is a script (what Material's own offline plugin makes of it, and what its search looks
-for by `file://`), and there is no `404.html`, which only a server shows. See docs/adr/0013.
+`index.html`; what scripts fetch, which browsers refuse by `file://`, is a script itself (the search index as Material's
+own offline plugin makes it); and there is no `404.html`, which only a server shows. See docs/adr/0013.
 """
 
 from __future__ import annotations
@@ -14,6 +14,12 @@ from .internals import SEARCH_INDEX, SEARCH_SCRIPT
 
 SHIM = "assets/javascripts/iframe-worker.js"
 """Stands in for web workers, which browsers refuse by `file://`; named in `extra.polyfills`."""
+
+_SCRIPTS = {
+    SEARCH_INDEX: (SEARCH_SCRIPT, b"var __index = "),
+    "api/departments.json": ("api/departments.js", b"var __departments = "),
+}
+"""What scripts fetch: where it is instead, and the name it is given there."""
 
 _INDEX = b"index.html"
 _TO_FOLDER = re.compile(rb'( href="|; url=)(?!/)((?:[^"?#:]*/)?\.{0,2})(?=["?#])')
@@ -27,7 +33,9 @@ def shim() -> bytes:
 
 def offline_path(path: str) -> str | None:
     """Where the file `path` of a site is in the offline site; None if it is not in it."""
-    return {"404.html": None, SEARCH_INDEX: SEARCH_SCRIPT}.get(path, path)
+    if path == "404.html":
+        return None
+    return _SCRIPTS[path][0] if path in _SCRIPTS else path
 
 
 def offline_content(path: str, content: bytes) -> bytes:
@@ -35,8 +43,8 @@ def offline_content(path: str, content: bytes) -> bytes:
     if path.endswith(".html"):
         return _TO_FOLDER.sub(_to_page, content)
     if path == SEARCH_INDEX:
-        return b"var __index = " + _LOCATION.sub(rb"\1\2" + _INDEX, content)
-    return content
+        content = _LOCATION.sub(rb"\1\2" + _INDEX, content)
+    return _SCRIPTS[path][1] + content if path in _SCRIPTS else content
 
 
 def make_offline(folder: Path) -> None:
