@@ -90,10 +90,10 @@ def queries() -> list[Query]:
     return [Query(row["query"], tuple(_page(page) for page in row["pages"]), row["kind"]) for row in rows]
 
 
-def tasks() -> list[Query]:
-    """What people type for each task of `_tasks.yml`."""
+def tasks(words: str = "search") -> list[Query]:
+    """What people type for each task of `_tasks.yml`: a few words, or with « question » their whole question."""
     rows = yaml.safe_load((REPOSITORY / "content" / "_tasks.yml").read_text(encoding="utf-8"))["tasks"]
-    return [Query(row["search"], (_page(row["answer"].split("#")[0].removesuffix(".md")),), "task") for row in rows]
+    return [Query(row[words], (_page(row["answer"].split("#")[0].removesuffix(".md")),), "task") for row in rows]
 
 
 def _page(path: str) -> str:

@@ -35,6 +35,7 @@ def test_queries_find_their_page(
     judge(capsys, f"Search, {slug or 'portail'}", search(browser, sites.url(f"{slug}/" if slug else ""), queries()))
 
 
-def test_tasks_find_their_page(browser: Browser, sites: Served, capsys: pytest.CaptureFixture[str]) -> None:
-    """What people type for each task leads to the page that answers."""
-    judge(capsys, "Search, tasks", search(browser, sites.url(f"{MANCHE}/"), tasks()))
+@pytest.mark.parametrize("words", ["search", "question"])
+def test_tasks_find_their_page(browser: Browser, sites: Served, capsys: pytest.CaptureFixture[str], words: str) -> None:
+    """What people type for each task, a few words or the whole question, leads to the page that answers."""
+    judge(capsys, f"Search, tasks, {words}", search(browser, sites.url(f"{MANCHE}/"), tasks(words)))
