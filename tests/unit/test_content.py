@@ -245,3 +245,8 @@ def test_each_doubt_comes_with_somebody_to_ask(project: Project) -> None:
     doubtful = {place.file for entry in list_facts(project, TODAY, to_confirm=True) for place in entry.uses}
     for file in doubtful & set(pages):
         assert re.search(r'contacts\.md|seam\("contact"\)', pages[file].body), file
+
+
+def test_each_fact_is_shown_somewhere(project: Project) -> None:
+    """A fact that no text names is kept up to date for nobody."""
+    assert [entry.shown.fact.id for entry in list_facts(project, TODAY) if not entry.uses] == []
