@@ -55,7 +55,7 @@ def test_what_is_no_figure_of_ours(text: str) -> None:
 def test_titles_descriptions_and_glossary() -> None:
     """A figure is no better in a title, a description or a definition."""
     page = make_page("Rien.", title="L'aide de 100 €", description="Depuis 2024.")
-    term = Term("PIM", "prestation", "Elle vaut 1,62 €.", Place("content/_glossary.yml", 3))
+    term = Term("PIM", "prestation", "Elle vaut 1,62 €.", at=Place("content/_glossary.yml", 3))
     assert found(FIGURES, make_subject(page, terms=(term,))) == [
         "content/_glossary.yml:3 montant-tape",
         f"{FILE}:1 date-tapee",
