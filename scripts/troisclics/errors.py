@@ -10,7 +10,8 @@
     ├── ToolError          a program that we run is absent, or fails
     ├── RevisionError      git does not know what a change is counted from
     ├── BusyError          another process builds into the same output
-    └── RenderError        a renderer refuses a site
+    ├── RenderError        a renderer refuses a site
+    └── PublishError       a step of a publication fails
 
 What the system refuses is an OSError.
 """
@@ -85,3 +86,14 @@ class BusyError(TroisclicsError):
 
 class RenderError(TroisclicsError):
     """A renderer refuses a site, or lacks a process; the text says which, and what it said."""
+
+
+class PublishError(TroisclicsError):
+    """A step of a publication failed: `step`, what happened and how to mend, in French.
+
+    `served` says what readers get now.
+    """
+
+    def __init__(self, step: str, text: str, mend: str, served: str = "ce qui est en ligne n'a pas changé") -> None:
+        super().__init__(text)
+        self.step, self.text, self.mend, self.served = step, text, mend, served

@@ -14,6 +14,7 @@ from .errors import (
     ForeignFileError,
     InputError,
     OutputError,
+    PublishError,
     RenderError,
     ResultsError,
     RevisionError,
@@ -34,6 +35,7 @@ Expected = (
     | RevisionError
     | BusyError
     | RenderError
+    | PublishError
     | ResultsError
     | OSError
 )
@@ -87,6 +89,8 @@ def explain(error: Expected) -> Failure:
         case RenderError():
             mend = "corriger la page nommée ; le dossier précédent est intact."
             return _failure(f"MkDocs refuse le site {error}\n  → {mend}", EXIT_BUILD)
+        case PublishError(step=step, text=text, mend=mend, served=served):
+            return _failure(f"étape « {step} » : {text} ; {served}\n  → {mend}", EXIT_BUILD)
         case OSError():
             where = f" « {error.filename} »" if error.filename else ""
             reason = _REASONS.get(error.errno or 0, "le système refuse l'opération")

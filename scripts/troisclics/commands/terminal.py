@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -25,6 +26,41 @@ class Progress:
             click.echo(f"\r[{bar:<30}] {count}/{total} {name:<8.8}", nl=count == total, err=True)
         elif count % 20 == 0 or count == total:
             click.echo(f"{count}/{total} sites construits", err=True)
+
+
+class Steps(Progress):
+    """Says which step a publication has reached, and shows on a terminal how far it is."""
+
+    def step(self, name: str) -> None:
+        """The step `name` begins."""
+        click.echo(f"Étape : {name}…", err=True)
+
+    def moved(self, count: int, total: int) -> None:
+        """Move the bar of the step on."""
+        if sys.stderr.isatty() and total:
+            click.echo(f"\r[{'█' * (30 * count // total):<30}] {count}/{total}", nl=count == total, err=True)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """`rows` below `head`, in columns; numbers stand to the right."""
+    lines = [head, *rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    numbers = [all(row[column][:1].isdigit() for row in rows) and column > 0 for column in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if number else cell.ljust(width)
+            for cell, width, number in zip(line, widths, numbers, strict=True)
+        ).rstrip()
+        for line in lines
+    )
+
+
+def size(number: int) -> str:
+    """A number of bytes, as people write it."""
+    for unit, power in (("Gio", 30), ("Mio", 20), ("Kio", 10)):
+        if number >= 1 << power:
+            return f"{number / (1 << power):.1f} {unit}".replace(".", ",")
+    return f"{number} o"
 
 
 def count(number: int, noun: str) -> str:

@@ -9,7 +9,17 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ..model import DepartmentFile, EventFile, FactFile, GlossaryFile, OverlayMeta, OwnerFile, PageMeta, TaskFile
+from ..model import (
+    DepartmentFile,
+    EventFile,
+    FactFile,
+    GlossaryFile,
+    OverlayMeta,
+    OwnerFile,
+    PageMeta,
+    TargetFile,
+    TaskFile,
+)
 
 _HELP = {
     "access": "Condition d'accès : badge, adhésion, inscription préalable…",
@@ -21,21 +31,28 @@ _HELP = {
     "de": "Le nom avec son article : « du Calvados », « de l'Ain »",
     "description": "Une phrase : ce que c'est, pour qui",
     "events": "Arbre de Noël, sorties, réunions",
+    "format": "Archives : tar.zst ou zip",
     "from": "Premier jour de validité (AAAA-MM-JJ)",
+    "keep": "Nombre de publications gardées sur le serveur",
+    "key": "Fichier de la clé SSH privée ; absent, l'agent SSH",
     "keywords": "Mots que les agents tapent, anciens noms compris",
     "kind": "Nature de la page, ou du restaurant : REFI, RIA, RC",
+    "known_hosts": "Fichier des clés d'hôtes connues ; absent, celui de l'utilisateur",
     "last_reviewed_on": "Jour de la dernière vérification par un humain (AAAA-MM-JJ)",
     "now": "Le nom actuel, si le terme est un ancien nom : l'ancien est alors signalé dans les textes",
     "offers": "Partenariats et avantages locaux",
     "owner": "Qui en répond : un identifiant de content/_owners.yml",
     "permanences": "Où et quand quelqu'un reçoit ou répond",
+    "path": "Dossier absolu, sur le serveur ou ici",
     "phone": "Numéro d'un bureau, par exemple 01 99 00 12 34",
     "restaurants": "Restaurants financiers, inter-administratifs ou conventionnés",
     "retirees": "true si le restaurant est ouvert aux retraités",
     "review_in": "Délai avant la prochaine relecture : « 6 mois », « 1 an »",
     "revise_by": "Jour à partir duquel la valeur est à confirmer (AAAA-MM-JJ)",
+    "sample": "Pages relues par HTTP dans chaque site ; absent, toutes",
     "source": "D'où vient l'information : title, et url si elle existe",
     "status": "confirmed (vérifié), to_confirm (à confirmer) ou obsolete (ancienne valeur)",
+    "switch": "link : bascule par lien symbolique ; copy : copie en deux temps, sans lien symbolique",
     "to": "Dernier jour de validité (AAAA-MM-JJ)",
     "unit": "EUR, percent, points, years, months, days, km, count, date ou text",
     "words": "Mots près desquels chercher une ancienne valeur dans les textes",
@@ -61,6 +78,7 @@ INPUTS = (
     Described("overlay", OverlayMeta, "En-tête d'un texte local (departments/**/*.md)", _HELP),
     Described("owners", OwnerFile, "Responsables (content/_owners.yml)", _HELP),
     Described("glossary", GlossaryFile, "Glossaire (content/_glossary.yml)", _HELP),
+    Described("publish", TargetFile, "Destinations de publication (publish.yml)", _HELP),
     Described("tasks", TaskFile, "Tâches des agents (content/_tasks.yml)", _HELP),
 )
 """What editors write."""

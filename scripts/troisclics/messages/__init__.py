@@ -10,7 +10,7 @@ import re
 from string import Formatter
 
 from ..model import ALL_DEPARTMENTS, Finding, Place
-from . import built, content, coverage, external, freshness, integrity, intranet, reading, stale, writing
+from . import built, content, coverage, external, freshness, integrity, intranet, publishing, reading, stale, writing
 from .rule import Rule
 
 _PASSING = re.compile(
@@ -30,6 +30,7 @@ RULES: dict[str, Rule] = {
     **freshness.RULES,
     **stale.RULES,
     **external.RULES,
+    **publishing.RULES,
 }
 
 

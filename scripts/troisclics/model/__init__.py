@@ -32,8 +32,17 @@ from .departments import Contact, Department, DepartmentFile, Event, LocalFact, 
 from .facts import Fact, FactFile, FactValue
 from .freshness import Band, CurvePoint, DepartmentAge, FreshnessReport, Item, ItemKind, OwnerLoad, Stamped
 from .pages import Overlay, OverlayMeta, Page, PageMeta
-from .settings import BreadthSettings, ClickSettings, FailAfter, FreshnessSettings, Settings
+from .settings import (
+    BreadthSettings,
+    ClickSettings,
+    FailAfter,
+    FreshnessSettings,
+    OwnerSettings,
+    PublishSettings,
+    Settings,
+)
 from .site import Site, SitePage, fill_seams, seam_mark
+from .targets import Target, TargetFile
 from .tree import EventFile, GlossaryFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
 
 __all__ = [
@@ -71,6 +80,7 @@ __all__ = [
     "Owner",
     "OwnerFile",
     "OwnerLoad",
+    "OwnerSettings",
     "Page",
     "PageKind",
     "PageMeta",
@@ -80,6 +90,7 @@ __all__ = [
     "Permanence",
     "Place",
     "Project",
+    "PublishSettings",
     "Restaurant",
     "RestaurantKind",
     "Settings",
@@ -88,6 +99,8 @@ __all__ = [
     "SitePage",
     "Source",
     "Stamped",
+    "Target",
+    "TargetFile",
     "Task",
     "TaskFile",
     "Term",

@@ -82,6 +82,39 @@ class FreshnessSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishSettings:
+    """What a publication refuses: a site that loses more than `loss` percent of its pages, or one without a page
+    of `mandatory` (addresses below the site).
+    """
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    loss: int = 10
+    mandatory: tuple[str, ...] = (
+        "index.html",
+        "404.html",
+        "accessibilite/",
+        "donnees-personnelles/",
+        "mentions-legales/",
+        "plan-du-site/",
+        "ma-delegation/contacts/",
+    )
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerSettings:
+    """How the forge calls the teams: `group` holds one for each owner of `_owners.yml` and one for each delegation.
+
+    `default` is the owner of all that is named nowhere else: scripts, theme, menu.
+    """
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    group: str = "@action-sociale"
+    default: str = "sircom"
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`extra.troisclics` of `mkdocs.yml`; what is not set there keeps the value written here.
 
@@ -96,4 +129,6 @@ class Settings:
     local_facts: int = 1
     writing: WritingSettings = WritingSettings()
     freshness: FreshnessSettings = FreshnessSettings()
+    publish: PublishSettings = PublishSettings()
+    owners: OwnerSettings = OwnerSettings()
     at: Place = NOWHERE

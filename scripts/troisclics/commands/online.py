@@ -1,0 +1,110 @@
+"""What is online: going back to an earlier release, comparing what is served, verifying a release."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import options
+from ..failures import EXIT_FINDINGS
+from ..model import PORTAL
+from .publish import (
+    allow_option,
+    dry_run_option,
+    read_again,
+    read_target,
+    refuse,
+    seconds,
+    target_argument,
+    who,
+    yes_option,
+)
+from .terminal import Steps, count, table
+
+if TYPE_CHECKING:
+    from ..publish.ledger import Ledger
+
+
+@click.command("rollback")
+@target_argument
+@click.option("--to", metavar="PUBLICATION", help="Publication à remettre en ligne ; sans cela, la précédente.")
+@dry_run_option
+@yes_option
+@allow_option
+@options.today
+@options.root
+def rollback_command(
+    target: str, to: str | None, dry_run: bool, yes: bool, allow: Sequence[str], today: date, root: Path
+) -> None:
+    """Remettre en ligne une publication gardée sur le serveur."""
+    from ..publish.look import opened  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.rollback import find_way_back, roll_back  # noqa: PLC0415
+
+    _, wanted = read_target(root, target, today)
+    steps = Steps()
+    with opened(wanted, who(), steps, write=not dry_run) as (host, online):
+        way = find_way_back(host, wanted, online, to)
+        now = online.release.id if online.release else "rien"
+        click.echo(f"{wanted.id} : {now} en ligne ; revenir à {way.release.id}, construite le {way.release.built_on}, "
+                   f"{count(len(way.release.sites), 'site')}.")  # fmt: skip
+        refuse(list(way.refusals), allow)
+        if dry_run:
+            click.echo("Rien n'a été changé (--dry-run).")
+            return
+        if sys.stdin.isatty() and not yes:
+            click.confirm("Revenir à cette publication ?", abort=True)
+        done = roll_back(host, wanted, online, way, datetime.now(UTC), steps)
+    click.echo(f"En ligne : {done.release.id}, {read_again(done.read)}, en {seconds(done.seconds)}.")
+
+
+@click.command("status")
+@target_argument
+@options.today
+@options.root
+def status_command(target: str, today: date, root: Path) -> None:
+    """Dire ce qui est en ligne, et si c'est bien ce qui a été publié."""
+    from ..publish.look import opened  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.rollback import find_status  # noqa: PLC0415
+
+    _, wanted = read_target(root, target, today)
+    steps = Steps()
+    with opened(wanted, who(), steps, write=False) as (host, online):
+        if online.release is None:
+            click.echo(f"{wanted.id} : rien n'est en ligne.")
+            return
+        status = find_status(host, wanted, online, steps)
+    _show_ledger(online.ledger)
+    if not wanted.url:
+        click.echo("Pas d'« url » pour cette destination : ce qui est servi n'a pas été relu.")
+    for line in status.wrong[:20]:
+        click.echo(f"  différent : {line}")
+    click.echo(
+        f"{wanted.id} : {online.release.id} en ligne, {read_again(status.read)}, {len(status.wrong)} différence(s)."
+    )
+    if status.wrong:
+        sys.exit(EXIT_FINDINGS)
+
+
+@click.command("verify-release")
+@click.argument("where", metavar="DOSSIER|URL")
+def verify_release_command(where: str) -> None:
+    """Dire si un dossier ou une adresse contient exactement la publication qu'il annonce."""
+    from ..publish.verify import verify_folder, verify_url  # noqa: PLC0415 - seldom needed
+
+    verified = verify_url(where) if "://" in where else verify_folder(Path(where))
+    for line in verified.wrong[:20]:
+        click.echo(f"  différent : {line}")
+    click.echo(f"{verified.name} : {count(verified.files, 'fichier')} comparé(s), {len(verified.wrong)} différence(s).")
+    if verified.wrong:
+        sys.exit(EXIT_FINDINGS)
+
+
+def _show_ledger(ledger: Ledger) -> None:
+    rows = [(running.slug or PORTAL, running.release, running.since) for running in ledger.sites]
+    click.echo(table(["Site", "Publication", "Depuis"], rows))
+    click.echo("Publications gardées : " + ", ".join(entry.id for entry in ledger.releases))

@@ -1,0 +1,204 @@
+"""Publishing, going back, saying what is online, verifying a release."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import options
+from ..errors import InputError
+from ..failures import EXIT_FINDINGS
+from ..model import PORTAL, Finding, Project, Target
+from ..reports.text import format_text
+from .terminal import Progress, Steps, count, size, table
+
+if TYPE_CHECKING:
+    from ..publish.pack import Packed
+    from ..publish.publication import Prepared
+
+target_argument = click.argument("target", metavar="DESTINATION")
+dry_run_option = click.option("--dry-run", is_flag=True, help="Montrer ce qui serait fait, et ne rien changer.")
+yes_option = click.option("--yes", is_flag=True, help="Ne pas demander de confirmation dans un terminal.")
+allow_option = click.option(
+    "--allow", multiple=True, metavar="RÈGLE", help="Publier malgré les refus de cette règle ; peut être répété."
+)
+
+
+@click.command("publish")
+@target_argument
+@options.codes
+@dry_run_option
+@yes_option
+@allow_option
+@click.option(
+    "--site", type=options.FOLDER, metavar="DOSSIER",
+    help="Publier ce dossier tel qu'il est ; sans cette option, « site » est d'abord construit.",
+)  # fmt: skip
+@options.jobs
+@options.today
+@options.root
+def publish_command(
+    target: str, codes: Sequence[str], dry_run: bool, yes: bool, allow: Sequence[str], site: Path | None, jobs: int,
+    today: date, root: Path,
+) -> None:  # fmt: skip
+    """Mettre les sites en ligne, tous ou rien.
+
+    DESTINATION est décrite dans publish.yml. Avec des CODE, seuls ces sites changent.
+    Les sites sont envoyés à part, vérifiés sur le serveur, puis servis par une bascule instantanée.
+    """
+    from ..publish.look import opened  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.publication import prepare, publish  # noqa: PLC0415
+
+    project, wanted = read_target(root, target, today)
+    if codes and wanted.kind == "archives":
+        raise click.UsageError("une destination d'archives reçoit toujours tous ses sites : ne pas donner de CODE")
+    steps = Steps()
+    packed = pack_sites(root, project, wanted, site, jobs, today, steps)
+    chosen = _slugs(project, codes) if codes else tuple(packed.manifests)
+    if unknown := [slug or PORTAL for slug in chosen if slug not in packed.manifests]:
+        raise click.UsageError(f"la destination « {wanted.id} » ne reçoit pas : {', '.join(unknown)}")
+    refusals = _check(root, project, site or root / "site", today)
+    with opened(wanted, who(), steps, write=not dry_run) as (host, online):
+        prepared = prepare(host, wanted, online, packed, chosen, project.tree.settings.publish)
+        _show_plan(wanted, prepared)
+        refuse([*refusals, *prepared.refusals], allow)
+        if dry_run:
+            click.echo("Rien n'a été changé (--dry-run).")
+            return
+        if sys.stdin.isatty() and not yes:
+            click.confirm("Mettre en ligne ?", abort=True)
+        done = publish(host, wanted, online, prepared, datetime.now(UTC), steps)
+    sent = f"{count(done.sent.files, 'fichier')}, {size(done.sent.bytes)} transférés" if done.sent else "déjà en ligne"
+    click.echo(table(["Site", "Pages", "Publication"], [
+        (slug or PORTAL, str(packed.manifests[slug].pages), done.release.id) for slug in chosen
+    ]))  # fmt: skip
+    click.echo(f"En ligne : {done.release.id}, {count(len(chosen), 'site')}, {sent}, {read_again(done.read)}, "
+               f"en {seconds(done.seconds)}.")  # fmt: skip
+
+
+def read_target(root: Path, name: str, today: date) -> tuple[Project, Target]:
+    """The project, and the target of this name. Raises InputError."""
+    from ..build import has_errors, read_project  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..load.targets import load_targets  # noqa: PLC0415
+
+    project = read_project(root, today)
+    findings: list[Finding] = []
+    targets = load_targets(root, project, today, findings)
+    if has_errors(findings):
+        raise InputError(sorted(findings))
+    for target in targets:
+        if target.id == name:
+            return project, target
+    known = ", ".join(target.id for target in targets)
+    raise click.UsageError(f"destination « {name} » inconnue ; publish.yml décrit : {known}")
+
+
+def _slugs(project: Project, codes: Sequence[str]) -> tuple[str, ...]:
+    from ..build import choose  # noqa: PLC0415 - slow to import, and not needed by every command
+
+    return tuple(department.slug if department else "" for department in choose(project, codes, None))
+
+
+def pack_sites(
+    root: Path, project: Project, target: Target, site: Path | None, jobs: int, today: date, steps: Steps
+) -> Packed:
+    """Build the sites unless `site` is given, then pack those that `target` receives."""
+    from ..build import build  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..graph import find_sites  # noqa: PLC0415
+    from ..messages import finding  # noqa: PLC0415
+    from ..model import Place  # noqa: PLC0415
+    from ..publish.manifest import Origin  # noqa: PLC0415
+    from ..publish.pack import pack  # noqa: PLC0415
+    from ..publish.sbom import find_components, format_sbom  # noqa: PLC0415
+
+    if site is None:
+        if target.url:
+            os.environ.setdefault("SITE_URL", target.url)
+        site = root / "site"
+        build(root, site, today, Progress(), jobs=jobs)
+    slugs = _slugs(project, target.departments)
+    missing = [slug for slug in slugs if slug not in find_sites(site)] if site.is_dir() else slugs
+    if missing:
+        raise InputError([finding("publication-site-absent", Place(f"{site.name}/{slug}")) for slug in missing])
+    steps.step("préparation")
+    place = root / ".cache" / "publication" / target.id
+    place.parent.mkdir(parents=True, exist_ok=True)
+    commit = commit_of(root)
+    origin = Origin(today, commit, f"troisclics {version('troisclics')}", format_sbom(find_components(), today, commit))
+    return pack(site, slugs, place, origin, jobs, lambda _, done, total: steps.moved(done, total))
+
+
+def _check(root: Path, project: Project, site: Path, today: date) -> list[Finding]:
+    """What the checks have to say against what is to be published."""
+    from ..checks import Subject, run_checks  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..checks.catalogue import CHECKS  # noqa: PLC0415
+
+    findings = run_checks(CHECKS, Subject(root, project, today, site)).findings
+    return [found for found in findings if found.severity == "error"]
+
+
+def refuse(findings: Sequence[Finding], allow: Sequence[str]) -> None:
+    """End here if something forbids to publish and is not allowed by `allow`."""
+    if findings:
+        click.echo(format_text(sorted(findings)), err=True)
+    against = [found for found in findings if found.rule not in allow]
+    if against:
+        click.echo(
+            f"Publication refusée : {count(len(against), 'erreur')} ; ce qui est en ligne n'a pas changé.", err=True
+        )
+        sys.exit(EXIT_FINDINGS)
+
+
+def _show_plan(target: Target, prepared: Prepared) -> None:
+    rows = [
+        (
+            change.name,
+            str(change.pages),
+            str(change.added),
+            str(change.changed),
+            str(change.removed),
+            size(change.bytes),
+        )
+        for change in prepared.changes
+        if change.added or change.changed or change.removed
+    ]
+    click.echo(f"Destination {target.id} ({target.path}), publication {prepared.release.id} :")
+    if rows:
+        click.echo(table(["Site", "Pages", "Ajoutés", "Changés", "Retirés", "Taille"], rows))
+    same = len(prepared.changes) - len(rows)
+    total = sum(change.added + change.changed for change in prepared.changes)
+    bytes_ = size(sum(change.bytes for change in prepared.changes))
+    click.echo(f"À envoyer : {count(total, 'fichier')}, {bytes_} au plus ; {count(same, 'site')} sans changement.")
+
+
+def read_again(number: int) -> str:
+    """How many addresses were read again."""
+    return f"{count(number, 'adresse')} relue(s)" if number else "rien de relu par HTTP"
+
+
+def seconds(number: float) -> str:
+    """A duration, as people write it."""
+    return f"{number:.1f} s".replace(".", ",")
+
+
+def who() -> str:
+    """Who publishes, for those who find the target locked."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{getpass.getuser()} sur {socket.gethostname()}, processus {os.getpid()}, depuis {now}"
+
+
+def commit_of(root: Path) -> str:
+    """The commit of the project, with a plus sign where files differ from it; empty outside of git."""
+    command = ["git", "-C", str(root), "describe", "--always", "--abbrev=40", "--dirty=+", "--exclude=*"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else ""

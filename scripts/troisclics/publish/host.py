@@ -1,0 +1,185 @@
+"""The machine a target lies on: this one, or one behind SSH. Both are given the same scripts for `sh`.
+
+What a target needs there is what every Linux server has: sh, GNU or BusyBox tools, flock, and rsync.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ..errors import PublishError
+from ..model import Target
+
+_PR_SET_PDEATHSIG = 1
+_TIMEOUTS = ("-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=10", "-o", "ServerAliveCountMax=3")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a transfer moved: files that travelled, bytes that went over the line in both directions."""
+
+    files: int
+    bytes: int
+
+
+class Host(Protocol):
+    """Where commands run and files go."""
+
+    def command(self, script: str, *arguments: str) -> list[str]:
+        """The command that runs `script` there with `arguments` as $1, $2…"""
+
+    def destination(self, path: str) -> tuple[list[str], str]:
+        """The options and the name by which rsync knows the folder `path` there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """This machine: a local folder, or a mounted one."""
+
+    def command(self, script: str, *arguments: str) -> list[str]:
+        """As Host.command."""
+        return ["sh", "-c", script, "sh", *arguments]
+
+    def destination(self, path: str) -> tuple[list[str], str]:
+        """As Host.destination."""
+        return [], f"{path}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A machine behind SSH. Its key must be known beforehand, and no password is ever asked for."""
+
+    name: str
+    options: tuple[str, ...]
+
+    def command(self, script: str, *arguments: str) -> list[str]:
+        """As Host.command."""
+        return ["ssh", *self.options, self.name, shlex.join(["sh", "-c", script, "sh", *arguments])]
+
+    def destination(self, path: str) -> tuple[list[str], str]:
+        """As Host.destination."""
+        name = f"[{self.name}]" if ":" in self.name else self.name
+        return ["--compress", "-e", shlex.join(["ssh", *self.options])], f"{name}:{path}/"
+
+
+def host_of(target: Target) -> Host:
+    """The machine on which `target` lies."""
+    if target.kind != "ssh" or target.host is None:
+        return Here()
+    options = ["-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", *_TIMEOUTS]
+    if target.known_hosts:
+        options += ["-o", f"UserKnownHostsFile={Path(target.known_hosts).expanduser()}"]
+    if target.key:
+        options += ["-i", str(Path(target.key).expanduser()), "-o", "IdentitiesOnly=yes"]
+    if target.user:
+        options += ["-l", target.user]
+    if target.port:
+        options += ["-p", str(target.port)]
+    return Behind(target.host, tuple(options))
+
+
+def run(host: Host, step: str, script: str, *arguments: str, given: bytes = b"") -> str:
+    """Run `script` on `host` with `given` as its input; give its output. Raises PublishError, named after `step`."""
+    done = subprocess.run(
+        host.command(script, *arguments), input=given, capture_output=True, check=False, preexec_fn=end_with_parent
+    )
+    if done.returncode:
+        raise failed(step, done.stderr.decode("utf-8", "replace") or done.stdout.decode("utf-8", "replace"))
+    return done.stdout.decode("utf-8", "replace")
+
+
+def send(host: Host, step: str, options: Sequence[str], source: Path, path: str, tell: Callable[[], None]) -> Sent:
+    """Copy what is in the folder `source` into the folder `path` of `host`; `tell` is called at each file.
+
+    Files are compared by content, so the same build from another machine sends nothing. Raises PublishError.
+    """
+    extra, destination = host.destination(path)
+    command = [
+        "rsync", "--recursive", "--checksum", "--perms", "--chmod=D755,F644", "--stats",
+        "--out-format=> %n", *extra, *options, f"{source}/", destination,
+    ]  # fmt: skip
+    rest = []
+    with tempfile.TemporaryFile("w+") as errors, subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True,
+        env={**os.environ, "LC_ALL": "C"}, preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread runs
+    ) as process:  # fmt: skip
+        for line in process.stdout or ():
+            if not line.startswith("> "):
+                rest.append(line)
+            elif not line.endswith("/\n"):
+                tell()
+        process.wait()
+        errors.seek(0)
+        said = errors.read()
+    if process.returncode:
+        raise failed(step, said)
+    stats = dict(re.findall(r"^([A-Z][\w ]+): ([\d,.]+)", "".join(rest), re.M))
+    number = {name: int(re.sub(r"\D", "", value)) for name, value in stats.items()}
+    travelled = number.get("Number of regular files transferred", 0)
+    return Sent(travelled, number.get("Total bytes sent", 0) + number.get("Total bytes received", 0))
+
+
+def failed(step: str, said: str) -> PublishError:
+    """What to say of a command that failed on or on the way to a target, from what it said."""
+    for pattern, text, mend in _REASONS:
+        if re.search(pattern, said):
+            return PublishError(step, text, mend)
+    last = (said.strip().splitlines() or ["aucune explication"])[-1]
+    return PublishError(step, f"une commande a échoué : {last}", "lire ce message, corriger, puis relancer")
+
+
+_REASONS: tuple[tuple[str, str, str], ...] = (
+    (
+        r"REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed|No .* host key is known",
+        "la clé du serveur n'est pas celle que l'on connaît, ou n'est pas connue",
+        "faire confirmer l'empreinte par l'exploitant, puis l'écrire dans « known_hosts », jamais l'accepter sans cela",
+    ),
+    (
+        r"Permission denied \(|Too many authentication failures",
+        "le serveur refuse la clé SSH",
+        "charger la clé dans l'agent (ssh-add) ou corriger « key » et « user » de la destination",
+    ),
+    (
+        r"No space left on device|Disk quota exceeded",
+        "il n'y a plus de place sur le serveur",
+        "libérer de la place, ou réduire « keep », puis relancer : ce qui est déjà envoyé ne le sera pas à nouveau",
+    ),
+    (
+        r"Read-only file system",
+        "le disque du serveur est en lecture seule",
+        "le faire remonter en écriture par l'exploitant, puis relancer",
+    ),
+    (
+        r"Permission denied|Operation not permitted",
+        "droits insuffisants dans le dossier de la destination",
+        "donner ce dossier au compte qui publie, puis relancer",
+    ),
+    (
+        r"Connection (refused|timed out|reset|closed)|Could not resolve|No route to host|unexpectedly closed"
+        r"|Broken pipe|Timeout, server|lost connection|unexplained error|connection unexpectedly",
+        "la connexion au serveur n'a pas pu être établie, ou a été coupée",
+        "vérifier le réseau et « host », puis relancer : ce qui est déjà envoyé ne le sera pas à nouveau",
+    ),
+    (
+        r"(rsync|flock|sha256sum|ssh): (command )?not found|No such file or directory: 'rsync'",
+        "il manque une commande (rsync, flock ou sha256sum)",
+        "l'installer des deux côtés, puis relancer",
+    ),
+)
+
+
+def end_with_parent() -> None:
+    """Ask the system to end this process with the one that started it: a killed publisher leaves nobody writing."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

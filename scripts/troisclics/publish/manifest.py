@@ -1,0 +1,167 @@
+"""What a release is: for each site its files (path, size, SHA-256, media type), and for the whole its sites.
+
+A site's `manifest.json` says nothing of releases, so that it only changes when the site does; `release.json` holds
+the digest of each, with the release's id, the day, the commit and the version of the tool.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+RELEASE, MANIFEST, SBOM, POOL = "release.json", "manifest.json", "sbom.cdx.json", "_assets"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a site: its path below the site, bytes, SHA-256, media type.
+
+    A `fixed` file (style, script, image…) is also found below `_assets/<assets>/`, where pages ask for it.
+    """
+
+    path: str
+    size: int
+    sha256: str
+    media: str
+    fixed: bool = False
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a person would call it a page."""
+        return self.path.endswith(".html") and self.path != "404.html"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteManifest:
+    """The files of a site, sorted by path. `slug` is empty for the portal.
+
+    `assets` is the digest of the fixed files; `scripts` are the digests of the inline scripts, as a
+    Content-Security-Policy writes them; `menu` is the fingerprint of the navigation.
+    """
+
+    slug: str
+    assets: str
+    menu: str
+    scripts: tuple[str, ...]
+    files: tuple[File, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return sum(file.is_page for file in self.files)
+
+    def text(self) -> str:
+        """The manifest as it is published."""
+        return _text(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseSite:
+    """A site as its release knows it: the digest of its manifest, the numbers of its files, pages and bytes."""
+
+    slug: str
+    sha256: str
+    assets: str
+    files: int
+    pages: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a release comes from: the day it was built, the commit (or empty), the tool, the text of its SBOM."""
+
+    built_on: date
+    commit: str
+    tool: str
+    sbom: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release: its id, the day it was built (ISO), the commit (or empty), the tool, the digest of `sbom.cdx.json`,
+    its inline scripts and its sites.
+    """
+
+    id: str
+    built_on: str
+    commit: str
+    tool: str
+    sbom: str
+    scripts: tuple[str, ...]
+    sites: tuple[ReleaseSite, ...]
+
+    def text(self) -> str:
+        """The release as it is published."""
+        return _text(self)
+
+    def site(self, slug: str) -> ReleaseSite | None:
+        """The site of this slug, if the release has it."""
+        return next((site for site in self.sites if site.slug == slug), None)
+
+
+def make_release(sites: Iterable[ReleaseSite], scripts: Iterable[str], origin: Origin) -> Release:
+    """The release of `sites`. Its id says the day and the content: the same sites on the same day are the same."""
+    known = tuple(sorted(sites, key=lambda site: site.slug))
+    digest = hashlib.sha256("".join(f"{site.slug} {site.sha256}\n" for site in known).encode()).hexdigest()
+    day, sbom = origin.built_on.isoformat(), hashlib.sha256(origin.sbom.encode()).hexdigest()
+    return Release(f"{day}-{digest[:10]}", day, origin.commit, origin.tool, sbom, tuple(sorted(set(scripts))), known)
+
+
+def site_of(manifest: SiteManifest) -> ReleaseSite:
+    """What a release says of the site of `manifest`."""
+    digest = hashlib.sha256(manifest.text().encode()).hexdigest()
+    size = sum(file.size for file in manifest.files)
+    return ReleaseSite(manifest.slug, digest, manifest.assets, len(manifest.files), manifest.pages, size)
+
+
+def assets_digest(digests: Mapping[str, str]) -> str:
+    """The name of the pool folder that holds fixed files of these paths and SHA-256: sixteen hexadecimal digits."""
+    lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+
+def read_release(text: str) -> Release:
+    """The release that `text` describes. Raises ValueError when it describes none."""
+    data = _object(text)
+    try:
+        sites = tuple(ReleaseSite(**site) for site in data.pop("sites"))
+        return Release(**{**data, "scripts": tuple(data["scripts"]), "sites": sites})
+    except (TypeError, KeyError) as error:
+        raise ValueError(RELEASE) from error
+
+
+def read_manifest(text: str) -> SiteManifest:
+    """The manifest that `text` describes. Raises ValueError when it describes none."""
+    data = _object(text)
+    try:
+        files = tuple(File(**file) for file in data.pop("files"))
+        return SiteManifest(**{**data, "scripts": tuple(data["scripts"]), "files": files})
+    except (TypeError, KeyError) as error:
+        raise ValueError(MANIFEST) from error
+
+
+def _object(text: str) -> dict[str, Any]:
+    data = json.loads(text)
+    if not isinstance(data, dict):
+        raise ValueError(text[:20])
+    return data
+
+
+def _text(item: SiteManifest | Release) -> str:
+    """JSON with one file or site a line, so that a difference between two releases can be read."""
+    name = "files" if isinstance(item, SiteManifest) else "sites"
+    fields = [field.name for field in dataclasses.fields(item) if field.name != name]
+    head = json.dumps({field: getattr(item, field) for field in fields}, ensure_ascii=False, indent=1)[:-2]
+    rows = item.files if isinstance(item, SiteManifest) else item.sites
+    return f'{head},\n "{name}": [\n' + ",\n".join(map(_row, rows)) + "\n]}\n"
+
+
+def _row(row: File | ReleaseSite) -> str:
+    values = {field: getattr(row, field) for field in row.__dataclass_fields__}
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

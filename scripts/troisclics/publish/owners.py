@@ -1,0 +1,56 @@
+"""CODEOWNERS: whose consent a change needs. A delegation can give it for its own folder only."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Literal
+
+from ..model import Department, Project
+
+Forge = Literal["github", "gitlab"]
+PLACES: dict[Forge, str] = {"github": ".github/CODEOWNERS", "gitlab": ".gitlab/CODEOWNERS"}
+
+_HEAD = """\
+# Qui doit accepter une modification. Écrit par « troisclics owners » ; ne pas le modifier à la main.
+# La dernière ligne qui convient l'emporte : hors de son dossier, une délégation a besoin d'un autre accord.
+"""
+
+
+def format_owners(project: Project, forge: Forge) -> str:
+    """The CODEOWNERS file of a project, in the form of `forge`. Both let the last line that matches win."""
+    settings = project.tree.settings.owners
+    section = "\n[Responsables][1]\n" if forge == "gitlab" else "\n"
+    named = [line for line in _shared(project) if line[1] != settings.default]
+    lines = [("*", settings.default), *named, *_departments(project)]
+    width = max(len(path) for path, _ in lines)
+    return _HEAD + section + "".join(f"{path:<{width}} {settings.group}/{owner}\n" for path, owner in lines)
+
+
+def _shared(project: Project) -> Iterator[tuple[str, str]]:
+    """Each section with the owner of most of its pages, then the pages and files of facts of others."""
+    sections: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for page in project.tree.pages:
+        if page.meta.owner:
+            sections[page.uri.rpartition("/")[0]].append((page.uri, page.meta.owner))
+    for folder, pages in sorted(sections.items()):
+        usual = Counter(owner for _, owner in pages).most_common(1)[0][0]
+        if folder:
+            yield f"/content/{folder}/", usual
+        for uri, owner in sorted(pages):
+            if owner != usual or not folder:
+                yield f"/content/{uri}", owner
+    facts = {fact.at.file: fact.owner for fact in project.tree.facts if fact.owner}
+    for file, owner in sorted(facts.items()):
+        yield f"/{file}", owner
+
+
+def _departments(project: Project) -> Iterator[tuple[str, str]]:
+    for department in project.departments:
+        yield f"/departments/{department.slug}/", _team(department)
+
+
+def _team(department: Department) -> str:
+    """The delegation of a department has a team of its own; any other owner is one of `_owners.yml`."""
+    owner = department.file.owner
+    return f"delegation-{department.code.lower()}" if owner == "delegation" else owner

@@ -1,0 +1,80 @@
+"""What a publication would change, site by site, and what forbids it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..messages import finding
+from ..model import PORTAL, Finding, Place, PublishSettings
+from .manifest import File, Release, ReleaseSite, SiteManifest
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to a site: files added, changed and removed, bytes of the first two, pages before and after."""
+
+    slug: str
+    added: int
+    changed: int
+    removed: int
+    bytes: int
+    pages_before: int
+    pages: int
+
+    @property
+    def name(self) -> str:
+        """What the site is called in a table."""
+        return self.slug or PORTAL
+
+
+def plan(manifests: Mapping[str, SiteManifest], online: Mapping[str, SiteManifest]) -> tuple[Change, ...]:
+    """What publishing `manifests` changes in what is `online`, by slug; a site of the same digest may be left out."""
+    return tuple(_change(manifest, online.get(slug)) for slug, manifest in sorted(manifests.items()))
+
+
+def _change(manifest: SiteManifest, online: SiteManifest | None) -> Change:
+    new, old = _by_path(manifest.files), _by_path(online.files if online else ())
+    added = [file for path, file in new.items() if path not in old]
+    changed = [file for path, file in new.items() if path in old and file.sha256 != old[path].sha256]
+    return Change(
+        slug=manifest.slug,
+        added=len(added),
+        changed=len(changed),
+        removed=len(old.keys() - new.keys()),
+        bytes=sum(file.size for file in (*added, *changed)),
+        pages_before=sum(file.is_page for file in old.values()),
+        pages=sum(file.is_page for file in new.values()),
+    )
+
+
+def _by_path(files: Iterable[File]) -> dict[str, File]:
+    return {file.path: file for file in files}
+
+
+def merge_sites(chosen: Iterable[ReleaseSite], online: Release | None) -> tuple[ReleaseSite, ...]:
+    """The sites of a release that brings `chosen` and keeps the others that are `online`."""
+    sites = {site.slug: site for site in online.sites} if online else {}
+    return tuple(({**sites, **{site.slug: site for site in chosen}}).values())
+
+
+def check_release(
+    manifests: Mapping[str, SiteManifest], online: Mapping[str, SiteManifest], menus: Mapping[str, str],
+    settings: PublishSettings,
+) -> Iterator[Finding]:  # fmt: skip
+    """What forbids to publish `manifests`; `menus` are the fingerprints of all departments that will be online."""
+    for slug, manifest in sorted(manifests.items()):
+        place, code = Place(f"site/{slug}" if slug else "site"), slug.partition("-")[0].upper() or PORTAL
+        paths = {file.path for file in manifest.files}
+        for page in settings.mandatory:
+            if (f"{page}index.html" if page.endswith("/") else page) not in paths:
+                yield finding("publication-page-absente", place, code, page=page)
+        before = {file.path for file in online[slug].files if file.is_page} if slug in online else set()
+        lost = len(before - paths)
+        if lost * 100 > settings.loss * len(before):
+            yield finding("publication-perte", place, code, lost=lost, before=len(before), limit=settings.loss)
+    usual = Counter(menus.values()).most_common(1)
+    for slug, menu in sorted(menus.items()):
+        if menu != usual[0][0]:
+            yield finding("publication-menu", Place(f"site/{slug}"), slug.partition("-")[0].upper())

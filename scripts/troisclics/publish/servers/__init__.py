@@ -1,0 +1,86 @@
+"""Ready configurations of nginx and Apache for the sites of a target, made from what its pages really contain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+import jinja2
+
+from ..manifest import POOL, Release
+from ..wrap import MEDIA
+
+TEMPLATES = {"nginx.conf": "nginx.conf.jinja", "apache.conf": "apache.conf.jinja"}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header of every answer, and why it is there, in French."""
+
+    name: str
+    value: str
+    why: str
+
+
+def content_policy(scripts: tuple[str, ...]) -> str:
+    """The Content-Security-Policy under which only our own files run, and inline `scripts` by their digest.
+
+    Images may be `data:`: the theme draws its icons so, and an image runs nothing.
+    """
+    hashes = "".join(f" '{script}'" for script in scripts)
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self'{hashes}",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+
+def security_headers(scripts: tuple[str, ...]) -> tuple[Header, ...]:
+    """The headers of every answer, pages and errors alike (after OWASP's Secure Headers Project)."""
+    return (
+        Header("Content-Security-Policy", content_policy(scripts), "rien ne s'exécute qui ne vienne des sites"),
+        Header("X-Content-Type-Options", "nosniff", "un fichier n'est que ce que dit son type"),
+        Header("X-Frame-Options", "SAMEORIGIN", "aucun autre site ne montre ces pages dans les siennes"),
+        Header("Referrer-Policy", "same-origin", "les autres sites ne savent pas d'où l'on vient"),
+        Header("Permissions-Policy", "camera=(), geolocation=(), microphone=()", "les pages n'en ont pas besoin"),
+        Header("Cross-Origin-Opener-Policy", "same-origin", "une page ouverte par une autre lui est étrangère"),
+    )
+
+
+def server_files(release: Release, target: str, folder: str, url: str) -> dict[str, str]:
+    """File name and text of each configuration: the sites of `release`, in `folder` of the server, at `url`.
+
+    `target` is the id of the target, which the files name.
+    """
+    parts = urlsplit(url)
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - no HTML; slugs and digests are of a narrow alphabet
+    )  # fmt: skip
+    types: dict[str, list[str]] = {}
+    for suffix, media in sorted(MEDIA.items()):
+        types.setdefault(media, []).append(suffix.removeprefix("."))
+    values = {
+        "target": target,
+        "release": release.id,
+        "folder": folder,
+        "name": parts.hostname or "_",
+        "port": parts.port or 80,
+        "prefix": parts.path.rstrip("/"),
+        "slugs": [site.slug for site in release.sites if site.slug],
+        "headers": security_headers(release.scripts),
+        "types": types,
+        "pool": POOL,
+    }
+    return {
+        name: environment.from_string(files(__package__).joinpath(template).read_text(encoding="utf-8")).render(values)
+        for name, template in TEMPLATES.items()
+    }
