@@ -37,7 +37,7 @@ def check_command(
     files: Sequence[Path], form: str, out: Path | None, only: Sequence[str], texts: bool, timings: bool,
     baseline: Path | None, write_baseline: bool, jobs: int, today: date, root: Path,
 ) -> None:  # fmt: skip
-    """Contrôler les textes, les données et les pages construites.
+    """Contrôler les textes, données et pages construites.
 
     Les sites sont d'abord mis à jour dans « site ». Avec des FICHIER, ne sont dites que les erreurs, et ce qui
     concerne ces fichiers.

@@ -67,7 +67,7 @@ def rollback_command(
 @options.today
 @options.root
 def status_command(target: str, today: date, root: Path) -> None:
-    """Dire ce qui est en ligne, et si c'est bien ce qui a été publié."""
+    """Dire ce qui est en ligne, et le comparer au publié."""
     from ..publish.look import opened  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..publish.rollback import find_status  # noqa: PLC0415
 
@@ -93,7 +93,7 @@ def status_command(target: str, today: date, root: Path) -> None:
 @click.command("verify-release")
 @click.argument("where", metavar="DOSSIER|URL")
 def verify_release_command(where: str) -> None:
-    """Dire si un dossier ou une adresse contient exactement la publication qu'il annonce."""
+    """Comparer un dossier ou une adresse à son manifeste."""
     from ..publish.verify import verify_folder, verify_url  # noqa: PLC0415 - seldom needed
 
     verified = verify_url(where) if "://" in where else verify_folder(Path(where))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def servers_command(
     target: str, to: Path, folder: str | None, site: Path | None, jobs: int, today: date, root: Path
 ) -> None:
-    """Écrire les configurations nginx et Apache d'une destination.
+    """Écrire les configurations nginx et Apache.
 
     Elles sont calculées d'après les pages : à refaire quand « troisclics publish » le demande.
     """
@@ -72,7 +72,9 @@ def owners_command(forge: str, to: Path | None, today: date, root: Path) -> None
 @options.today
 @options.root
 def sbom_command(to: Path | None, licences: bool, today: date, root: Path) -> None:
-    """Dire avec quoi une publication est faite : programmes, versions, licences (CycloneDX)."""
+    """Lister les programmes employés et leurs licences.
+
+    C'est un inventaire CycloneDX (SBOM), celui qui accompagne chaque publication."""
     from ..publish.sbom import find_components, format_sbom  # noqa: PLC0415 - seldom needed
 
     components = find_components()

@@ -70,9 +70,14 @@ def verify_url(url: str) -> Verified:
     wanted = [
         address
         for base, manifest in manifests.items()
-        for address in addresses(f"{url}{base}".removesuffix(f"{manifest.slug}/"), manifest, None, "")
+        for address in addresses(_above(f"{url}{base}", manifest), manifest, None, "")
     ]
     return Verified(name, len(wanted), (*wrong, *reread(wanted, lambda _: None)))
+
+
+def _above(url: str, manifest: SiteManifest) -> str:
+    """The address of the portal, where `url` is that of the site of `manifest`."""
+    return url.removesuffix(f"{manifest.slug}/") if manifest.slug else url
 
 
 def _read(where: str, get: Callable[[str], str]) -> tuple[str, dict[str, SiteManifest], list[str]]:

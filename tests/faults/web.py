@@ -1,0 +1,175 @@
+"""Real servers on loopback for the sites that the tests publish: nginx or Apache to serve, sshd to receive."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from needs import needs
+
+NGINX = """\
+daemon off; master_process on; worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log; user root;
+events {{ worker_connections 512; }}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
+  uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  include {folder}/sites.conf;
+}}
+"""
+
+APACHE = """\
+ServerRoot "{folder}"
+TypesConfig /etc/mime.types
+PidFile "{folder}/apache.pid"
+ErrorLog "{folder}/error.log"
+Listen 127.0.0.1:{port}
+User www-data
+Group www-data
+{modules}
+Include "{folder}/sites.conf"
+"""
+APACHE_MODULES = ("mpm_event", "authz_core", "dir", "mime", "headers", "rewrite", "alias", "setenvif")
+
+SSHD = """\
+Port {port}
+ListenAddress 127.0.0.1
+HostKey {folder}/host
+AuthorizedKeysFile {folder}/user.pub
+PidFile {folder}/sshd.pid
+StrictModes no
+UsePAM no
+PasswordAuthentication no
+PermitRootLogin prohibit-password
+{more}
+"""
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until somebody listens on `port`."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        assert process.poll() is None, "the server has ended"
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise AssertionError("nobody listens")
+
+
+@contextlib.contextmanager
+def running(command: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until the block ends."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            wait_for(port, process)
+            yield process
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@contextlib.contextmanager
+def nginx(folder: Path, sites: str, port: int) -> Iterator[None]:
+    """Debian's nginx with the configuration `sites`, which listens on `port` of loopback."""
+    program = needs("nginx")
+    folder.mkdir(exist_ok=True)
+    (folder / "sites.conf").write_text(on_loopback(sites, port), encoding="utf-8")
+    (folder / "nginx.conf").write_text(NGINX.format(folder=folder), encoding="utf-8")
+    check = subprocess.run([program, "-t", "-c", folder / "nginx.conf"], capture_output=True, text=True, check=False)
+    assert check.returncode == 0, check.stderr
+    assert "[warn]" not in check.stderr, check.stderr
+    with running([program, "-c", str(folder / "nginx.conf")], port):
+        yield
+
+
+def on_loopback(sites: str, port: int) -> str:
+    """The generated configuration, kept to the loopback interface."""
+    assert f"listen {port};" in sites
+    return sites.replace(f"listen {port};", f"listen 127.0.0.1:{port};").replace(f"    listen [::]:{port};\n", "")
+
+
+@contextlib.contextmanager
+def apache(folder: Path, sites: str, port: int) -> Iterator[None]:
+    """Debian's Apache with the configuration `sites`, on `port` of loopback."""
+    program = needs("apache2")
+    folder.mkdir(exist_ok=True)
+    modules = "".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n" for name in APACHE_MODULES)
+    (folder / "sites.conf").write_text(sites, encoding="utf-8")
+    text = APACHE.format(folder=folder, port=port, modules=modules)
+    (folder / "apache.conf").write_text(text, encoding="utf-8")
+    command = [program, "-f", str(folder / "apache.conf")]
+    check = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
+    assert check.returncode == 0, check.stderr
+    with running([*command, "-D", "FOREGROUND"], port):
+        yield
+
+
+@dataclass
+class Ssh:
+    """A running sshd: its port, the files of a client, and the process."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] = field(repr=False)
+
+    @property
+    def keys(self) -> str:
+        """What `publish.yml` must say to reach it."""
+        known, key = self.folder / "known_hosts", self.folder / "user"
+        return f"    host: 127.0.0.1\n    port: {self.port}\n    key: {key}\n    known_hosts: {known}\n"
+
+    def cut(self) -> int:
+        """End every connection that is open, as a broken line would; how many there were."""
+        count = 0
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdecimal() and self._is_session(entry):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int(entry.name), 9)
+                    count += 1
+        return count
+
+    def _is_session(self, entry: Path) -> bool:
+        with contextlib.suppress(OSError, IndexError):
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            return parent == self.process.pid
+        return False
+
+
+@contextlib.contextmanager
+def sshd(folder: Path, more: str = "") -> Iterator[Ssh]:
+    """Debian's sshd on loopback, with keys of its own; `more` are lines for its configuration."""
+    program, keygen = needs("sshd"), needs("ssh-keygen")
+    needs("rsync")
+    folder.mkdir(exist_ok=True)
+    Path("/run/sshd").mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    for name in ("host", "user"):
+        subprocess.run([keygen, "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
+    (folder / "sshd.conf").write_text(SSHD.format(port=port, folder=folder, more=more), encoding="utf-8")
+    key = (folder / "host.pub").read_text(encoding="utf-8").split()
+    (folder / "known_hosts").write_text(f"[127.0.0.1]:{port} {key[0]} {key[1]}\n", encoding="utf-8")
+    with running([program, "-D", "-f", str(folder / "sshd.conf")], port) as process:
+        yield Ssh(folder, port, process)
+
+
+def get(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
+    """What the server on `port` answers, its body read into `answer.text`."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    answer = connection.getresponse()
+    answer.text = answer.read()  # type: ignore[attr-defined]
+    connection.close()
+    return answer
