@@ -33,7 +33,7 @@ ALONE = ("text", "json", "csv", "html")
 def freshness_command(
     forms: tuple[str, ...], out: Path | None, baseline: Path | None, write_baseline: bool, today: date, root: Path
 ) -> None:
-    """Dire ce qui est à jour, en retard ou passé, et qui en répond.
+    """Dire ce qui est à jour ou en retard, et qui en répond.
 
     Les dates viennent des fichiers et de l'historique git, qui doit être complet. Rien n'est envoyé : les courriels
     sont des fichiers « .eml », les agendas des fichiers « .ics ».
