@@ -69,7 +69,9 @@ class Judge:
             reason = reason or "aucun historique git : rien ne prouve la date"
         if reason:  # what cannot be verified is not fresh
             band = max(band, Band.SOON)
-        return dataclasses.replace(item, reviewed=reviewed, due=due, changed=changed, band=band, reason=reason)
+        return dataclasses.replace(
+            item, reviewed=reviewed, due=due, changed=changed, band=band, reason=reason, rechecked=_rechecked(file)
+        )
 
     def _counted(self, claimed: date | None, file: FileHistory | None) -> date | None:
         if claimed is None or file is None:
@@ -77,8 +79,16 @@ class Judge:
         return discounted(file, self.settings.stamps).get(claimed, claimed)
 
 
+def _rechecked(file: FileHistory | None) -> bool:
+    """Whether `file` was reviewed, rubber stamps apart, on a later day than that of its first writing."""
+    if file is None or not file.changed:
+        return False
+    return any(review.written > file.changed[-1] and not review.stamp for review in file.reviews)
+
+
 def items_of(project: Project, judge: Judge) -> Iterator[Item]:
     """All items of `project`, judged: pages, national facts, then each department's texts and local facts."""
+    titles = {page.uri: page.meta.title for page in project.tree.pages}
     for page in project.tree.pages:
         yield judge.judge(_page_item(page))
     for fact in project.tree.facts:
@@ -87,7 +97,7 @@ def items_of(project: Project, judge: Judge) -> Iterator[Item]:
         yield judge.judge(_local_item(event, None, judge.today))
     for department in project.departments:
         for overlay in department.overlays:
-            yield judge.judge(_overlay_item(overlay, department))
+            yield judge.judge(_overlay_item(overlay, department, titles.get(overlay.uri, "")))
         for entry in local_facts(department):
             yield judge.judge(_local_item(entry, department, judge.today))
 
@@ -137,11 +147,11 @@ def _fact_item(fact: Fact, today: date) -> Item:
     )
 
 
-def _overlay_item(overlay: Overlay, department: Department) -> Item:
+def _overlay_item(overlay: Overlay, department: Department, page: str) -> Item:
     meta, review_in = overlay.meta, overlay.meta.review_in or LOCAL_REVIEW
     return Item(
         kind="local-page",
-        title=meta.title or f"texte local : {overlay.uri}",
+        title=meta.title or f"texte local de « {page} »",
         place=overlay.at,
         owner=department.file.owner,
         department=department.code,

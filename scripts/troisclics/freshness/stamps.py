@@ -1,4 +1,4 @@
-"""Rubber stamps: reviews that change nothing but dates, in bulk, without saying what was checked (ADR 12)."""
+"""Rubber stamps: reviews that change nothing but dates, in bulk, without saying what was checked (ADR 16)."""
 
 from __future__ import annotations
 

@@ -32,6 +32,7 @@ class Item:
     `as_of` is the age of what nobody has reviewed yet, according to its source.
     `due` is the last day on which it holds; `changed` the last day on which the text of its file really changed.
     `ended` says that it is past (an event, an offer) and no longer ages its department. `reason`: why it is not fresh.
+    `rechecked`: its file was reviewed again, according to git, on a later day than that of its first writing.
     """
 
     kind: ItemKind
@@ -48,6 +49,7 @@ class Item:
     band: Band = Band.NEVER
     reason: str = ""
     ended: bool = False
+    rechecked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ def format_freshness_html(report: FreshnessReport, rows: Sequence[Row]) -> str:
             (BANDS[band], _share(national, band), _share(local, band), _departments(report, band)) for band in Band
         ],
         national=len(national),
+        once=sum(item.kind == "page" and not item.rechecked for item in national),
+        pages=sum(item.kind == "page" for item in national),
         local=len(local),
         tiles=tiles,
         tile=TILE,

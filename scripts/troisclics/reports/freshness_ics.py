@@ -14,6 +14,9 @@ from .freshness_words import BANDS, about, link
 NOTICE = timedelta(days=14)
 """How long before a review is due the calendar reminds of it."""
 
+MOST = 30
+"""How many things an event lists; the report has the rest."""
+
 
 def format_calendars(report: FreshnessReport) -> dict[str, bytes]:
     """A calendar file for each owner that has a review to do, by the owner's name."""
@@ -49,7 +52,9 @@ def _event(report: FreshnessReport, load: OwnerLoad, day: date, items: list[Item
     event.add("dtstamp", datetime(report.today.year, report.today.month, report.today.day, tzinfo=UTC))
     event.add("dtstart", day)
     event.add("summary", f"Action sociale : {count} {state}")
-    lines = [f"- {about(item)} [{BANDS[item.band]}] {link(report, item.place) or item.place}" for item in items]
+    lines = [f"- {about(item)} [{BANDS[item.band]}] {link(report, item.place) or item.place}" for item in items[:MOST]]
+    if len(items) > MOST:
+        lines.append(f"- et {len(items) - MOST} autre(s), dans le rapport")
     event.add("description", "\n".join([f"{load.label} :", *lines]))
     event.add("transp", "TRANSPARENT")
     return event

@@ -24,6 +24,10 @@ def format_freshness_text(report: FreshnessReport) -> str:
         lines.append(f"Attention : {report.history} ; rien ne peut être dit à jour.")
     lines.append(f"{'':<20}{'national':>10}{'local':>10}{'départements':>15}")
     lines += [f"{BANDS[band]:<20}{shared[band]:>10}{local[band]:>10}{departments[band]:>15}" for band in Band]
+    if not report.history:
+        pages = [item for item in report.items if item.kind == "page"]
+        once = sum(not item.rechecked for item in pages)
+        lines.append(f"Pages nationales qui n'ont été relues que le jour de leur écriture : {once} sur {len(pages)}.")
     owners = [load for load in report.owners if load.late][:WORST]
     if owners:
         lines.append("Responsables les plus en retard :")
