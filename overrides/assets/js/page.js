@@ -52,6 +52,18 @@
     link.setAttribute("aria-current", "page");
   }
 
+  // A wide table scrolls in its frame: a keyboard must be able to move it. Material makes the frames.
+  function frameTables() {
+    for (const frame of document.querySelectorAll(".md-typeset__scrollwrap")) {
+      if (frame.scrollWidth <= frame.clientWidth) continue;
+      frame.tabIndex = 0;
+      frame.setAttribute("role", "group");
+      frame.setAttribute("aria-label", "Tableau à faire défiler");
+    }
+  }
+  addEventListener("load", frameTables);
+  addEventListener("resize", frameTables);
+
   // Light or dark: the device's choice until the reader makes one.
   const schemeButton = document.querySelector(".scheme-button");
   const isDark = () => getComputedStyle(document.documentElement).colorScheme === "dark"
