@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bench.weight import MAX_FIRST, MAX_HTML, NOT_FOR_SCREENS, pack, weigh, weigh_all
 from playwright.sync_api import Browser, expect
 
 from .journeys import ANSWERS, SIZES, follow, opened
@@ -135,3 +136,25 @@ def test_the_home_page_asks_the_search(browser: Browser, sites: Served) -> None:
         page.locator("#ask").press_sequentially("crèche", delay=30)
         expect(page.locator(".md-search-result__link").first).to_be_visible(timeout=15_000)
         expect(page.locator(".md-search__input")).to_have_value("crèche")
+
+
+def test_pages_are_light(sites: Served) -> None:
+    """No page but the one for the printer has more than 15 kB of HTML compressed, no first page more than 150 kB."""
+    pages = [page for page in weigh_all(sites.folder) if not page.url.endswith(NOT_FOR_SCREENS)]
+    assert len(pages) > 150
+    assert [page.url for page in pages if page.packed > MAX_HTML or page.first > MAX_FIRST] == []
+
+
+def test_the_weight_is_what_a_browser_asks_for(browser: Browser, sites: Served) -> None:
+    """A browser asks for nothing that the table of weights does not count; the search index waits for the search."""
+    with opened(browser, "desktop") as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.removeprefix(sites.address)))
+        page.goto(sites.url(f"50-manche/{BENEFIT}"), wait_until="networkidle")
+        folder = sites.folder / "50-manche"
+        weighed = weigh(sites.folder, folder / BENEFIT / "index.html").first
+        served = [sites.folder / (name + "index.html" if name.endswith("/") else name) for name in set(asked)]
+        assert sum(pack(file.read_bytes()) for file in served) <= weighed
+        assert not [name for name in asked if "search_index" in name]
+        with page.expect_request("**/search_index.json"):
+            page.locator(".md-search__input").focus()

@@ -17,3 +17,20 @@ try {
 } catch {
   // Storage is refused: the device decides.
 }
+
+// Material asks for the search index with each page, 80 kB compressed that few readers need: it waits for the search.
+{
+  const { open, send } = XMLHttpRequest.prototype;
+  const index = new URL("search/search_index.json", __md_scope).href;
+  const turned = new Promise((go) => {
+    addEventListener("focusin", (event) => event.target.closest(".md-search, .ask") && go());
+  });
+  XMLHttpRequest.prototype.open = function (method, address, ...rest) {
+    this.waits = new URL(address, location).href === index;
+    return open.call(this, method, address, ...rest);
+  };
+  XMLHttpRequest.prototype.send = function (body) {
+    if (this.waits) turned.then(() => send.call(this, body));
+    else send.call(this, body);
+  };
+}
