@@ -84,6 +84,6 @@ def test_the_amount_of_a_benefit() -> None:
     project = make_project([page, operator], facts=[make_fact(value)])
     site, findings = merge_one(project, make_department())
     (shown,) = [one for one in site.pages if one.uri == "aide.md"]
-    assert (shown.amount, shown.operator_title, findings) == ("2\u00a0€ par repas", "FASF", [])
+    assert (shown.amount, shown.operator_title, findings) == ("2\u202f€ par repas", "FASF", [])
     _, findings = merge_one(make_project([make_page(amount='{{ fact("autre") }}')]), None)
     assert [(found.rule, found.place.line) for found in findings] == [("fait-inconnu", 1)]
