@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from troisclics.listings import MAX_LATEST, ON_PAPER
-from troisclics.model import FactValue, Source
+from troisclics.model import FactValue, Place, Source
 
 from .samples import TODAY, make_department, make_fact, make_page, make_project, merge_one
 
@@ -85,5 +85,6 @@ def test_the_amount_of_a_benefit() -> None:
     site, findings = merge_one(project, make_department())
     (shown,) = [one for one in site.pages if one.uri == "aide.md"]
     assert (shown.amount, shown.operator_title, findings) == ("2\u202f€ par repas", "FASF", [])
-    _, findings = merge_one(make_project([make_page(amount='{{ fact("autre") }}')]), None)
-    assert [(found.rule, found.place.line) for found in findings] == [("fait-inconnu", 1)]
+    wrong = make_page(amount='{{ fact("autre") }}', at=Place("content/aide.md", 2))
+    _, findings = merge_one(make_project([wrong]), None)
+    assert [(found.rule, found.place.line) for found in findings] == [("fait-inconnu", 2)]
