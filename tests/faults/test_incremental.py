@@ -49,9 +49,11 @@ def made(root: Path, out: Path, today: date) -> Snapshot | None:
 def damage(draw: Random, desk: Desk, out: Path) -> None:
     """What may befall an output and its memory between two builds."""
     memory = out.with_name(f".{out.name}.memory")
-    files = sorted(path for path in memory.rglob("*") if path.is_file())
-    pages = sorted(out.rglob("*.html"))
-    what = draw.choice(["nothing", "nothing", "memory gone", "memory cut", "page changed", "page gone", "killed"])
+    files = sorted(path for path in memory.glob("*") if path.is_file())
+    pages, spare = sorted(out.rglob("*.html")), sorted((memory / "spare").rglob("*.html"))
+    what = draw.choice(
+        ["nothing", "nothing", "memory gone", "memory cut", "page changed", "page gone", "spare changed", "killed"]
+    )
     desk.done.append(what)
     if what == "memory gone":
         shutil.rmtree(memory, ignore_errors=True)
@@ -64,6 +66,11 @@ def damage(draw: Random, desk: Desk, out: Path) -> None:
         path.write_text("Autre chose.\n", encoding="utf-8")
     elif what == "page gone" and pages:
         draw.choice(pages).unlink()
+    elif what == "spare changed" and spare:
+        path, other = draw.choice(spare), draw.choice(spare)
+        path.unlink()
+        path.write_text("Autre chose.\n", encoding="utf-8")
+        other.with_name("intrus.html").write_text("x", encoding="utf-8")
     elif what == "killed":
         kill_a_build(desk, out)
 

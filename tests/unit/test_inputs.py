@@ -242,3 +242,47 @@ def test_the_digest_of_everything(root: Path) -> None:
     others = [Inputs(files | {name: b"autre"}, b"", TODAY) for name in files]
     others += [Inputs(files, b"autre", TODAY), Inputs(files, b"", date(2026, 11, 23)), Inputs({}, b"", TODAY)]
     assert len({found.of_all() for found in (base, *others)}) == 1 + len(others)
+
+
+# --- What is not read again
+
+
+def test_a_file_just_written_is_read_again(root: Path) -> None:
+    """A file that was written while it was read, or just before, has no stamp: it may change without another time."""
+    write(root, "content/neuf.md")
+    assert "content/neuf.md" not in read_inputs(root, TODAY).stamps
+
+
+def test_a_stamp_saves_reading(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the same number, size and times, the digest of last time serves; the result is that of a full reading."""
+    monkeypatch.setattr("troisclics.inputs.SETTLED", 0)
+    before = read_inputs(root, TODAY)
+    assert before.stamps.keys() == before.files.keys()
+    false = Inputs(dict.fromkeys(before.files, b"autre"), before.tool, before.today, before.stamps)
+    assert set(read_inputs(root, TODAY, false).files.values()) == {b"autre"}
+    assert read_inputs(root, TODAY, before) == before
+
+
+@pytest.mark.parametrize("how", ["in place", "by another file"])
+def test_a_hidden_change_is_seen(root: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    """A text of the same length, its time set back: the system keeps the time of change, which nobody can set."""
+    monkeypatch.setattr("troisclics.inputs.SETTLED", 0)
+    path = root / "content/logement/aide.md"
+    before, status = read_inputs(root, TODAY), path.stat()
+    text = path.read_text(encoding="utf-8").swapcase()
+    if how == "in place":
+        path.write_text(text, encoding="utf-8")
+    else:
+        path.unlink()
+        path.write_text(text, encoding="utf-8")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert path.stat().st_size == status.st_size
+    assert read_inputs(root, TODAY, before).changed(before) == {"content/logement/aide.md"}
+
+
+def test_a_link_is_always_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a link leads to may change without the link."""
+    monkeypatch.setattr("troisclics.inputs.SETTLED", 0)
+    (root / "content/lien.txt").symlink_to(root / "mkdocs.yml")
+    before = read_inputs(root, TODAY)
+    assert "content/lien.txt" not in before.stamps

@@ -148,3 +148,31 @@ def test_linking_over_a_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         link_file(tmp_path / "one", tmp_path / "other")
     assert (tmp_path / "other").read_text() == "2"
+
+
+def test_the_former_output_is_the_start_of_the_next(tmp_path: Path) -> None:
+    """With a spare, the output before the last is what a build begins with; the last one is kept in its turn."""
+    out, spare = tmp_path / "site", tmp_path / "spare"
+    found = []
+    for text in ("un", "deux", "trois", "quatre"):
+        with locked(out) as place, aside(place, spare=spare) as folders:
+            found.append(tree(folders.new))
+            (folders.new / "index.html").unlink(missing_ok=True)
+            (folders.new / "index.html").write_text(text)
+    assert found == [{}, {}, {"index.html": "un"}, {"index.html": "deux"}]
+    assert tree(out) == {"index.html": "quatre"}
+    assert tree(spare) == {"index.html": "trois"}
+
+
+def test_a_failure_costs_the_spare_alone(tmp_path: Path) -> None:
+    """A build that fails while it brings the spare up to date leaves the output as it was, and no spare."""
+    out, spare = tmp_path / "site", tmp_path / "spare"
+    for text in ("un", "deux"):
+        with locked(out) as place, aside(place, spare=spare) as folders:
+            (folders.new / "index.html").write_text(text)
+    with pytest.raises(ValueError, match="bug"), locked(out) as place, aside(place, spare=spare) as folders:  # noqa: PT012
+        (folders.new / "index.html").write_text("trois")
+        raise ValueError("bug")
+    assert tree(out) == {"index.html": "deux"}
+    assert not spare.exists()
+    assert left_over(tmp_path) == []

@@ -146,3 +146,70 @@ def test_writing_again_makes_nothing(tmp_path: Path) -> None:
     assert second.files == first.files
     assert all((tmp_path / "deux" / path).samefile(tmp_path / "un" / path) for path in first.files)
     assert files_of(tmp_path / "deux").keys() == first.files.keys()
+
+
+# --- What is there already
+
+
+def spare_of(old: tuple[Path, dict[str, FileRecord]], tmp_path: Path) -> SiteFolder:
+    """The folder `tmp_path / "reste"`, in which an earlier version of the site is: `a` as in `old`, `b` not."""
+    folder, _ = old
+    spare = tmp_path / "reste"
+    (spare / "a").mkdir(parents=True)
+    os.link(folder / "a" / "index.html", spare / "a" / "index.html")
+    (spare / "b.txt").write_bytes(b"ancien b")
+    status = (spare / "b.txt").stat()
+    return SiteFolder(spare, LastFiles(str(folder), old[1], {"b.txt": (b"vieux", status.st_mtime_ns, 8)}))
+
+
+def test_what_still_serves_stays(old: tuple[Path, dict[str, FileRecord]], tmp_path: Path) -> None:
+    """A file that is there, as the output or the spare has it, is left alone; the others take their place."""
+    folder, records = old
+    before = (tmp_path / "reste").as_posix()
+    new = spare_of(old, tmp_path)
+    number = os.stat(f"{before}/b.txt").st_ino
+    new.keep_only(["a/index.html", "b.txt"])
+    new.put("a/index.html", b"key-a", never)
+    new.put("b.txt", b"vieux", never)
+    assert os.stat(f"{before}/b.txt").st_ino == number
+    assert new.files["a/index.html"] == records["a/index.html"]
+    assert new.files["b.txt"][0] == b"vieux"
+    assert (folder / "b.txt").read_bytes() == b"b"
+
+
+def test_nothing_is_written_into_a_file_that_is_there(old: tuple[Path, dict[str, FileRecord]], tmp_path: Path) -> None:
+    """A file of the spare may have other names, those of the output among them: a new file takes its place."""
+    folder, _ = old
+    new = spare_of(old, tmp_path)
+    new.put("a/index.html", b"autre", give(b"page A"))
+    new.put("b.txt", b"key-b", never)
+    assert files_of(tmp_path / "reste") == {"a/index.html": b"page A", "b.txt": b"b"}
+    assert (folder / "a" / "index.html").read_bytes() == b"page a"
+    assert (tmp_path / "reste" / "b.txt").samefile(folder / "b.txt")
+
+
+def test_strangers_go(old: tuple[Path, dict[str, FileRecord]], tmp_path: Path) -> None:
+    """What no longer belongs to the site goes, links and folders included; the folders of others are not looked at."""
+    spare_of(old, tmp_path)
+    spare = tmp_path / "reste"
+    for path in ("vieux/profond/x.html", "a/y.html", "50-manche/index.html"):
+        (spare / path).parent.mkdir(parents=True, exist_ok=True)
+        (spare / path).write_text("x")
+    (spare / "lien").symlink_to(spare / "a")
+    new = SiteFolder(spare, LastFiles(str(old[0]), old[1]), frozenset({"50-manche"}))
+    new.keep_only(["a/index.html", "lien/index.html"])
+    new.put("lien/index.html", b"k", give(b"x"))
+    assert files_of(spare) == {"a/index.html": b"page a", "lien/index.html": b"x", "50-manche/index.html": b"x"}
+    assert not (spare / "vieux").exists()
+
+
+@pytest.mark.parametrize("damage", [_edit, _edit_and_hide_the_time, _touch, _delete])
+def test_a_spare_that_was_touched_is_not_believed(
+    old: tuple[Path, dict[str, FileRecord]], tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    """A file of the spare with another time or size is made again."""
+    spare_of(old, tmp_path)
+    damage(tmp_path / "reste" / "a" / "index.html")
+    new = SiteFolder(tmp_path / "reste", LastFiles("", old[1]))
+    new.put("a/index.html", b"key-a", give(b"page a"))
+    assert (tmp_path / "reste" / "a" / "index.html").read_bytes() == b"page a"
