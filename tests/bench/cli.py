@@ -17,12 +17,11 @@ from .local import CODES
 from .machine import describe_machine
 from .measure import CommandError, run
 from .pages import DAY, MIN_PAGES
-from .report import Section, format_report, write_report
+from .report import Section, format_growth_report, format_report, write_report
 from .rounds import Result, play
 from .summary import REFERENCE, format_results, targets
 
-MAX_GROWTH_ROUNDS = 3
-REPORT = REPOSITORY / "docs" / "performance.md"
+REPORT, GROWTH = REPOSITORY / "docs" / "performance.md", REPOSITORY / "docs" / "growth.md"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,20 +31,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="troisclics-bench-", dir=options.work) as folder:
         work = Path(folder)
         try:
-            results = measure_rounds(size, options.rounds, work)
-            print(f"\n{results}\n")
-            growth = _growth(options.growth, size, options.rounds, work) if options.growth else None
+            if options.growth:
+                measured = _growth(options.growth, size, options.rounds or 1, work)
+            else:
+                measured = measure_rounds(size, options.rounds or 5, work)
         except CommandError as error:
             print(f"NOT RUN: {error}", file=sys.stderr)
             return 3
-        if growth:
-            print(f"\n{growth}\n")
+        print(f"\n{measured}\n")
         machine = describe_machine(work)
-    if options.write:
-        write_report(REPORT, format_report(date.today(), size, machine, results, growth))
-        print(f"Written: {REPORT.relative_to(REPOSITORY)}")
-    kept = [*results.targets, *(growth.targets if growth else ())]
-    return 0 if all(target.passed for target in kept) else 1
+    if options.write and options.growth:
+        write_report(GROWTH, format_growth_report(date.today(), size.overlays, machine, measured))
+    elif options.write:
+        write_report(REPORT, format_report(date.today(), size, machine, measured))
+    return 0 if all(target.passed for target in measured.targets) else 1
 
 
 def measure_rounds(size: Size, rounds: int, work: Path) -> Section:
@@ -83,7 +82,6 @@ def _stage_all(project: Generated, work: Path) -> list[Path]:
 
 
 def _growth(sizes: Sequence[tuple[int, int]], size: Size, rounds: int, work: Path) -> Section:
-    rounds = min(rounds, MAX_GROWTH_ROUNDS)
     found = measure_growth(sizes, size.overlays, rounds, work, _say)
     return Section(format_growth(found), tuple(growth_targets(found)), rounds)
 
@@ -93,15 +91,19 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--sites", type=int, default=REFERENCE.sites, help=f"departments, at most {len(CODES)}")
     parser.add_argument("--pages", type=int, default=REFERENCE.pages, help=f"shared pages, at least {MIN_PAGES}")
     parser.add_argument("--overlays", type=int, default=REFERENCE.overlays, help="overlay pages of each department")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, help="how many times everything is run (5, with --growth 1)")
     parser.add_argument(
         "--growth", type=_sizes, nargs="?", const=SIZES, metavar="SITESxPAGES,…",
-        help="also measure how time and memory grow (without a value: 10 to 1,000 sites, 70 and 300 pages)",
+        help="measure instead how time and memory grow (without a value: 10 to 1,000 sites, 70 and 300 pages)",
     )  # fmt: skip
-    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
+    parser.add_argument("--write", action="store_true", help="write docs/performance.md, or docs/growth.md")
     parser.add_argument("--work", type=Path, help="a folder on the disk to be used (the system's temporary one)")
     options = parser.parse_args(arguments)
-    if not (1 <= options.sites <= len(CODES) and options.pages >= MIN_PAGES and options.rounds >= 1):
+    if not (
+        1 <= options.sites <= len(CODES)
+        and options.pages >= MIN_PAGES
+        and (options.rounds is None or options.rounds >= 1)
+    ):
         parser.error(f"1 to {len(CODES)} sites, {MIN_PAGES} pages or more, 1 round or more")
     return options
 

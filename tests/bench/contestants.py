@@ -14,9 +14,10 @@ from .pages import DAY
 
 COLD, UNCHANGED = "troisclics, cold build", "troisclics, nothing changed"
 SHARED, OVERLAY = "troisclics, one shared page edited", "troisclics, one overlay edited"
+AGAIN = "troisclics, the shared page again"
 STOCK, COPY, BARE = "mkdocs, one site (u)", "cp -r of our output", "bare write of the same bytes"
 ZENSICAL, HUGO = "Zensical, one site", "Hugo, all sites"
-NAMES = (COLD, UNCHANGED, SHARED, OVERLAY, STOCK, ZENSICAL, HUGO, COPY, BARE)
+NAMES = (COLD, UNCHANGED, SHARED, OVERLAY, AGAIN, STOCK, ZENSICAL, HUGO, COPY, BARE)
 """All that is measured, in the order of the table."""
 
 HERE = Path(__file__).parent
@@ -52,21 +53,25 @@ def build_command(root: Path, out: Path) -> list[str]:
 
 
 def our_builds(project: Generated, work: Path) -> list[Contestant]:
-    """A cold build into a new folder, then the same again, then after each of two edits: in this order."""
+    """A cold build into a new folder, then the same again, then after each of three edits: in this order.
+
+    The first edit after a cold build makes the folders of a second output, which the later ones find.
+    """
     out = work / "ours" / "site"  # alone in its folder, with all that is kept beside it from one build to the next
     command, sites = build_command(project.root, out), len(project.places) + 1
 
-    def edit(path: Path) -> Step:
-        return lambda number: edit_first_word(path, number)
+    def edit(path: Path, shift: int = 0) -> Step:
+        return lambda number: edit_first_word(path, shift + number)
 
-    def shows(path: Path) -> Step:
-        return lambda number: _check_shows(project, out, path, number)
+    def shows(path: Path, shift: int = 0) -> Step:
+        return lambda number: _check_shows(project, out, path, shift + number)
 
     return [
         Contestant(COLD, sites, command, out, before=lambda _: clear(out.parent, project.root / ".cache")),
         Contestant(UNCHANGED, sites, command, out),
         Contestant(SHARED, sites, command, out, before=edit(project.shared), after=shows(project.shared)),
         Contestant(OVERLAY, sites, command, out, before=edit(project.overlay), after=shows(project.overlay)),
+        Contestant(AGAIN, sites, command, out, before=edit(project.shared, 1000), after=shows(project.shared, 1000)),
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -13,8 +15,8 @@ from pathlib import Path
 
 LIMIT = 1800
 """Seconds after which a command is killed and the benchmark stops."""
-_INTERVAL = 0.05
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+_INTERVAL = 0.1
+_PSS = re.compile(r"^Pss: +(\d+) kB$", re.M)
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "LC_ALL": "C.UTF-8"}
 _KEPT = ("PATH", "HOME", "TMPDIR", "PIP_INDEX_URL", "PIP_CONFIG_FILE", "PIP_FIND_LINKS", "SSL_CERT_FILE")
 
@@ -27,8 +29,8 @@ class CommandError(Exception):
 class Run:
     """One run of a command: seconds, and bytes of memory.
 
-    `largest` is the peak of the largest process, `tree` that of the sum of all its processes, pages that they
-    share counted for each (0 if it was not looked at).
+    `largest` is the peak of the largest process, `tree` that of all its processes together, what they share counted
+    once (0 if it was not looked at).
     """
 
     seconds: float
@@ -50,7 +52,7 @@ def run(command: Sequence[str], log: Path, *, own_clock: bool = False, watch_mem
     """Run `command` to its end, its output going to `log`. Raises CommandError unless it ends with 0.
 
     With `own_clock` the seconds are those it prints; with `watch_memory` the memory of all its processes is
-    looked at twenty times a second.
+    looked at ten times a second.
     """
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | _QUIET
     with log.open("wb") as output:
@@ -100,7 +102,7 @@ def clear(*folders: Path) -> None:
 
 
 class _Watch:
-    """Looks at the resident memory of a process and its descendants until it is stopped."""
+    """Looks at the memory of a process and its descendants until it is stopped."""
 
     def __init__(self, pid: int) -> None:
         self._pid, self._peak, self._over = pid, 0, threading.Event()
@@ -120,17 +122,22 @@ class _Watch:
 
 def _tree_memory(root: int) -> int:
     parents: dict[int, int] = {}
-    memory: dict[int, int] = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
-            try:
+            with contextlib.suppress(OSError):  # it has ended in the meantime
                 fields = Path(f"/proc/{name}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
-            except OSError:  # it has ended in the meantime
-                continue
-            parents[int(name)] = int(fields.split()[1])
-            memory[int(name)] = int(fields.split()[21]) * _PAGE
+                parents[int(name)] = int(fields.split()[1])
     members = {root}
     for pid in sorted(parents):  # a child has a higher number than its parent, unless numbers have gone round
         if parents[pid] in members:
             members.add(pid)
-    return sum(memory.get(pid, 0) for pid in members)
+    return sum(map(_share, members))
+
+
+def _share(pid: int) -> int:
+    """The memory of a process in bytes, what it shares with others divided among them (Linux's « Pss »)."""
+    try:
+        found = _PSS.search(Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii"))
+    except OSError:
+        return 0
+    return int(found[1]) * 1024 if found else 0

@@ -33,14 +33,19 @@ Medians of {rounds} rounds, in each of which everything is run once; *u* is the 
 {notes}
 """
 
-_GROWTH = """
-## Growth
+_GROWTH = """# Growth
 
-Cold builds with {overlays} overlay pages for each department: the median time and the highest memory of {rounds} runs.
+Measured on {day} by `tests/bench/run.py --growth --write`, on the machine of [Performance](performance.md) or one like
+it ({processor}): cold builds of made-up projects with {overlays} overlay pages for each department, each run {rounds}.
 
 {growth}
 
 {targets}
+
+- *RAM, largest* is the largest process. *RAM, all* adds up all processes ten times a second, what they share after a
+  fork counted once. All are in MB of 10⁶ bytes.
+- *MB stored* counts a file with several names once, *MB shown* each time.
+
 """
 
 _BOTTOM = """
@@ -56,17 +61,18 @@ _BOTTOM = """
   in its favour.
 - The bare write has everything in memory beforehand and writes one file after the other, in one process; what we
   hard-link, it hard-links. `cp -r` reads as well, and copies what we link.
-- *peak MB* and *RAM, largest* are the largest process, and at least the 20 MB of the benchmark itself, which Linux
-  counts with what it starts. *RAM, all* adds up resident memory twenty times a second: what processes share after a
-  fork counts for each. All are in MB of 10⁶ bytes; *MB stored* counts a file with several names once, *MB shown* each
-  time.
+- *peak MB* is the largest process, and at least the 20 MB of the benchmark itself, which Linux counts with what it
+  starts; MB are of 10⁶ bytes, and a file with several names is counted once.
+- The first edit of a shared page after a cold build makes the folders of a second output, and takes longer than those
+  that follow (*again*), which find it.
 - The disk is brought up to date (`sync`) before each run; what a run writes may still be in memory when it ends, as
   after any build.
 
 ## To measure again
 
 ```
-.venv/bin/python tests/bench/run.py --growth --write
+.venv/bin/python tests/bench/run.py --rounds 5 --write    # some five minutes
+.venv/bin/python tests/bench/run.py --growth --write      # docs/growth.md, some four minutes
 ```
 
 To try something, smaller: `.venv/bin/python tests/bench/run.py --sites 5 --pages 25 --rounds 1`.
@@ -89,9 +95,7 @@ class Section:
         return "\n\n".join(part for part in (self.table, _list(self.targets), _list(self.notes)) if part)
 
 
-def format_report(
-    day: date, size: Size, machine: Sequence[tuple[str, str]], results: Section, growth: Section | None
-) -> str:
+def format_report(day: date, size: Size, machine: Sequence[tuple[str, str]], results: Section) -> str:
     """The whole page, up to what is written by hand."""
     text = _TOP.format(
         day=day.isoformat(),
@@ -104,11 +108,17 @@ def format_report(
         targets=_list(results.targets),
         notes=_list(results.notes),
     )
-    if growth:
-        text += _GROWTH.format(
-            overlays=size.overlays, rounds=growth.rounds, growth=growth.table, targets=_list(growth.targets)
-        )
     return text + _BOTTOM + BY_HAND + "\n"
+
+
+def format_growth_report(day: date, overlays: int, machine: Sequence[tuple[str, str]], growth: Section) -> str:
+    """The page on growth, up to what is written by hand."""
+    times = "once" if growth.rounds == 1 else f"{growth.rounds} times"
+    text = _GROWTH.format(
+        day=day.isoformat(), processor=machine[0][1], overlays=overlays, rounds=times, growth=growth.table,
+        targets=_list(growth.targets),
+    )  # fmt: skip
+    return text + BY_HAND + "\n"
 
 
 def write_report(path: Path, text: str) -> None:

@@ -181,7 +181,7 @@ class Workshop:
         def make() -> Frame:
             return self._piece(self._frame_env.get_template("main.html"), file, meta, converted)
 
-        frame: Frame = self._keep(("frame", page.uri, json.dumps(meta), shape), make)
+        frame: Frame = make() if page.own else self._keep(("frame", page.uri, json.dumps(meta), shape), make)
         return frame.fill({NAV_PARTIAL: nav.fill({TOC_PARTIAL: toc}), TOC_PARTIAL: toc})
 
     def _place_in_menu(self, page: SitePage) -> str:
