@@ -160,9 +160,7 @@ def edit_theme(desk: Desk) -> None:
 
 def edit_block(desk: Desk) -> None:
     """A change in the template of a block that texts call."""
-    path = desk.root / "overrides/seams/content/home.html"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("<ul>", f'<ul data-n="{desk.fresh()}">', 1), encoding="utf-8")
+    desk.replace("overrides/seams/content/home.html", "<div ", f'<div data-n="{desk.fresh()}" ')
 
 
 def edit_configuration(desk: Desk) -> None:
