@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..dates import review_due
@@ -19,8 +20,9 @@ def curve(items: Iterable[Item], history: History, today: date, stamps: int) -> 
     A file counts from its first commit on. It is fresh on a day if the newest review then written in it, less rubber
     stamps, was not overdue by the period that it has now.
     """
-    files = {item.place.file: item for item in items if item.place.file in history.files}
-    return tuple(_point(day, files, history, stamps) for day in month_ends(today)) if files else ()
+    first = {item.place.file: item for item in items if item.place.file in history.files}
+    files = [_File(item, history.files[name], discounted(history.files[name], stamps)) for name, item in first.items()]
+    return tuple(_point(day, files) for day in month_ends(today)) if files else ()
 
 
 def month_ends(today: date) -> list[date]:
@@ -33,23 +35,29 @@ def month_ends(today: date) -> list[date]:
     return ends[::-1]
 
 
-def _point(day: date, files: dict[str, Item], history: History, stamps: int) -> CurvePoint:
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that git knows, one of its items, and the dates of review in it that do not count."""
+
+    item: Item
+    history: FileHistory
+    ignored: dict[date, date | None]
+
+
+def _point(day: date, files: Iterable[_File]) -> CurvePoint:
     counts = {True: [0, 0], False: [0, 0]}
-    for name, item in files.items():
-        file = history.files[name]
-        if not any(changed <= day for changed in file.changed[-1:]):
-            continue
-        shared = item.department == ALL_DEPARTMENTS
-        counts[shared][0] += _is_fresh(file, item.review_in, day, stamps)
-        counts[shared][1] += 1
+    for file in files:
+        if file.history.changed and file.history.changed[-1] <= day:
+            count = counts[file.item.department == ALL_DEPARTMENTS]
+            count[0] += _is_fresh(file, day)
+            count[1] += 1
     return CurvePoint(day, *counts[True], *counts[False])
 
 
-def _is_fresh(file: FileHistory, review_in: str | None, day: date, stamps: int) -> bool:
-    ignored = discounted(file, stamps)
-    for review in file.reviews:
+def _is_fresh(file: _File, day: date) -> bool:
+    for review in file.history.reviews:
         if review.written <= day:
             written = max(after for _, after in review.moves)
-            due = review_due(ignored.get(written, written), review_in)
+            due = review_due(file.ignored.get(written, written), file.item.review_in)
             return due is not None and day <= due
     return False

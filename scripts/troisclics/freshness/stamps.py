@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 
 from ..history import FileHistory, History
 from ..model import Item, Place, Stamped
 
 
-@lru_cache(maxsize=100_000)
 def discounted(file: FileHistory, allowed: int) -> dict[date, date | None]:
     """The dates of review written in `file` that do not count, each with the one that counts instead (None: none).
 
