@@ -35,7 +35,8 @@ def format_html(report: Report) -> str:
         counts=format_counts(report.findings),
         rules=len(report.rules),
         words=tuple(_TITLES.values()),
-        totals=_totals(report),
+        totals=[line for line in _totals(report) if any(line[1][:-1])],
+        only_notes=sum(not any(numbers[:-1]) for _, numbers in _totals(report)),
         groups=tuple(_groups(report)),
         reasons=[(rule, RULES[rule].why, number) for rule, number in sorted(rules.items())],
         everywhere=ALL_DEPARTMENTS,
@@ -47,7 +48,7 @@ def _owner(report: Report, found: Finding) -> str:
 
 
 def _totals(report: Report) -> list[tuple[str, list[int]]]:
-    """For each owner, how many findings of each severity; those with the most errors first."""
+    """For each owner, how many findings of each severity, notes last; those with the most errors first."""
     counts = Counter((_owner(report, found), found.severity) for found in report.findings)
     owners = {owner for owner, _ in counts}
     lines = [(owner, [counts[owner, severity] for severity in SEVERITIES]) for owner in owners]
