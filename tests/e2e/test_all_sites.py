@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from troisclics.checks.survey import survey_sites
+from troisclics.graph import files_of, find_sites, load_site
+from troisclics.graph.page import parse_part
 from troisclics.load import load_project
 from troisclics.model import Project
 
@@ -22,10 +24,10 @@ from .served import REPOSITORY, Served, serve
 
 ODD = "33-gironde"
 SEEDED = {
-    "no such page": ('<a href="../rien/">', "lien-casse"),
-    "another case": ('<a href="../Logement/">', "lien-majuscules"),
+    "no such page": ('<a href="../rien/">là</a>', "lien-casse"),
+    "another case": ('<a href="../Logement/">là</a>', "lien-majuscules"),
     "no such image": ('<img src="rien.png" alt="">', "image-absente"),
-    "no such anchor": ('<a href="../logement/#rien">', "ancre-absente"),
+    "no such anchor": ('<a href="../logement/#rien">là</a>', "ancre-absente"),
 }
 
 
@@ -47,6 +49,16 @@ def test_our_own_sites_are_sound(sites: Served, project: Project) -> None:
     """No rule on built sites has anything to say of what the repository makes."""
     found = survey_sites(REPOSITORY, project, sites.folder).findings
     assert [f"{entry.place}: {entry.rule} {entry.message}" for entry in found] == []
+
+
+def test_one_more_department_is_few_more_texts(sites: Served) -> None:
+    """Nearly all of a department was parsed with those before it: pages are cut where departments enter."""
+    first, second, third = find_sites(sites.folder)[1:4]
+    for slug in (first, second):
+        load_site(sites.folder, slug, files_of(sites.folder, slug, ()))
+    before = parse_part.cache_info().misses
+    pages = load_site(sites.folder, third, files_of(sites.folder, third, ())).pages
+    assert parse_part.cache_info().misses - before < len(pages) / 2
 
 
 def test_a_menu_swapped_in_one_department_of_101(copies: Path, project: Project) -> None:
@@ -74,11 +86,12 @@ def test_seeded_faults_are_found_by_both(tmp_path: Path) -> None:
     command = [Path(sys.executable).with_name("troisclics"), "build", "--root", root]
     assert subprocess.run(command, capture_output=True, text=True, check=False).returncode == 0
     page = root / "site" / "90-dunes" / "qui-fait-quoi" / "index.html"
-    seeds = "".join(f"{html}x" for html, _ in SEEDED.values())
+    seeds = "".join(html for html, _ in SEEDED.values())
     page.write_text(page.read_text(encoding="utf-8").replace("</article>", f"{seeds}</article>"), encoding="utf-8")
     with serve(root / "site") as served:
         theirs = linkchecker(served.url("90-dunes/"), anchors=True)
-    ours = {entry.rule for entry in survey_sites(root, load_project(root, date.today())[0], root / "site").findings}
+    found = survey_sites(root, load_project(root, date.today())[0], root / "site").findings
+    ours = {entry.rule for entry in found}
     assert theirs == {"rien/", "Logement/", "qui-fait-quoi/rien.png", "logement/#rien"}
     assert ours == {rule for _, rule in SEEDED.values()}
 

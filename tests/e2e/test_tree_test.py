@@ -57,7 +57,9 @@ def test_it_is_played_and_added_up(sites: Served, browser: Browser, tmp_path: Pa
     press(page, right["label"])
     leaves = [{"label": "Accueil de la rubrique", "url": right["url"]}, *right["entries"]]
     press(page, next(entry["label"] for entry in leaves if entry["url"] == answer))
+    assert faults == []
     assert Axe().run(page).violations_count == 0
+    faults.clear()  # axe asks for the style sheet by itself, which the page's policy refuses
     page.keyboard.press("Enter")  # the button « Je chercherais ici » has the focus
 
     answer = answer_of[page.inner_text("#question")]

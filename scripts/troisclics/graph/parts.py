@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .profiles import NOTHING_IN, SEAM_OPENERS
+from .profiles import NOTHING_IN, SEAM_CLASSES
 
-_OPENER = re.compile(b"|".join(re.escape(opener) for opener in (*SEAM_OPENERS, *NOTHING_IN)))
-_NAME = re.compile(rb"<([a-z]+)")
+_SEAM = rb'<[a-z][a-z0-9]* class="(?:%s)[" ]' % "|".join(SEAM_CLASSES).encode()
+_OPENER = re.compile(b"|".join([_SEAM, *map(re.escape, NOTHING_IN)]))
+_NAME = re.compile(rb"<([a-z][a-z0-9]*)")
 _VOID = {b"link", b"meta", b"img"}
 
 

@@ -111,12 +111,11 @@ BANNER = "banner"
 WITHIN_PAGE = '[data-md-component="skip"], [for="__toc"], #__toc'
 """Ways to the text of the page itself: they depend on its headings, so they are no place to compare."""
 
-SEAM_OPENERS = (
-    b'<div class="identity',
-    b'<aside class="contact',
-    b'<div class="local',
-    b'<p class="footer-name',
-)
-"""Where the departments enter a page. Only speed depends on it: what is cut there is parsed apart."""
+SEAM_CLASSES = ("md-grid identity__inner", "contact", "local", "footer-name")
+"""The first classes of the elements by which departments enter a page, whatever their tag.
+
+Only speed depends on it: what is cut there is parsed apart, and the rest once for all departments.
+"""
+
 NOTHING_IN = (b"<title", b'<link rel="canonical"')
 """What differs on every page and holds nothing to click, to load or to reach: it is left out."""

@@ -269,7 +269,7 @@ BUILT: list[tuple[str, Damage, list[str]]] = [
     ),
     (
         "no portal",
-        everywhere("9a-falaises", r'<div class="identity">.*?</div>', ""),
+        everywhere("9a-falaises", r'<div class="md-grid identity__inner">.*?</div>', ""),
         ["overrides/main.html:4: portail-absent"],
     ),
     (

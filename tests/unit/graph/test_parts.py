@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from troisclics.graph.parts import cut_page, mark_of
-from troisclics.graph.profiles import SEAM_OPENERS
+from troisclics.graph.profiles import SEAM_CLASSES
 
-PIECES = [b"<p>", b"</p>", b"<div>", b"</div>", b"</aside>", b"texte ", b"<a href='x'>", b"</a>", *SEAM_OPENERS]
+PIECES = [b"<p>", b"</p>", b"<div>", b"</div>", b"</aside>", b"texte ", b"<a href='x'>", b"</a>", b"</nav>"]
+PIECES += [b'<%s class="%s">' % (tag, name.encode()) for tag in (b"div", b"nav", b"aside") for name in SEAM_CLASSES]
 
 
 def test_an_element_is_cut_out_whole() -> None:
