@@ -84,7 +84,7 @@ def test_the_language_of_the_system_changes_nothing(
 def test_an_old_terminal_is_no_obstacle(root: Path, encoding: str) -> None:
     """A terminal without our characters gets question marks in their place, and all the rest."""
     (root / "departments" / "90-dunes" / "perdu.md").write_text("Perdu.\n")
-    command = [Path(sys.executable).with_name("troisclics"), "check", "--root", root, "--today", DAY]
+    command = [Path(sys.executable).with_name("troisclics"), "check", "--texts", "--root", root, "--today", DAY]
     env = {**os.environ, "PYTHONIOENCODING": encoding}
     run = subprocess.run(command, capture_output=True, check=False, env=env)
     assert (run.returncode, run.stderr) == (1, b"")

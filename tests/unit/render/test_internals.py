@@ -195,7 +195,7 @@ def test_the_search_index_is_its_head_and_its_entries(theme: internals.Theme) ->
     assert "data-search" not in content, "the search plugin no longer takes its own marks away"
     plugin: Any = theme.config.plugins[internals.SEARCH]
     whole = plugin.search_index.generate_search_index(None)
-    assert whole == internals.search_head(theme) + ",".join(entries) + "]}"
+    assert whole == internals.search_head(theme) + internals.format_entries(entries) + "]}"
     assert json.loads(whole)["docs"][0].keys() == {"location", "title", "text"}
 
 
