@@ -241,7 +241,7 @@ def test_what_changes_nothing_builds_nothing(preview: Preview) -> None:
         ("/50-manche/", 200, "text/html; charset=utf-8"),
         ("/50-manche/?from=portal", 200, "text/html; charset=utf-8"),
         ("/50-manche/api/pages.json", 200, "application/json"),
-        ("/assets/troisclics.css", 200, "text/css; charset=utf-8"),
+        ("/assets/css/base.css", 200, "text/css; charset=utf-8"),
         ("/50-manche/nope/deeper", 404, "text/html; charset=utf-8"),
         ("/50-manche/nope/", 404, "text/html; charset=utf-8"),
         ("/nope", 404, "text/html; charset=utf-8"),
