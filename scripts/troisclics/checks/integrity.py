@@ -76,7 +76,7 @@ def _lost(placed: Placed, site: BuiltSite, anchors: set[str], neighbours: Neighb
     return lost | _lost_outside(placed, neighbours) if placed.outer else lost
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _lost_outside(placed: Placed, neighbours: Neighbours) -> frozenset[str]:
     """The same of other sites; for all departments at once, since each leaves its folder by the same way."""
     lost: set[str] = set()
@@ -114,7 +114,7 @@ def _check_links(
             yield Fault("lien-vers-redirection", site.name, *where, values=values)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _suspect(placed: Placed) -> bool:
     """Whether a file that a part loads may be wrong in itself, wherever it stands."""
     return any(_is_bare(loaded) or _is_foreign(loaded) for loaded in placed.resources)
@@ -161,7 +161,7 @@ def check_leaving(site: BuiltSite, neighbours: Neighbours) -> Iterator[Fault]:
                 yield Fault("lien-hors-departement", site.name, *where, values=values)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _leaving(placed: Placed, neighbours: Neighbours) -> tuple[Located, ...]:
     nodes = [(located, owner_of(neighbours.files, ANY_DEPARTMENT, located.target.file)) for located in placed.links]
     return tuple(

@@ -88,7 +88,7 @@ def frame_of(page: BuiltPage) -> Frame:
     return _frame(rest, page.file, tuple(_entries(cut, page.file) for cut in cuts))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _frame(rest: Placed, file: str, cuts: tuple[tuple[Entry | Hole, ...], ...]) -> Frame:
     found: list[Entry] = []
     for entry in _entries(rest, file):
@@ -100,7 +100,7 @@ def _frame(rest: Placed, file: str, cuts: tuple[tuple[Entry | Hole, ...], ...]) 
     return Frame(entries, _digest(entries), _digest(common_entries(entries)), _digest(fixed_entries(entries)))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _entries(placed: Placed, file: str) -> tuple[Entry | Hole, ...]:
     controls = placed.part.controls
     return tuple(control if isinstance(control, Hole) else _entry(control, file) for control in controls)

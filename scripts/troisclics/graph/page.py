@@ -15,7 +15,7 @@ from .profiles import BANNER, NEVER_COUNTED, PROFILES, REGIONS, WITHIN_PAGE, Ope
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_DISTINCT_TEXTS = 2048
+_DISTINCT_TEXTS = 512
 """How many distinct texts are remembered: several times those of one site, whatever the number of sites."""
 
 _FILES = {

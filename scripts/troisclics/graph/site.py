@@ -209,7 +209,7 @@ def place_parts(page: bytes, file: str, base: str = "") -> tuple[Placed, ...]:
     return (first, *inner)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _place(part: Part, file: str, base: str, seen: Seen, region: str) -> Placed:
     links = tuple(Located(_in_region(link, region), resolve(file, link.href, base)) for link in part.links)
     resources = tuple(Loaded(_in_region(entry, region), resolve(file, entry.src, base)) for entry in part.resources)
@@ -233,7 +233,7 @@ def _in_region(what: T, region: str) -> T:
     return dataclasses.replace(what, region=region) if region and what.region == BANNER else what
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def resolve(file: str, address: str, base: str = "") -> Target:
     """Where `address`, written in the page `file`, leads.
 

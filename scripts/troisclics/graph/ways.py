@@ -129,7 +129,7 @@ def _merge(steps: dict[str, Choice], others: Iterable[Mapping[str, Choice]]) -> 
     return steps
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _choices(placed: Placed, profile: Profile) -> Mapping[str, Choice]:
     """The cheapest link of a part to each file it links to; worked out once, however many sites have the part."""
     number = PROFILES.index(profile)
