@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -162,12 +163,20 @@ def _digest_file(path: str | Path) -> bytes:
     return state.digest()
 
 
-def _tool(root: Path) -> bytes:
-    """The digest of our code, of what is installed, of where all is, and of the variables that `mkdocs.yml` reads."""
-    state = blake2b(f"{sys.version}\0{sys.prefix}\0{root.resolve()}".encode(), digest_size=16)
+@cache
+def our_code() -> bytes:
+    """The digest of our code, as this process found it."""
+    state = blake2b(digest_size=DIGEST_SIZE)
     here = Path(__file__).parent
     for path in sorted(here.rglob("*.py")):
         state.update(path.relative_to(here).as_posix().encode() + _digest_file(path))
+    return state.digest()
+
+
+def _tool(root: Path) -> bytes:
+    """The digest of our code, of what is installed, of where all is, and of the variables that `mkdocs.yml` reads."""
+    state = blake2b(f"{sys.version}\0{sys.prefix}\0{root.resolve()}".encode(), digest_size=16)
+    state.update(our_code())
     for folder in sorted({folder for folder in sys.path if folder.endswith("site-packages") and os.path.isdir(folder)}):
         state.update("\n".join(sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))).encode())
     try:

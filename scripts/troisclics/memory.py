@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .inputs import DIGEST_SIZE, Inputs, digest
+from .inputs import DIGEST_SIZE, Inputs, digest, our_code
 
 T = TypeVar("T")
 
@@ -104,18 +104,19 @@ class Memory:
         self.write(f"own-{name}", own)
 
     def write(self, name: str, value: object) -> None:
-        """Put `value` under `name`, sealed by its digest. Raises OSError."""
+        """Put `value` under `name`, sealed by its digest and that of our code, which shaped it. Raises OSError."""
         data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(digest(data) + data)
+        path.write_bytes(digest(our_code(), data) + data)
 
     def read(self, name: str, kind: type[T]) -> T | None:
-        """The value under `name`; None if it is not there, not whole or no longer readable: memory is only a help."""
+        """The value under `name`; None if it is not there, not whole, or of another version: memory is a help."""
         try:
             raw = (self.folder / name).read_bytes()
             seal, data = raw[:DIGEST_SIZE], raw[DIGEST_SIZE:]
-            value = pickle.loads(data) if digest(data) == seal else None  # noqa: S301 - our own file, beside the output
+            whole = seal == digest(our_code(), data)
+            value = pickle.loads(data) if whole else None  # noqa: S301 - our own file, beside the output
         except Exception:
             return None
         return value if isinstance(value, kind) else None

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from troisclics.inputs import Inputs, digest
+from troisclics.inputs import DIGEST_SIZE, Inputs, digest, our_code
 from troisclics.memory import Memory, SiteRecord, State, identity, is_file_written, is_written
 
 from .samples import TODAY
@@ -76,8 +76,13 @@ def _one_bit(path: Path) -> None:
     path.write_bytes(content)
 
 
-def _seal(path: Path, data: bytes) -> None:
-    path.write_bytes(digest(data) + data)
+def _seal(path: Path, data: bytes, code: bytes | None = None) -> None:
+    path.write_bytes(digest(our_code() if code is None else code, data) + data)
+
+
+def _other_version(path: Path) -> None:
+    data = path.read_bytes()[DIGEST_SIZE:]
+    _seal(path, data, b"another version of our code")
 
 
 def _other_kind(path: Path) -> None:
@@ -93,7 +98,10 @@ def _folder(path: Path) -> None:
     path.mkdir()
 
 
-@pytest.mark.parametrize("damage", [_cut, _empty, _noise, _one_bit, _other_kind, _unknown_class, _folder, Path.unlink])
+DAMAGES = [_cut, _empty, _noise, _one_bit, _other_kind, _other_version, _unknown_class, _folder, Path.unlink]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_memory_is_no_memory(out: Path, damage: Callable[[Path], None]) -> None:
     """Whatever has become of a file of the memory, it reads as if there were none."""
     memory = Memory(out)
