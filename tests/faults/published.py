@@ -64,10 +64,7 @@ class Desk:
 def make_desk(project: Project, folder: Path, url: str = "", more: str = "", kind: str = "folder") -> Desk:
     """A copy of `project` in `folder`, which publishes to `folder/target`; `more` are lines of its target."""
     root, target = folder / "project", folder / "target"
-    shutil.copytree(project.root, root, copy_function=os.link, ignore=shutil.ignore_patterns(".site.*", "site"))
-    for name in ("content", "departments"):  # these are edited in place
-        shutil.rmtree(root / name)
-        shutil.copytree(project.root / name, root / name)
+    shutil.copytree(project.root, root, ignore=shutil.ignore_patterns(".site.*", "site"))
     for department in (root / "departments").iterdir():
         if department.name not in DEPARTMENTS:
             shutil.rmtree(department)

@@ -1,0 +1,162 @@
+"""Readers never notice a publication: no request fails, and no page meets the files of another release."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from posixpath import dirname, normpath
+
+import pytest
+
+from . import web
+from .projects import Project
+from .published import Desk, make_desk
+
+REQUESTS, ROUNDS, READERS = 20_000, 10, 3
+REFERENCE = re.compile(rb'<(?:script|link|img)\b[^>]*\s(?:src|href)="([^"]*_assets/[^"]+)"')
+RELEASE = re.compile(rb'<meta name="essai" content="(\d+)">')
+STYLE = re.compile(rb"--essai: (\d+)")
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass
+class Readers:
+    """People who read pages of all departments and, a little later, ask for the files that these name."""
+
+    port: int
+    paths: list[str]
+    over: threading.Event = field(default_factory=threading.Event)
+    requests: int = 0
+    pages: dict[str, int] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def read(self, start: int) -> None:
+        """Read pages, one after the other, until it is over."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        number = start
+        while not self.over.is_set():
+            path = self.paths[number % len(self.paths)]
+            number += READERS
+            page = self._get(connection, path)
+            if page is None:
+                continue
+            time.sleep(0.002)  # a switch may fall between a page and its files
+            found = RELEASE.search(page)
+            style = None
+            for reference in REFERENCE.findall(page):
+                name = normpath(f"{dirname(path + 'x')}/{reference.decode()}")
+                content = self._get(connection, name)
+                if content is not None and name.endswith("essai.css"):
+                    style = STYLE.search(content)
+            if not found or not style or found[1] != style[1]:
+                self._say(f"{path} : page {found and found[0]!r}, style {style and style[0]!r}")
+            else:
+                with self.lock:
+                    self.pages[style[1].decode()] = self.pages.get(style[1].decode(), 0) + 1
+
+    def _get(self, connection: http.client.HTTPConnection, path: str) -> bytes | None:
+        with self.lock:
+            self.requests += 1
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            body = answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            self._say(f"{path} : {error}")
+            connection.close()
+            return None
+        if answer.status != 200:
+            self._say(f"{path} : {answer.status}")
+            return None
+        return body
+
+    def _say(self, line: str) -> None:
+        with self.lock:
+            self.wrong.append(line)
+
+    def run(self) -> Iterator[None]:
+        """Read while the block lasts."""
+        threads = [threading.Thread(target=self.read, args=(number,)) for number in range(READERS)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self.over.set()
+            for thread in threads:
+                thread.join(60)
+
+
+def mark(desk: Desk, number: int) -> None:
+    """Write `number` into every page and into a style, so that both say of which release they are."""
+    (desk.root / "overrides" / "assets" / "essai.css").write_text(f":root {{ --essai: {number} }}\n", encoding="utf-8")
+    config = desk.root / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    if "essai.css" not in text:
+        text = text.replace("extra_css:\n", "extra_css:\n  - assets/essai.css\n")
+    config.write_text(text, encoding="utf-8")
+    frame = desk.root / "overrides" / "main.html"
+    text = re.sub(r'  <meta name="essai".*\n', "", frame.read_text(encoding="utf-8"))
+    sign = f'{{% block site_meta %}}\n  <meta name="essai" content="{number}">'
+    frame.write_text(text.replace("{% block site_meta %}", sign), encoding="utf-8")
+
+
+def test_ten_publications_and_ten_rollbacks(built_once: Project, tmp_path: Path) -> None:
+    """20,000 requests over all departments while ten releases go online and ten come back: none fails, and each page
+    gets the style of its own release.
+    """
+    port = web.free_port()
+    desk = make_desk(built_once, tmp_path, f"http://127.0.0.1:{port}/", more="    sample: 1\n    keep: 3\n")
+    mark(desk, 0)
+    sites = []
+    for number in range(ROUNDS + 1):  # built beforehand: what is tried here is publishing
+        mark(desk, number)
+        done = desk.run("build", "--out", str(tmp_path / f"site-{number}"))
+        assert done.returncode == 0, done.stderr
+        sites.append(str(tmp_path / f"site-{number}"))
+    done = desk.run("servers", "essai", "--to", str(tmp_path / "conf"), "--site", sites[0])
+    assert done.returncode == 0, done.stderr
+    with web.nginx(tmp_path / "server", (tmp_path / "conf" / "nginx.conf").read_text(encoding="utf-8"), port):
+        done = desk.run("publish", "essai", "--site", sites[0])
+        assert done.returncode == 0, done.stdout + done.stderr
+        pages = sorted((desk.target / "current").rglob("index.html"))
+        root = desk.target / "current"
+        paths = [f"/{path.relative_to(root).parent.as_posix()}/".replace("/./", "/") for path in pages]
+        paths = [path for path in paths if path.count("/") > 2 or path == "/"]
+        readers = Readers(port, paths)
+        for _ in readers.run():
+            for number in range(1, ROUNDS + 1):
+                done = desk.run("publish", "essai", "--site", sites[number])
+                assert done.returncode == 0, done.stdout + done.stderr
+                done = desk.run("rollback", "essai")
+                assert done.returncode == 0, done.stdout + done.stderr
+            while readers.requests < REQUESTS and not readers.wrong:
+                time.sleep(0.1)
+    assert readers.wrong == []
+    assert readers.requests >= REQUESTS
+    assert len(readers.pages) >= ROUNDS, "readers met every release"
+
+
+def test_the_readers_would_see_a_mixture(built_once: Project, tmp_path: Path) -> None:
+    """The twin: where a page and its style are not of the same release, the readers say so."""
+    port = web.free_port()
+    desk = make_desk(built_once, tmp_path, f"http://127.0.0.1:{port}/", more="    sample: 1\n")
+    mark(desk, 1)
+    assert desk.run("servers", "essai", "--to", str(tmp_path / "conf")).returncode == 0
+    with web.nginx(tmp_path / "server", (tmp_path / "conf" / "nginx.conf").read_text(encoding="utf-8"), port):
+        done = desk.run("publish", "essai")
+        assert done.returncode == 0, done.stdout + done.stderr
+        for style in (desk.target / "assets").rglob("essai.css*"):
+            style.unlink()
+        next((desk.target / "assets").glob("*/assets")).joinpath("essai.css").write_text(":root { --essai: 2 }\n")
+        readers = Readers(port, ["/50-manche/restauration/"])
+        for _ in readers.run():
+            time.sleep(1)
+    assert readers.wrong
