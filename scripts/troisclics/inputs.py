@@ -141,10 +141,17 @@ def _walk(folder: str | Path, above: tuple[tuple[int, int], ...] = ()) -> Iterat
     if not entries:
         yield str(folder)
     for entry in entries:
-        if entry.is_dir() and (entry.stat().st_dev, entry.stat().st_ino) not in above:
+        if _is_folder(entry) and (entry.stat().st_dev, entry.stat().st_ino) not in above:
             yield from _walk(entry.path, above)
         else:
             yield entry.path
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def _digest_file(path: str | Path) -> bytes:
