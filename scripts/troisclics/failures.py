@@ -1,6 +1,6 @@
 """What may go wrong without a bug of ours: what is then said, in French, and the exit code.
 
-0 clean, 1 findings at error level, 2 bad usage or input, 3 the build failed.
+0 clean, 1 findings at error level, 2 bad usage or input, 3 the build or a publication failed.
 """
 
 from __future__ import annotations

@@ -1,0 +1,98 @@
+"""Chromium, through nginx with the generated configuration: the policy stops what is strange and nothing of ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from faults import web
+from faults.projects import copy_project
+from faults.published import Desk, make_desk
+from playwright.sync_api import Browser, Page
+
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}`));
+"""
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, str]]:
+    """Sites that are published and served by nginx, and their address."""
+    folder, port = tmp_path_factory.mktemp("policy"), web.free_port()
+    address = f"http://127.0.0.1:{port}/"
+    desk = make_desk(copy_project(folder / "first"), folder, address)
+    assert desk.run("servers", "essai", "--to", str(folder / "conf")).returncode == 0
+    with web.nginx(folder / "server", (folder / "conf" / "nginx.conf").read_text(encoding="utf-8"), port):
+        done = desk.run("publish", "essai")
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield desk, address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that notes what the policy refuses."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def one_of_each_kind(desk: Desk) -> list[str]:
+    """The address of a page of each kind, all those at the top and the error page, on the portal and on a site."""
+    found = ["nulle-part/", "50-manche/nulle-part/", "50/"]
+    for slug in ("", "50-manche/"):
+        seen: set[str] = set()
+        listing = (desk.target / "current" / slug / "api" / "pages.json").read_text(encoding="utf-8")
+        for entry in json.loads(listing)["pages"]:
+            if entry["kind"] not in seen or entry["url"].count("/") < 2:
+                seen.add(entry["kind"])
+                found.append(slug + entry["url"])
+    return found
+
+
+def test_nothing_of_ours_is_refused(published: tuple[Desk, str], page: Page) -> None:
+    """On a page of each kind nothing is refused by the policy, and no script fails."""
+    desk, address = published
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(f"{page.url} {error}"))
+    addresses = one_of_each_kind(desk)
+    assert len(addresses) > 20
+    for path in addresses:
+        page.goto(address + path, wait_until="load")
+        failures += [f"{path} {line}" for line in page.evaluate("window.violations")]
+    assert failures == []
+
+
+def test_search_works(published: tuple[Desk, str], page: Page) -> None:
+    """The search worker and its index are allowed: a word leads to its page."""
+    _, address = published
+    page.goto(f"{address}50-manche/")
+    page.locator("[data-md-component=search-query]").first.fill("titres restaurant")
+    page.locator(".md-search-result__link").first.wait_for(timeout=20_000)
+    assert "titres-restaurant" in (page.locator(".md-search-result__link").first.get_attribute("href") or "")
+    assert page.evaluate("window.violations") == []
+
+
+def test_planted_code_does_not_run(published: tuple[Desk, str], page: Page) -> None:
+    """A script, a handler, a style and a frame written into a served page are refused."""
+    desk, address = published
+    file = Path(desk.target / "current" / "50-manche" / "logement" / "index.html")
+    kept = file.read_bytes()
+    planted = (
+        b"<script>window.planted = 1</script><img src=x onerror='window.planted = 2'>"
+        b"<p id=mark style='position: fixed'>x</p><iframe src='https://exemple.invalid/'></iframe></body>"
+    )
+    for path in (file, file.with_name("index.html.gz"), file.with_name("index.html.br")):
+        path.unlink()
+    file.write_bytes(kept.replace(b"</body>", planted))
+    page.goto(f"{address}50-manche/logement/", wait_until="load")
+    assert page.evaluate("window.planted") is None
+    assert page.evaluate("getComputedStyle(document.getElementById('mark')).position") == "static"
+    refused = {line.split()[0] for line in page.evaluate("window.violations")}
+    assert {"script-src-elem", "script-src-attr", "style-src-attr"} <= refused
+    assert any(name in refused for name in ("frame-src", "default-src"))
