@@ -16,6 +16,7 @@ from .agenda import LOCAL, calendar_paths, coming_events, in_order, last_day
 from .dates import LOCAL_REVIEW, review_due
 from .french import format_date, format_partial_date
 from .model import Department, Event, LocalFact, Offer, OverlayMeta, PartialDate, Permanence, Project, Restaurant
+from .tilemap import TILES
 
 _KINDS = {
     "REFI": "restaurant financier (REFI)",
@@ -61,9 +62,10 @@ def coming_views(events: Iterable[Event], today: date, folder: str) -> list[View
 
 
 def directory_of(project: Project) -> list[View]:
-    """What any site may say of every department: its name and where its site is."""
+    """What any site may say of every department: its name, where its site is, and its tile on the map."""
     return [
-        {"code": d.file.code, "slug": d.slug, "name": d.file.name, "region": d.file.region} for d in project.departments
+        {"code": d.code, "slug": d.slug, "name": d.file.name, "region": d.file.region, "tile": TILES.get(d.code)}
+        for d in project.departments
     ]
 
 

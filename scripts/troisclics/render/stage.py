@@ -299,7 +299,8 @@ def _page_record(page: SitePage) -> dict[str, str | None]:
 
 def _departments_json(project: Project) -> str:
     """`api/departments.json`, the same in all sites: what the switcher of the header offers."""
-    entries = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in directory_of(project))
+    named = [{key: entry[key] for key in ("code", "slug", "name", "region")} for entry in directory_of(project)]
+    entries = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in named)
     return f"[\n{entries}\n]\n"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import ProjectFactory
 
 from troisclics.load import load_project
 from troisclics.load.targets import load_targets
@@ -42,13 +42,13 @@ def said(root: Path, text: str) -> list[str]:
     return [f"{found.place}: {found.rule}" for found in out]
 
 
-def test_the_target_is_sound(project: ProjectFactory) -> None:
+def test_the_target_is_sound(project: Callable[..., Path]) -> None:
     """Without a fault nothing is said."""
     assert said(project(), SOUND) == []
 
 
 @pytest.mark.parametrize(("text", "expected"), TARGETS.values(), ids=TARGETS)
-def test_faults_of_targets(project: ProjectFactory, text: str, expected: str) -> None:
+def test_faults_of_targets(project: Callable[..., Path], text: str, expected: str) -> None:
     """Each fault is said at its line, and nothing else is."""
     assert said(project(), text) == [expected]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import ProjectFactory
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
@@ -47,7 +47,7 @@ def owner_of(text: str, path: str) -> str:
 
 
 @pytest.mark.parametrize("forge", ["github", "gitlab"])
-def test_a_delegation_answers_for_its_folder_only(project: ProjectFactory, forge: Forge) -> None:
+def test_a_delegation_answers_for_its_folder_only(project: Callable[..., Path], forge: Forge) -> None:
     """A change outside of the folder of a delegation needs somebody else; within, that delegation."""
     text = format_owners(load_project(project(), date(2026, 11, 22))[0], forge)
     assert owner_of(text, "departments/90-dunes/logement/aide.md") == "@action-sociale/delegation-90"
