@@ -24,7 +24,7 @@ def one_of_each_kind(sites: Served) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize("size", list(SIZES))
 def test_axe_finds_nothing(browser: Browser, sites: Served, size: str, scheme: str) -> None:
     """No page of any template, of the portal or of a second department breaks a rule of axe-core."""
     others = ["", BENEFIT, GUADELOUPE, f"{GUADELOUPE}ma-delegation/contacts/"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +27,7 @@ from troisclics.graph import (
 )
 from troisclics.graph.ways import follow
 
-from .served import Served
+from .served import REPOSITORY, Served
 from .walker import WalkError, open_window, seen_goals, walk
 
 pytestmark = pytest.mark.browser
@@ -123,3 +125,13 @@ def _is_page(both: dict[str, BuiltSite], path: str) -> bool:
     """Whether an address is one of a page of the two sites: calendars and other departments are not looked at."""
     node = follow(both, "", path + "index.html" if not path or path.endswith("/") else path)
     return node is not None
+
+
+def test_the_written_ways_are_those_of_today(sites: Served, tmp_path: Path) -> None:
+    """`docs/chemins.md` says what `troisclics ways` finds in the sites as they are."""
+    written = tmp_path / "chemins.md"
+    command = [Path(sys.executable).with_name("troisclics"), "ways", "--site", sites.folder, "--out", written]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    kept = (REPOSITORY / "docs" / "chemins.md").read_text(encoding="utf-8")
+    assert written.read_text(encoding="utf-8") == kept, "docs/chemins.md is out of date: run troisclics ways"

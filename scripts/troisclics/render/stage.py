@@ -6,10 +6,8 @@ out to any other renderer.
 
 from __future__ import annotations
 
-import html
 import io
 import json
-import posixpath
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,14 +18,12 @@ from typing import Any
 import yaml
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from ..agenda import LOCAL, NATIONAL, calendar_paths, coming_events, format_calendar
-from ..dates import LOCAL_REVIEW, review_due
 from ..french import format_date
 from ..load.yaml import LOADER
 from ..model import Owner, PageMeta, Project, Site, SitePage
 from ..redirects import redirect_pages
-from ..urls import page_url
-from ..view import department_view, directory_of
+from ..view import department_view
+from .extras import calendars, departments_json, pages_json, review_by, sitemap
 from .offline import SHIM, shim
 
 CONFIG = "mkdocs.yml"
@@ -126,23 +122,14 @@ def staged_documents(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
 
 def staged_extras(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
     """Path and content of the site's files that are not pages; the portal has the stable addresses of departments."""
-    yield "api/pages.json", _pages_json(site).encode()
-    yield "api/departments.json", _departments_json(origin.project).encode()
-    yield "sitemap.xml", _sitemap(site, site_url(origin, site), origin.today).encode()
-    yield from _calendars(origin, site)
+    yield "api/pages.json", pages_json(site).encode()
+    yield "api/departments.json", departments_json(origin.project).encode()
+    yield "sitemap.xml", sitemap(site, site_url(origin, site), origin.today).encode()
+    yield from calendars(origin.project, site, origin.today)
     if origin.offline:
         yield SHIM, shim()
     if site.department is None:
         yield from redirect_pages(origin.project, origin.address)
-
-
-def _calendars(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
-    """The calendar files of the coming events, those of the whole country and those of the department."""
-    local = site.department.file.events if site.department else ()
-    for folder, who, events in ((NATIONAL, "national", origin.project.tree.events), (LOCAL, site.slug, local)):
-        coming = coming_events(events, origin.today)
-        for event, path in zip(coming, calendar_paths(coming, folder), strict=True):
-            yield path, format_calendar(event, f"{posixpath.basename(path)}@{who}")
 
 
 def staged_assets(origin: Origin, site: Site) -> Iterator[tuple[str, Path]]:
@@ -229,7 +216,7 @@ def _page_text(page: SitePage, owners: dict[str, Owner], today: date) -> str:
 def front_matter(page: SitePage, owners: dict[str, Owner], today: date) -> dict[str, Any]:
     """What the theme may show of a page on `today`, in plain YAML."""
     meta = page.meta
-    due = _review_by(meta)
+    due = review_by(meta)
     holds = due if due and due >= today and meta.status == "current" else None
     owner = owners.get(meta.owner or "")
     values: dict[str, Any] = {
@@ -269,50 +256,3 @@ def _reviewed(meta: PageMeta, holds: date | None, owner: Owner | None) -> str:
     late = " : relecture en retard" if meta.status == "current" else ""
     doubt = "" if holds else f" (à confirmer{late})"
     return f"Vérifié le {format_date(meta.last_reviewed_on)}{doubt} par : {label}."
-
-
-def _review_by(meta: PageMeta) -> date | None:
-    """The last day on which the review of a page holds; a page of a delegation may leave its period out."""
-    return review_due(meta.last_reviewed_on, meta.review_in or (LOCAL_REVIEW if meta.kind == "delegation" else None))
-
-
-def _pages_json(site: Site) -> str:
-    """`api/pages.json`, the contract on what each page is, who owns it and when it is due: one page a line."""
-    department = json.dumps(site.department.code if site.department else None)
-    pages = ",\n".join(json.dumps(_page_record(page), ensure_ascii=False) for page in site.pages)
-    return f'{{"department": {department}, "pages": [\n{pages}\n]}}\n'
-
-
-def _page_record(page: SitePage) -> dict[str, str | None]:
-    return {
-        "uri": page.uri,
-        "url": page_url(page.uri),
-        "title": page.meta.title,
-        "kind": page.meta.kind,
-        "owner": page.meta.owner,
-        "last_reviewed_on": _iso(page.meta.last_reviewed_on),
-        "review_by": _iso(_review_by(page.meta)),
-        "source": page.edit,
-        "local_source": page.local.file if page.local else None,
-    }
-
-
-def _departments_json(project: Project) -> str:
-    """`api/departments.json`, the same in all sites: what the switcher of the header offers."""
-    named = [{key: entry[key] for key in ("code", "slug", "name", "region")} for entry in directory_of(project)]
-    entries = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in named)
-    return f"[\n{entries}\n]\n"
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _sitemap(site: Site, base: str, today: date) -> str:
-    """`sitemap.xml`, each page dated by its last review (`today` if it has none): the same input, the same bytes."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
-    for page in site.pages:
-        changed = (page.meta.last_reviewed_on or today).isoformat()
-        address = html.escape(base + page_url(page.uri), quote=False)
-        lines.append(f"<url><loc>{address}</loc><lastmod>{changed}</lastmod></url>")
-    return "\n".join([*lines, "</urlset>"]) + "\n"
