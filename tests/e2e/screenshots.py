@@ -1,6 +1,7 @@
 """Pictures of what people see, at three sizes, light and dark: `.venv/bin/python tests/e2e/screenshots.py [FOLDER]`.
 
-The sites are built first. All pictures go to FOLDER (`.cache/screenshots`); the two of the README to `docs/images/`.
+The sites are built and the report on freshness is written first.
+All pictures go to FOLDER (`.cache/screenshots`); the two of the README to `docs/images/`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ PAGES = {
     "hub": "50-manche/logement/",
     "benefit": "50-manche/restauration/titres-restaurant/",
     "delegation": "50-manche/ma-delegation/contacts/",
+    "report": "fraicheur.html",
 }
 README = {("portal", "desktop"), ("benefit", "phone")}
 
@@ -48,6 +50,8 @@ def main() -> None:
         out = Path(scratch) / "site"
         program = Path(sys.executable).with_name("troisclics")
         subprocess.run([program, "build", "portail", "50", "--out", str(out)], cwd=REPOSITORY, check=True)
+        report = ["freshness", "--format", "html", "--out", str(out)]
+        subprocess.run([program, *report], cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
         with serve(out) as served:
             for name, path in PAGES.items():
