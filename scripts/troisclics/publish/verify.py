@@ -33,7 +33,9 @@ def verify_folder(folder: Path) -> Verified:
         except (OSError, UnicodeDecodeError):
             return ""
 
-    name, manifests, wrong = _read(str(folder), get)
+    listings = [*folder.glob(MANIFEST), *sorted(folder.glob(f"*/{MANIFEST}"))]
+    bases = [path.relative_to(folder).as_posix().removesuffix(MANIFEST) for path in listings]
+    name, manifests, wrong = _read(str(folder), get, bases or [""])
     expected: dict[str, str] = {}
     for base, manifest in manifests.items():
         for file in manifest.files:
@@ -65,7 +67,7 @@ def verify_url(url: str) -> Verified:
             raise PublishError(VERIFY, f"{url} ne répond pas ({error})", "vérifier l'adresse, puis relancer") from None
         return answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
 
-    name, manifests, wrong = _read(url, get)
+    name, manifests, wrong = _read(url, get, [""])
     reader.close()
     wanted = [
         address
@@ -80,16 +82,20 @@ def _above(url: str, manifest: SiteManifest) -> str:
     return url.removesuffix(f"{manifest.slug}/") if manifest.slug else url
 
 
-def _read(where: str, get: Callable[[str], str]) -> tuple[str, dict[str, SiteManifest], list[str]]:
-    """The name of what is in `where`, its manifests by the folder they are for ("" or "50-manche/"), what is wrong."""
+def _read(where: str, get: Callable[[str], str], bases: list[str]) -> tuple[str, dict[str, SiteManifest], list[str]]:
+    """The name of what is in `where`, its manifests by the folder they are for ("" or "50-manche/"), what is wrong.
+
+    Where no release says which sites there are (archives put into one folder), they are those of `bases`.
+    """
     manifests: dict[str, SiteManifest] = {}
     wrong: list[str] = []
     text = get(RELEASE)
     try:
         release = read_release(text) if text else None
         if release is None:
-            manifest = read_manifest(get(MANIFEST))
-            return manifest.slug or where, {"": manifest}, wrong
+            manifests = {base: read_manifest(get(f"{base}{MANIFEST}")) for base in bases}
+            alone = next(iter(manifests.values())).slug if len(manifests) == 1 else ""
+            return alone or where, manifests, wrong
         for site in release.sites:
             base = f"{site.slug}/" if site.slug else ""
             listing = get(f"{base}{MANIFEST}")

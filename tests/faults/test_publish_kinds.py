@@ -1,0 +1,131 @@
+"""Archives to carry by hand, one department alone, and what stops a publication on a real server."""
+
+from __future__ import annotations
+
+import http.server
+import io
+import json
+import shutil
+import tarfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from .projects import Project, snapshot
+from .published import DEPARTMENTS, Desk, make_desk
+
+SCRIPT = '<script>document.documentElement.dataset.planted = "oui"</script>'
+
+
+def unpack(folder: Path, kind: str, to: Path) -> None:
+    """Put every archive of `folder` into `to`, as the operator of a network without cable does."""
+    for path in sorted(folder.glob(f"*.{kind}")):
+        if kind == "zip":
+            shutil.unpack_archive(path, to)
+        else:
+            data = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(path.read_bytes())).read()
+            with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+                archive.extractall(to, filter="data")
+
+
+@contextmanager
+def served(folder: Path, policy: str) -> Iterator[str]:
+    """Serve `folder` on loopback with the Content-Security-Policy `policy`; gives the address."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *args: object, **kwargs: object) -> None:
+            super().__init__(*args, directory=str(folder), **kwargs)  # type: ignore[arg-type]
+
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", policy)
+            super().end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar.zst"])
+def test_archives_unpacked_are_the_release(built_once: Project, tmp_path: Path, kind: str) -> None:
+    """One archive a site and one for the portal; together they are what was built, and the same sites give the same."""
+    desk = make_desk(built_once, tmp_path, more=f"    format: {kind}\n", kind="archives")
+    done = desk.run("publish", "essai")
+    assert done.returncode == 0, done.stderr
+    folder = next(path.parent for path in desk.target.rglob(f"*.{kind}"))
+    names = {path.name.removesuffix(f".{kind}") for path in folder.glob(f"*.{kind}")}
+    assert names == {"portail", *DEPARTMENTS}
+    unpack(folder, kind, tmp_path / "unpacked")
+    there, built = snapshot(tmp_path / "unpacked"), snapshot(desk.root / "site")
+    pages = {path for path in built if path.endswith("/api/pages.json") and "/" in path}
+    assert pages
+    assert {path: built[path] for path in pages} == {path: there[path] for path in pages}
+    assert desk.run("verify-release", str(tmp_path / "unpacked")).returncode == 0
+    page = tmp_path / "unpacked" / "50-manche" / "index.html"
+    page.write_bytes(page.read_bytes() + b" ")
+    assert desk.run("verify-release", str(tmp_path / "unpacked")).returncode == 1
+    first = {path.name: path.read_bytes() for path in folder.glob(f"*.{kind}")}
+    shutil.rmtree(desk.target)
+    desk.target.mkdir()
+    assert desk.run("publish", "essai").returncode == 0
+    again = next(path.parent for path in desk.target.rglob(f"*.{kind}"))
+    assert {path.name: path.read_bytes() for path in again.glob(f"*.{kind}")} == first
+
+
+@pytest.fixture
+def online(built_once: Project, tmp_path: Path) -> Desk:
+    """A project published to a folder."""
+    desk = make_desk(built_once, tmp_path)
+    done = desk.run("publish", "essai")
+    assert done.returncode == 0, done.stderr
+    return desk
+
+
+def test_one_department_alone(online: Desk) -> None:
+    """Publishing a CODE changes that site alone, and the ledger says which release each site runs."""
+    before = online.served()
+    online.change()
+    done = online.run("publish", "essai", "50")
+    assert done.returncode == 0, done.stderr
+    after = online.served()
+    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    sites = {path.split("/")[0] for path in changed if path.endswith(".html")}
+    assert sites == {"50-manche"}
+    ledger = json.loads(next(online.target.rglob("published.json")).read_text(encoding="utf-8"))
+    releases = {site["slug"]: site["release"] for site in ledger["sites"]}
+    assert len({releases["2a-corse-du-sud"], releases["971-guadeloupe"], releases["50-manche"]}) == 2
+
+
+def test_a_site_that_is_not_built_stops_all(online: Desk) -> None:
+    """With `--site`, a department that is not in the folder is named, and what is served stays."""
+    before = online.served()
+    online.change()
+    shutil.rmtree(online.root / "site" / "50-manche")
+    done = online.run("publish", "essai", "--site", "site")
+    assert done.returncode == 2
+    assert "site/50-manche: erreur[publication-site-absent]" in done.stderr
+    assert online.served() == before
+
+
+def test_a_script_that_the_server_refuses_stops_all(online: Desk) -> None:
+    """A page with a script that the policy of the server does not allow is not published; with it, it is."""
+    main = online.root / "overrides" / "main.html"
+    main.write_text(main.read_text(encoding="utf-8").replace("</footer>", f"{SCRIPT}</footer>"), encoding="utf-8")
+    before = online.served()
+    with served(online.target / "current", "default-src 'self'") as address:
+        target = online.root / "publish.yml"
+        target.write_text(f"{target.read_text(encoding='utf-8')}    url: {address}\n", encoding="utf-8")
+        done = online.run("publish", "essai")
+    assert done.returncode == 1
+    assert "publish.yml:2: erreur[publication-csp]" in done.stdout + done.stderr
+    assert online.served() == before
