@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from datetime import date
@@ -15,6 +14,7 @@ from bench.generate import Generated, Size, generate
 from bench.local import CODES, plan_places
 from bench.pages import DAY, MIN_PAGES, plan_pages
 from bench.rounds import Result
+from needs import needs
 
 from .commands import files_of, troisclics
 
@@ -153,9 +153,9 @@ def test_hugo_text() -> None:
     )
 
 
-@pytest.mark.skipif(shutil.which("hugo") is None, reason="NOT RUN: hugo is missing")
 def test_hugo_builds_the_same_sites(project: Generated, tmp_path: Path) -> None:
     """Both ways of running Hugo give all pages of all sites, with the menu, and links within the site."""
+    needs("hugo")
     staging = [sys.executable, str(contestants.HERE / "stage_all.py"), str(project.root), str(tmp_path / "staged"), DAY]
     measure.run(staging, tmp_path / "log")
     staged = sorted((tmp_path / "staged").iterdir())
