@@ -78,9 +78,8 @@ def build(
         if last and last.inputs == inputs and memory.is_intact(last):
             return Built(tuple(name for name, _ in last.sites), last.pages, time.monotonic() - start, unchanged=True)
         changed = inputs.changed(last.inputs) if last else None
-        project = read_project(
-            root, today, _last_read(memory, last.inputs, changed) if last and changed is not None else None
-        )
+        known = _last_read(memory, last.inputs, changed) if last and changed is not None else None
+        project = read_project(root, today, known)
         chosen, directory = choose(project, codes, shard), _directory(project)
         touched = departments_of(changed) if last and changed is not None and last.directory == directory else None
         only = _only(touched, chosen, place)
@@ -99,6 +98,7 @@ def build(
                 trusted=last is not None,
                 whole=whole,
                 touched=touched,
+                edited=_edited(known, project),
                 generation=_generation(project, inputs),
                 words=inputs.of_words(),
                 offline=offline,
@@ -118,6 +118,15 @@ def _last_read(memory: Memory, inputs: Inputs, changed: frozenset[str]) -> tuple
     """The project as it was read from `inputs`, and what has changed since; None if it must all be read again."""
     known = memory.read("project", tuple)
     return (known[1], changed) if known and known[0] == inputs.of_all() else None
+
+
+def _edited(known: tuple[Project, frozenset[str]] | None, project: Project) -> frozenset[str] | None:
+    """The files of pages whose texts alone have changed since the last build; None if anything may have."""
+    from .load import changed_texts  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
+    from .merge import with_readers  # noqa: PLC0415
+
+    edited = changed_texts(known[0], project) if known and all(path.endswith(".md") for path in known[1]) else None
+    return with_readers(project.tree, edited) if edited is not None else None
 
 
 def _render(root: Path, project: Project, today: date, job: Job, watcher: Watcher) -> int:

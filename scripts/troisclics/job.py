@@ -19,6 +19,7 @@ class Job:
 
     `memory` is where to note what is written. `touched` names the folders of the departments that alone have changed
     since the last build; None means that anything may have, or that there is no last build to believe (`trusted`).
+    `edited` are the files of the pages whose texts alone have changed since; None means that anything may have.
     With `whole`, the output takes the place of the spare one, which `to.new` may hold already.
     `offline` asks for sites that need no server.
     `generation` is the digest of what shapes every page, `words` of what shared texts are expanded with.
@@ -31,6 +32,7 @@ class Job:
     trusted: bool
     whole: bool
     touched: frozenset[str] | None
+    edited: frozenset[str] | None
     generation: bytes
     words: bytes
     offline: bool = False

@@ -26,12 +26,14 @@ FileRecord = tuple[bytes, int, int]
 class SiteRecord:
     """The files of a site as they were written, and how many pages they make.
 
-    `earlier` are those of the spare output (`Memory.spare`) that are not the same there.
+    `earlier` are those of the spare output (`Memory.spare`) that are not the same there. `index` tells how many bytes
+    the entries of each page take in the search index, in its order.
     """
 
     files: dict[str, FileRecord]
     pages: int
     earlier: dict[str, FileRecord] = field(default_factory=dict)
+    index: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from jinja2 import BytecodeCache
 from .expand import Expanded, Expander, PageContext
 from .french import valid_until
 from .inputs import digest
-from .model import NOWHERE, Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term
+from .model import NOWHERE, Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term, Tree
 from .urls import relative_path
 from .view import View, department_view, directory_of, trust, trusted_until
 
 MARKER = re.compile(r"^<!-- local -->$", re.M)
-READS_OTHERS = re.compile(r"\{\{-?\s*(?:latest|booklet)\(")
-"""A text that is made from the texts of other pages."""
+READS_OTHERS = re.compile(r"\b(?:latest|booklet)\(")
+"""A text that may be made from the texts of other pages."""
 LOCAL_HEADING = "## Dans votre département"
 CONTACTS = "ma-delegation/contacts.md"
 PORTAL_HOME = "index.md"
@@ -98,10 +98,9 @@ class Merger:
         if overlay is not None and page.meta.local == "replace":
             body = Expanded(self._local_text(overlay, view, out))
         else:
-            local_text = self._local_text(overlay, view, out) if overlay else ""
-            local = local_text or self._no_local_text(page.uri, view)
+            local_text = self._local_text(overlay, view, out) if overlay else self._no_local_text(page.uri, view)
             expanded = self._expand_body(page, view, out)
-            body = Expanded(_insert(expanded.text, local, filled=overlay is not None), expanded.seams)
+            body = Expanded(_insert(expanded.text, local_text, filled=overlay is not None), expanded.seams)
         return SitePage(
             uri=page.uri,
             meta=page.meta,
@@ -131,7 +130,7 @@ class Merger:
     def bodies(self) -> dict[bytes, Expanded]:
         """The expanded texts that every department shares, for a later run. Only to be kept if nothing was found."""
         shared = {self._key(page, kind) for page in self.tree.pages for kind in _KINDS if "department" not in page.body}
-        return {key: body for key, body in self._bodies.items() if key in shared}
+        return {key: body for key, body in (self._known | self._bodies).items() if key in shared}
 
     def _key(self, page: Page, kind: str) -> bytes:
         """What the expanded text of a shared page depends on, besides the facts, the words, the menu and the day."""
@@ -171,6 +170,13 @@ class Merger:
         """`body` followed by the definitions of the acronyms it uses."""
         used = [line for term, pattern, line in self._terms if term in body and pattern.search(body)]
         return "\n\n".join([body.rstrip("\n"), "\n".join(used)] if used else [body.rstrip("\n")]) + "\n"
+
+
+def with_readers(tree: Tree, files: frozenset[str]) -> frozenset[str]:
+    """The `files` of pages, and if one is shared, those of the shared pages made from the texts of others."""
+    shared = {page.at.file for page in tree.pages}
+    readers = {page.at.file for page in tree.pages if READS_OTHERS.search(page.body)}
+    return files | readers if files & shared else files
 
 
 _KINDS = ("portal", "department")

@@ -1,6 +1,6 @@
 """From files to the model: every input limit lives here, and every fault becomes a finding."""
 
-from .again import LastRead
+from .again import LastRead, changed_texts
 from .project import load_project
 
-__all__ = ["LastRead", "load_project"]
+__all__ = ["LastRead", "changed_texts", "load_project"]

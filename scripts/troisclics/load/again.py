@@ -6,7 +6,7 @@ Reading front matters and data takes a library that is as slow to import as all 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -65,6 +65,22 @@ class LastRead:
         if split is None or split.front != text.front or found:
             return None
         return dataclasses.replace(text, body=split.body, body_line=split.body_line)
+
+
+def changed_texts(before: Project, now: Project) -> frozenset[str] | None:
+    """The files of the pages whose bodies alone make `now` another project than `before`; None if more has changed."""
+    if dataclasses.replace(before.tree, pages=()) != dataclasses.replace(now.tree, pages=()):
+        return None
+    pairs: list[tuple[Sequence[Page | Overlay], Sequence[Page | Overlay]]] = [(before.tree.pages, now.tree.pages)]
+    for one, other in zip(before.departments, now.departments, strict=False):
+        if dataclasses.replace(one, overlays=()) != dataclasses.replace(other, overlays=()):
+            return None
+        pairs.append((one.overlays, other.overlays))
+    if len(before.departments) != len(now.departments) or any(len(old) != len(new) for old, new in pairs):
+        return None
+    texts = [(old, new) for olds, news in pairs for old, new in zip(olds, news, strict=True) if old is not new]
+    alike = all(dataclasses.replace(old, body=new.body, body_line=new.body_line) == new for old, new in texts)
+    return frozenset(new.at.file for old, new in texts if old.body != new.body) if alike else None
 
 
 def _names(tree: Tree) -> tuple[object, ...]:

@@ -30,7 +30,8 @@ class SitePage:
     only there share it; `seams` are the HTML blocks that replace the marks, in order. `edit` is the file
     "Modifier cette page" opens; `local` the overlay's place if one took part. `amount` is the expanded text of the
     front matter's, `operator_title` the title of the page on who handles the benefit; `own` says that no other site
-    has this page. `local_text` is what the overlay gave, as it is in `marked`; "" where there is nothing else.
+    has this page. `local_text` is what its local part says, as it is in `marked` if it has one; "" where there is
+    nothing else.
     """
 
     uri: str

@@ -7,7 +7,7 @@ has a key, a digest of all that it is made of: a file whose key has not changed 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,15 +15,16 @@ from pathlib import Path
 import jinja2
 
 from ..errors import RenderError
-from ..inputs import digest
+from ..inputs import DIGEST_SIZE, digest
 from ..model import Site, SitePage
 from ..view import department_view
 from . import internals
+from .index import Index, join_entries, replace_entries
 from .offline import offline_content, offline_path
 from .records import PageRecord
 from .seams import Seams, SiteSeams
 from .stage import Origin, front_matter, staged_assets, staged_extras
-from .workshop import Rendered, ThemeRecord, Workshop, refuse_excluded
+from .workshop import Pieces, Rendered, ThemeRecord, Workshop, own_files, refuse_excluded
 
 
 @dataclass(slots=True)
@@ -44,8 +45,35 @@ class Output:
     make: Callable[[], bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Pages that sites share, by key, and pieces of pages, made in one process for all."""
+
+    pages: dict[bytes, Rendered]
+    pieces: Pieces
+
+
 SiteMemory = dict[bytes, PageRecord]
 """The records of the pages that only one site has, by key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A site, or what has changed in it: its files, the records of its own pages, the sizes in its search index."""
+
+    outputs: list[Output]
+    own: SiteMemory
+    index: Index
+
+
+@dataclass(frozen=True, slots=True)
+class LastMade:
+    """A site as the last build left it: the key of each file, the records of its own pages, its search index."""
+
+    keys: Mapping[str, bytes]
+    own: SiteMemory
+    index: Index
+    search: bytes
 
 
 class Engine:
@@ -78,28 +106,56 @@ class Engine:
         """Where pages are made; opened when first needed. Raises RenderError, OSError."""
         return Workshop(self.origin, self._portal, self._scratch, self._templates)
 
-    def remembered(self, *, every_site: bool) -> EngineMemory:
-        """The memory to leave for the next build: what this one used, if it made every site, else what it knew too."""
-        pages = self._used if every_site else self.memory.pages | self._used
-        return EngineMemory(self.memory.generation, self.theme, pages)
+    def remembered(self, *, whole: bool) -> EngineMemory:
+        """The memory to leave for the next build: what this one used, if that is `whole`, else what it knew too."""
+        made = {rendered.record.uri for rendered in self._used.values()}
+        known = {} if whole else {key: page for key, page in self.memory.pages.items() if page.record.uri not in made}
+        return EngineMemory(self.memory.generation, self.theme, known | self._used)
 
-    def outputs(self, site: Site, known: SiteMemory) -> tuple[list[Output], SiteMemory]:
-        """All files of `site` that it does not share with the others, and the records of the pages it alone has.
+    # --- What sites share
 
-        `known` are those records as the last build left them. Raises RenderError.
+    def recall(self, pages: Sequence[SitePage]) -> bool:
+        """Use what the last build left of these pages; whether none has to be made that other sites have too."""
+        shared = [self._shared_key(page) for page in pages if not self._is_own(page)]
+        self._used |= {key: self.memory.pages[key] for key in shared if key in self.memory.pages}
+        return bool(self.memory.pages) and all(key in self._used for key in shared)
+
+    def prepare(self, samples: Sequence[tuple[SitePage, Site]]) -> Prepared:
+        """Make pages as these sites have them, for what others have alike; nothing of it if MkDocs has warnings.
+
+        It will have the same when the pages are made for their sites. Raises RenderError.
+        """
+        with internals.Warnings() as said, self.workshop.noting() as pieces:
+            made = [(page, self.workshop.make_page(page, site)) for page, site in samples]
+        if said.texts:
+            self.workshop.forget(pieces)
+            return Prepared({}, {})
+        shared = {self._shared_key(page): rendered for page, rendered in made if not self._is_own(page)}
+        return Prepared(shared, pieces)
+
+    def take(self, prepared: Prepared) -> None:
+        """Have at hand what `prepare` made, here or in another process."""
+        self._used |= prepared.pages
+        if prepared.pieces:
+            self.workshop.take(prepared.pieces)
+
+    # --- Sites
+
+    def make(self, site: Site, known: SiteMemory) -> Made:
+        """All files of `site` that it does not share with the others.
+
+        `known` are the records of its own pages as the last build left them. Raises RenderError.
         """
         work = _SiteWork(self, site)
         refuse_excluded(site, self.theme.exclusions)
         with internals.Warnings() as said:
             pages = [self._page(work, page, known) for page in site.pages]
         records = sorted((record for record, _, _ in pages), key=lambda record: record.order)
-        said.texts += self._missing_anchors(records)
-        if said.texts:
-            raise RenderError(f"{site.name} : {'; '.join(said.texts)}")
+        _refuse(site, [*said.texts, *self._missing_anchors(records)])
+        search, index = join_entries(self.theme.search_head, {record.uri: record.search for record in records})
         outputs = [Output(record.dest, key + work.identity, make) for record, key, make in pages]
         outputs += [work.error_page(name) for name in self.theme.error_pages]
-        index = ",".join(record.search for record in records if record.search)
-        outputs.append(_whole(internals.SEARCH_INDEX, f"{self.theme.search_head}{index}]}}".encode()))
+        outputs.append(_whole(internals.SEARCH_INDEX, search))
         outputs += [_whole(path, content) for path, content in staged_extras(self.origin, site)]
         shared = self.origin.project.tree.assets
         for path, source in staged_assets(self.origin, site):
@@ -108,7 +164,32 @@ class Engine:
         if self.origin.offline:
             outputs = [offline for output in outputs if (offline := _offline(output))]
         own = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
-        return outputs, own
+        return Made(outputs, own, index)
+
+    def edit(self, site: Site, last: LastMade) -> Made | None:
+        """The files that take the place of those of `last`, when the texts of the pages of `site` alone have changed.
+
+        None if more may have to change, as when a heading is gone that others lead to. Raises RenderError.
+        """
+        work = _SiteWork(self, site)
+        with internals.Warnings() as said:
+            pages = [self._page(work, page, last.own) for page in site.pages]
+        _refuse(site, said.texts)
+        own = dict(last.own)
+        for page, (record, key, _) in zip(site.pages, pages, strict=True):
+            before = last.keys.get(record.dest, b"")[:DIGEST_SIZE]
+            shared = self.memory.pages.get(before)
+            old = shared.record if shared else own.pop(before, None)
+            if old is None or not old.anchors <= record.anchors or not set(record.links) <= set(old.links):
+                return None
+            if self._is_own(page):
+                own[key] = record
+        entries = {record.uri: record.search for record, _, _ in pages}
+        replaced = replace_entries(self.theme.search_head, last.search, last.index, entries)
+        if replaced is None or self.origin.offline:
+            return None
+        outputs = [Output(record.dest, key + work.identity, make) for record, key, make in pages]
+        return Made([*outputs, _whole(internals.SEARCH_INDEX, replaced[0])], own, replaced[1])
 
     def _page(
         self, work: _SiteWork, page: SitePage, known: SiteMemory
@@ -138,6 +219,9 @@ class Engine:
         if self._is_own(page):
             own = json.dumps([page.seams, page.local.file if page.local else None, work.own_files])
             return self._digest(page, own)
+        return self._shared_key(page)
+
+    def _shared_key(self, page: SitePage) -> bytes:
         if (page.uri, page.marked) not in self._digests:
             self._digests[page.uri, page.marked] = self._digest(page, "")
         return self._digests[page.uri, page.marked]
@@ -158,17 +242,20 @@ class Engine:
         ]
 
 
+def _refuse(site: Site, faults: Sequence[str]) -> None:
+    if faults:
+        raise RenderError(f"{site.name} : {'; '.join(faults)}")
+
+
 class _SiteWork:
     """One site being made: its seams, and the digest of what it puts into them."""
 
     def __init__(self, engine: Engine, site: Site) -> None:
         self.engine, self.site = engine, site
-        self.seams = SiteSeams(engine.origin, site, self._open_seams)
         view = department_view(site.department, engine.origin.today) if site.department else None
+        self.seams = SiteSeams(engine.origin, site, view, self._open_seams)
         self.identity = digest(site.slug, json.dumps(view))
-        shared = {page.uri for page in engine.origin.project.tree.pages}
-        own = [page.uri for page in site.pages if page.uri not in shared]
-        self.own_files = [*own, *(site.department.assets if site.department else ())]
+        self.own_files = own_files(engine.origin.project, site.department)
 
     def _open_seams(self) -> Seams:
         return self.engine.workshop.seams

@@ -7,7 +7,8 @@ and nowhere else; `tests/unit/render/test_internals.py` says, after an upgrade, 
 - `mkdocs.structure.files.Files`, `File`, `File.dest_uri`, `set_exclusions`, `file_sort_key`;
 - `exclude_docs` and `draft_docs` of the configuration, as patterns of `pathspec`;
 - `mkdocs.structure.nav.get_navigation`;
-- `mkdocs.structure.pages.Page.render`, `.content`, `.toc`, `.meta`, `.present_anchor_ids`, `.links_to_anchors`;
+- `mkdocs.structure.pages.Page.content`, `.toc`, `.meta`; and of `Page.render`, its three processors of
+  Python-Markdown that `convert` uses, their `_register`, `.present_anchor_ids` and `.links_to_anchors`;
 - `mkdocs.structure.toc.AnchorLink`, `get_toc`, and `nest_toc_tokens` of Python-Markdown;
 - Material's search plugin, key `material/search`: `search_index`, `SearchIndex.entries`, `generate_search_index`;
 - By `file://`, Material's search reads SEARCH_SCRIPT, which defines `__index`, instead of SEARCH_INDEX;
@@ -18,7 +19,6 @@ and nowhere else; `tests/unit/render/test_internals.py` says, after an upgrade, 
 
 from __future__ import annotations
 
-import copy
 import json
 import logging
 import os
@@ -31,6 +31,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
+from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens
 from material.plugins.search.plugin import SearchIndex
 from mkdocs.commands.build import get_context
@@ -38,7 +39,12 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
-from mkdocs.structure.pages import Page
+from mkdocs.structure.pages import (
+    Page,
+    _ExtractAnchorsTreeprocessor,
+    _RawHTMLPreprocessor,
+    _RelativePathTreeprocessor,
+)
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import get_relative_url
 from pathspec import PathSpec
@@ -60,17 +66,25 @@ WORKER_PARTS = (
     "type:3,data:",
     "postMessage(yield",
 )
+KNOWN_EXTENSIONS = frozenset(
+    {"abbr", "admonition", "attr_list", "def_list", "fenced_code", "md_in_html", "sane_lists", "tables", "toc"}
+)
+"""The extensions of Python-Markdown whose ways are known here: none remembers a text once it is reset."""
 TOC_READERS = frozenset({"base.html", "partials/nav-item.html", "partials/toc.html"})
 
 
 @dataclass(slots=True)
 class Theme:
-    """A staged project as MkDocs has it in memory: configuration, files, menu, templates."""
+    """A staged project as MkDocs has it in memory: configuration, files, menu, templates.
+
+    `markdown` is one converter for all texts; None where the extensions may need a new one for each.
+    """
 
     config: MkDocsConfig
     files: Files
     nav: Navigation
     env: jinja2.Environment
+    markdown: Markdown | None
 
 
 Heading = AnchorLink
@@ -104,7 +118,8 @@ def open_theme(config_file: Path, uris: Iterable[str], templates: jinja2.Bytecod
     for file in files.documentation_pages():
         if file.page is None:
             Page(None, file, config)
-    return Theme(config, files, nav, config.plugins.on_env(env, config=config, files=files))
+    markdown = _new_markdown(config) if knows_extensions(config) else None
+    return Theme(config, files, nav, config.plugins.on_env(env, config=config, files=files), markdown)
 
 
 class _Visible(jinja2.FileSystemLoader):
@@ -128,22 +143,31 @@ def new_file(theme: Theme, uri: str) -> File:
     return file
 
 
-def convert(theme: Theme, files: Files, file: File, markdown: str, meta: dict[str, Any]) -> Converted:
-    """Convert `markdown` as the page of `file`, links resolved among `files`."""
-    page = Page(None, copy.copy(file), theme.config)
-    page.markdown, page.meta = markdown, meta
-    page.render(theme.config, files)
-    links = tuple(
+def convert(theme: Theme, files: Files, file: File, text: str) -> Converted:
+    """Convert the Markdown `text` as the page of `file`, links resolved among `files`: as `Page.render` does."""
+    markdown = theme.markdown.reset() if theme.markdown else _new_markdown(theme.config)
+    raw = _RawHTMLPreprocessor()
+    anchors = _ExtractAnchorsTreeprocessor(file, files, theme.config)
+    links = _RelativePathTreeprocessor(file, files, theme.config)
+    for processor in (raw, anchors, links):
+        processor._register(markdown)  # in the place of that of the text before
+    html = markdown.convert(text)
+    toc = get_toc(getattr(markdown, "toc_tokens", []))
+    found = tuple(
         (target.src_uri, anchor, original)
-        for target, anchors in (page.links_to_anchors or {}).items()
-        for anchor, original in anchors.items()
+        for target, to in links.links_to_anchors.items()
+        for anchor, original in to.items()
     )
-    return Converted(page.content or "", page.toc, frozenset(page.present_anchor_ids or ()), links)
+    return Converted(html, toc, frozenset(anchors.present_anchor_ids | raw.present_anchor_ids), found)
 
 
-def extensions(theme: Theme) -> frozenset[str]:
-    """The extensions of Python-Markdown in use."""
-    return frozenset(theme.config.markdown_extensions)
+def _new_markdown(config: MkDocsConfig) -> Markdown:
+    return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
+
+
+def knows_extensions(config: MkDocsConfig) -> bool:
+    """Whether all extensions of Python-Markdown in use are of KNOWN_EXTENSIONS."""
+    return frozenset(config.markdown_extensions) <= KNOWN_EXTENSIONS
 
 
 def headings(toc: Any) -> Iterator[Heading]:

@@ -17,7 +17,9 @@ from ..merge import Merger
 from ..model import PORTAL, Department, Finding
 from ..processes import share_out
 from ..switch import Aside
-from .engine import Engine, EngineMemory
+from .engine import Engine, EngineMemory, LastMade, Made
+from .internals import SEARCH_INDEX
+from .prepare import prepare
 from .stage import Origin
 from .stock import build_one
 from .write import LastFiles, SiteFolder, copy_static_files, write_site
@@ -62,11 +64,11 @@ def _render(origin: Origin, merger: Merger, job: Job, warn: Callable[[str], None
         yield from share_out(_Stock(origin, merger, job.to), job.chosen, job.processes)
         return
     worker = _Fast(engine, merger, job)
-    # A portal and a department are made here, so that the processes forked next start with all that is shared.
-    first = [*[d for d in worker.to_make if d is None], *[d for d in worker.to_make if d][:1]]
-    yield from map(worker, first)
-    yield from share_out(worker, [department for department in job.chosen if department not in first], job.processes)
-    job.memory.write("engine", engine.remembered(every_site=job.touched is None))
+    alone = len(worker.to_make) < 2
+    if not alone:
+        prepare(engine, merger, portal, job)
+    yield from share_out(worker, job.chosen, job.processes)
+    job.memory.write("engine", engine.remembered(whole=not alone and job.edited is None))
 
 
 class _Fast:
@@ -86,20 +88,40 @@ class _Fast:
         last = LastFiles(os.path.join(self.job.memory.out, slug), old.files, old.earlier)
         folder = SiteFolder(self.job.to.new / slug, last, self._slugs if department is None else frozenset())
         findings: list[Finding] = []
-        pages = old.pages
-        if old.files and department not in self.to_make and is_written(last.folder, old):
+        pages, index = old.pages, old.index
+        as_it_was = bool(old.files) and is_written(last.folder, old)
+        edited = self._edit(department, old, last.folder) if as_it_was and department in self.to_make else None
+        if as_it_was and department not in self.to_make:
             folder.put_all()
+        elif edited:
+            folder.put_all(edited.outputs)
+            self.job.memory.write_own(name, edited.own)
+            index = edited.index
         else:
             site = self.merger.merge(department, findings)
             if _has_errors(findings):
                 return Done(name, 0, tuple(findings))
             known = self.job.memory.own(name) if old.files else {}
-            self.job.memory.write_own(name, write_site(self.engine, site, folder, self.static, known))
-            pages = len(site.pages)
+            made = write_site(self.engine, site, folder, self.static, known)
+            self.job.memory.write_own(name, made.own)
+            pages, index = len(site.pages), made.index
         before = old.files if self.job.whole else old.files | old.earlier
         earlier = {path: entry for path, entry in before.items() if folder.files.get(path) != entry}
-        self.job.memory.write_site(name, SiteRecord(folder.files, pages, earlier))
+        self.job.memory.write_site(name, SiteRecord(folder.files, pages, earlier, index))
         return Done(name, pages, tuple(findings))
+
+    def _edit(self, department: Chosen, old: SiteRecord, folder: str) -> Made | None:
+        """What changes in a site of which texts alone have changed; None if all of it must be made."""
+        if self.job.edited is None:
+            return None
+        findings: list[Finding] = []
+        name = department.code if department else PORTAL
+        site = self.merger.merge(department, findings, self.job.edited)
+        if findings:
+            return None  # said with the whole site
+        search = Path(folder, SEARCH_INDEX).read_bytes() if SEARCH_INDEX in old.files else b""
+        keys = {path: entry[0] for path, entry in old.files.items()}
+        return self.engine.edit(site, LastMade(keys, self.job.memory.own(name), old.index, search))
 
 
 class _Stock:

@@ -9,7 +9,7 @@ from jinja2 import meta
 
 from ..errors import RenderError
 from ..model import Site
-from ..view import department_view
+from ..view import View
 from .frames import encode
 from .internals import Theme
 from .stage import FOLDER, Origin, site_url
@@ -41,9 +41,9 @@ class Seams:
 class SiteSeams:
     """The seams of one site, as bytes, each rendered when first asked for."""
 
-    def __init__(self, origin: Origin, site: Site, seams: Callable[[], Seams]) -> None:
-        self._open = seams
-        self._view = department_view(site.department, origin.today) if site.department else None
+    def __init__(self, origin: Origin, site: Site, view: View | None, seams: Callable[[], Seams]) -> None:
+        """`view` is what the seams may look at: the department's, None for the portal."""
+        self._open, self._view = seams, view
         self._folder = f"{site.slug}/" if site.slug else ""
         self._error_base = urlsplit(site_url(origin, site) or "/").path
         self._made: dict[tuple[str, str], bytes] = {}

@@ -1,6 +1,6 @@
 """A local text is converted apart from the page it completes, where that provably gives the same HTML.
 
-Markdown reads a page block by block. All by which one block can change another is known for the extensions KNOWN:
+Markdown reads a page block by block. All by which one block can change another is known for `KNOWN_EXTENSIONS`:
 definitions of links and abbreviations, fences, raw HTML that stays open, lists and definitions that go on in the next
 block, ids of headings. A page with any of these between its two texts is converted whole.
 """
@@ -11,11 +11,6 @@ import re
 
 from . import internals
 from .internals import Converted, Heading
-
-KNOWN = frozenset(
-    {"abbr", "admonition", "attr_list", "def_list", "fenced_code", "md_in_html", "sane_lists", "tables", "toc"}
-)
-"""The extensions of Python-Markdown whose ways are known here."""
 
 PLACE = "zztroisclicslocalzz"
 PARAGRAPH = f"<p>{PLACE}</p>"

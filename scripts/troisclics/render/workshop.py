@@ -9,6 +9,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from pathspec import PathSpec
 
 from ..errors import RenderError
 from ..inputs import digest
-from ..model import Site, SitePage, seam_mark
+from ..model import Department, Project, Site, SitePage, seam_mark
 from . import internals, search, splice
 from .frames import Frame, cut, encode, mark, read_frame
 from .internals import NAV_PARTIAL, TOC_PARTIAL, Converted
@@ -29,8 +30,11 @@ from .seams import Seams
 from .stage import DEPARTMENTS, FOLDER, OVERRIDES, Origin, front_matter, stage_outline, staged_extras
 from .unknown import unknown_parts
 
-MAX_KEPT = 1024
+MAX_KEPT = 4096
 """How many texts and frames are kept for the next site, whatever the number of sites."""
+
+Pieces = dict[tuple[object, ...], Any]
+"""Texts converted, read for the search, and frames, each by what it is made of."""
 
 _PIECE = (
     '{% import "partials/language.html" as lang with context %}'
@@ -83,10 +87,10 @@ class Workshop:
         self._frame_env = cut(env, [*self.seams.names, NAV_PARTIAL, TOC_PARTIAL])
         self._nav = cut(env, [*self.seams.names, TOC_PARTIAL]).from_string(_PIECE.replace("NAME", NAV_PARTIAL))
         self._toc = env.from_string(_PIECE.replace("NAME", TOC_PARTIAL))
-        known = internals.extensions(self.theme) <= splice.KNOWN
+        known = internals.knows_extensions(self.theme.config)
         tree = origin.project.tree
         self._spliced = {page.uri for page in tree.pages if known and "department" not in page.body}
-        self._kept: dict[tuple[object, ...], Any] = {}
+        self._kept: Pieces = {}
 
     # --- Pages
 
@@ -94,7 +98,7 @@ class Workshop:
         """Convert and frame a page of `site`. What MkDocs warns of goes to its log, as in a stock build."""
         file, files = self._place(page, site)
         meta = front_matter(page, self._owners, self.origin.today)
-        converted, parts = self._convert(page, file, files, meta)
+        converted, parts = self._convert(page, file, files)
         read = self._search(file, _of_any(site, meta), converted, parts)
         frame = self._frame(page, file, _of_any(site, meta), converted).fill(
             {"content": Frame((encode(read.content),))}
@@ -110,42 +114,37 @@ class Workshop:
         shared = self._files.get(page.uri)
         if page.local is None and shared is not None:
             return shared, self.theme.files
-        own = [entry.uri for entry in site.pages if entry.uri not in self._files]
-        assets = site.department.assets if site.department else ()
-        added = {uri: internals.new_file(self.theme, uri) for uri in (*own, *assets)}
+        own = own_files(self.origin.project, site.department)
+        added = {uri: internals.new_file(self.theme, uri) for uri in own}
         files = Files([*self.theme.files, *added.values()]) if added else self.theme.files
         return shared or added[page.uri], files
 
-    def _convert(
-        self, page: SitePage, file: File, files: Files, meta: dict[str, Any]
-    ) -> tuple[Converted, dict[str, str]]:
+    def _convert(self, page: SitePage, file: File, files: Files) -> tuple[Converted, dict[str, str]]:
         """A page converted, and by what is to be replaced in its HTML, the parts that only this site has."""
-        converted, parts = self._convert_marked(page, file, files, meta)
+        converted, parts = self._convert_marked(page, file, files)
         if not stand_apart(page, converted.html):
-            return internals.convert(self.theme, files, file, page.markdown, meta), {}
+            return internals.convert(self.theme, files, file, page.markdown), {}
         return converted, parts | {seam_mark(index): seam for index, seam in enumerate(page.seams)}
 
-    def _convert_marked(
-        self, page: SitePage, file: File, files: Files, meta: dict[str, Any]
-    ) -> tuple[Converted, dict[str, str]]:
+    def _convert_marked(self, page: SitePage, file: File, files: Files) -> tuple[Converted, dict[str, str]]:
         """The page with its seams' marks. Local texts, and pages that hold together with them, are not kept."""
 
-        def convert(text: str, among: Files) -> Converted:
-            return internals.convert(self.theme, among, file, text, meta)
+        def convert(text: str) -> Converted:
+            return internals.convert(self.theme, files, file, text)
 
         def convert_once(text: str) -> Converted:
-            kept: Converted = self._keep(("html", page.uri, text), lambda: convert(text, self.theme.files))
+            kept: Converted = self._keep(
+                ("html", page.uri, text), lambda: internals.convert(self.theme, self.theme.files, file, text)
+            )
             return kept
 
-        if not page.local:
-            return convert_once(page.marked), {}
         texts = splice.split(page.marked, page.local_text) if page.uri in self._spliced else None
         if texts:
-            local = convert(texts[1], files)
-            joined = splice.join(convert_once(texts[0]), local)
+            around, local = convert_once(texts[0]), convert(texts[1]) if page.local else convert_once(texts[1])
+            joined = splice.join(around, local)
             if joined:
                 return joined, {splice.PARAGRAPH: local.html}
-        return convert(page.marked, files), {}
+        return convert(page.marked) if page.local else convert_once(page.marked), {}
 
     def _search(self, file: File, meta: dict[str, Any], converted: Converted, parts: dict[str, str]) -> search.Read:
         """The search entries of a page, and its content; those of the page around its `parts` are kept."""
@@ -200,6 +199,22 @@ class Workshop:
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = make()
         return self._kept[key]
+
+    @contextmanager
+    def noting(self) -> Iterator[Pieces]:
+        """Yield what will hold the pieces that are made while the block runs."""
+        before, made = self._kept.keys() | (), Pieces()
+        yield made
+        made |= {key: piece for key, piece in self._kept.items() if key not in before}
+
+    def take(self, pieces: Pieces) -> None:
+        """Have these pieces at hand."""
+        self._kept |= pieces
+
+    def forget(self, pieces: Pieces) -> None:
+        """Make these pieces anew when they are next asked for."""
+        for key in pieces:
+            del self._kept[key]
 
     # --- The theme
 
@@ -273,6 +288,14 @@ def _of_any(site: Site, meta: dict[str, Any]) -> dict[str, Any]:
     own, any_ = f"{DEPARTMENTS}/{site.slug}/", f"{DEPARTMENTS}/{FOLDER}/"
     edited = {key: meta[key].replace(own, any_, 1) for key in ("edit", "edit_local") if key in meta and site.slug}
     return meta | edited
+
+
+def own_files(project: Project, department: Department | None) -> list[str]:
+    """The files that a department adds to the shared ones: its own pages, then its images."""
+    if department is None:
+        return []
+    shared = {page.uri for page in project.tree.pages}
+    return [*sorted(one.uri for one in department.overlays if one.uri not in shared), *department.assets]
 
 
 def refuse_excluded(site: Site, exclusions: Iterable[PathSpec[Any]]) -> None:

@@ -12,7 +12,7 @@ from ..inputs import digest
 from ..memory import FileRecord, is_file_written
 from ..model import Site
 from ..switch import link_file
-from .engine import Engine, SiteMemory
+from .engine import Engine, Made, Output, SiteMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,15 @@ class SiteFolder:
                 status = entry.stat(follow_symlinks=False)
                 self._found[path] = (status.st_mtime_ns, status.st_size)
 
-    def put_all(self) -> None:
-        """Place every file of the last build, which is known to be whole."""
+    def put_all(self, but: Iterable[Output] = ()) -> None:
+        """Place every file of the last build, which is known to be whole, but for those in whose place others come."""
+        new = {output.path: output for output in but}
         self.keep_only(self._last.files)
         for path, entry in self._last.files.items():
-            self.put(path, entry[0], partial(Path, f"{self._last.folder}/{path}"))
+            if path in new:
+                self.put(path, new[path].key, new[path].make)
+            else:
+                self.put(path, entry[0], partial(Path, f"{self._last.folder}/{path}"))
 
     def keep_only(self, paths: Iterable[str]) -> None:
         """Remove what is there already, save for the files `paths` and the folders they are in."""
@@ -121,17 +125,15 @@ def _write(target: str, content: bytes) -> None:
         raise OSError(error.errno, error.strerror, target) from None
 
 
-def write_site(
-    engine: Engine, site: Site, folder: SiteFolder, static: dict[str, Path], known: SiteMemory
-) -> SiteMemory:
-    """Write a site, with links to the files of `static`; give the records of its own pages for the next time.
+def write_site(engine: Engine, site: Site, folder: SiteFolder, static: dict[str, Path], known: SiteMemory) -> Made:
+    """Write a site, with links to the files of `static`, and nothing else.
 
-    `known` are those of the last time. Raises RenderError, OSError.
+    `known` are the records of its own pages as the last build left them. Raises RenderError, OSError.
     """
-    outputs, own = engine.outputs(site, known)
-    folder.keep_only([*(output.path for output in outputs), *static])
-    for output in outputs:
+    made = engine.make(site, known)
+    folder.keep_only([*(output.path for output in made.outputs), *static])
+    for output in made.outputs:
         folder.put(output.path, output.key, output.make)
     for path, source in static.items():
         folder.put(path, digest(engine.memory.generation, path), partial(Path, source))
-    return own
+    return made

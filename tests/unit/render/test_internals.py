@@ -5,6 +5,7 @@ After an upgrade, a test that fails here names what has changed: mend `internals
 
 from __future__ import annotations
 
+import copy
 import inspect
 import json
 import logging
@@ -20,6 +21,7 @@ from jinja2 import meta
 from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.commands import build
 from mkdocs.structure import files, nav, pages
+from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from troisclics.render import internals, unknown
@@ -38,8 +40,8 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> internals.Theme:
         path = root / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"---\ntitle: Titre {name}\n---\n\n# Un\n\n## Deux {{: #ici}}\n\n[x](/b/deux.md#non)\n")
-    config = root / "mkdocs.yml"
-    lines = ["site_name: Essai", "theme: {name: material, language: fr}", "markdown_extensions: [attr_list]"]
+    config, extensions = root / "mkdocs.yml", ", ".join(sorted(internals.KNOWN_EXTENSIONS - {"fenced_code"}))
+    lines = ["site_name: Essai", "theme: {name: material, language: fr}", f"markdown_extensions: [{extensions}]"]
     lines.append("validation: {links: {anchors: warn, absolute_links: relative_to_docs}}")
     config.write_text("\n".join([*lines, "not_in_nav: a-b.md", ""]))
     return internals.open_theme(config, names, None)
@@ -121,7 +123,7 @@ def test_what_is_not_published(theme: internals.Theme) -> None:
 def test_what_rendering_a_page_learns(theme: internals.Theme) -> None:
     """`Page.render` leaves the HTML, the headings, the anchors there are and the anchors linked to."""
     text = "# Un\n\n## Deux {: #ici}\n\n<p id='brut'></p>\n\n[x](../b/deux.md#non)\n"
-    converted = internals.convert(theme, theme.files, file_of(theme, "a/un.md"), text, {})
+    converted = internals.convert(theme, theme.files, file_of(theme, "a/un.md"), text)
     assert '<h2 id="ici">Deux</h2>' in converted.html
     assert converted.anchors == {"un", "ici", "brut"}
     assert converted.links == (("b/deux.md", "non", "../b/deux.md#non"),)
@@ -129,11 +131,48 @@ def test_what_rendering_a_page_learns(theme: internals.Theme) -> None:
     assert (first.url, first.level, first.title, [entry.url for entry in first.children]) == ("#un", 1, "Un", ["#ici"])
 
 
+TEXTS = [
+    "Un [lien][a], le CDAS, une note.\n\n[a]: https://exemple.example\n\n*[CDAS]: comité départemental\n",
+    "Sans [lien][a], le CDAS n'est plus expliqué ici.\n",
+    "## Titre\n\n## Titre\n\n[x](#titre_1) [y](../b/deux.md#la) <a name='nom'></a>\n",
+    "## Titre\n\n3. trois\n4. quatre\n\n1. un\n\nTerme\n:   Définition\n",
+    "!!! note\n    Un texte.\n\n    Un autre.\n\nAprès.\n",
+    "<div markdown>\n**gras** {: #id .classe}\n</div>\n\n<div>*brut*</div>\n",
+    "| a | b |\n| - | -: |\n| 1 | 2 |\n\n[TOC]\n",
+    "",
+    "Fin ouverte : <div>\n\n*x*\n",
+    "Un texte ordinaire.\n",
+]
+
+
+@pytest.mark.parametrize("order", [TEXTS, TEXTS[::-1]], ids=["forth", "back"])
+def test_converting_is_what_page_render_does(theme: internals.Theme, order: list[str]) -> None:
+    """One converter for all texts gives what `Page.render` does with a new one for each, whatever came before."""
+    assert theme.markdown is not None, "the extensions of the fixture are known"
+    file = file_of(theme, "a/un.md")
+    for text in order:
+        page = Page(None, copy.copy(file), theme.config)
+        page.markdown, page.meta = text, {}
+        page.render(theme.config, theme.files)
+        links = [(to.src_uri, *link) for to, found in (page.links_to_anchors or {}).items() for link in found.items()]
+        converted = internals.convert(theme, theme.files, file, text)
+        assert (converted.html, str(converted.toc)) == (page.content, str(page.toc))
+        assert (converted.anchors, list(converted.links)) == (page.present_anchor_ids, links)
+
+
+def test_an_unknown_extension_gets_a_new_converter_for_each_text(theme: internals.Theme) -> None:
+    """What an extension remembers of a text is not known: none is used twice then."""
+    config = copy.copy(theme.config)
+    assert internals.knows_extensions(config)
+    config.markdown_extensions = [*config.markdown_extensions, "footnotes"]
+    assert not internals.knows_extensions(config)
+
+
 def test_converting_leaves_the_page_alone(theme: internals.Theme) -> None:
     """Converting a text changes nothing of the page that the menu shows."""
     file = file_of(theme, "a/un.md")
     before = (file.page, file.page and file.page.title, file.page and file.page.content)
-    internals.convert(theme, theme.files, file, "# Autre\n", {"title": "Autre"})
+    internals.convert(theme, theme.files, file, "# Autre\n")
     assert (file.page, file.page and file.page.title, file.page and file.page.content) == before
 
 
@@ -154,7 +193,7 @@ def test_a_missing_anchor_is_a_warning(theme: internals.Theme) -> None:
 def test_mkdocs_warns_through_its_logger(theme: internals.Theme) -> None:
     """What is wrong with a link is said on the logger « mkdocs »."""
     with internals.Warnings() as said:
-        internals.convert(theme, theme.files, file_of(theme, "a/un.md"), "[x](perdu.md)\n", {})
+        internals.convert(theme, theme.files, file_of(theme, "a/un.md"), "[x](perdu.md)\n")
     assert len(said.texts) == 1
     assert "perdu.md" in said.texts[0]
 

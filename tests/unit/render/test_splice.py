@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from troisclics.render import internals, search, splice
+from troisclics.render import internals, search
 from troisclics.render.splice import PARAGRAPH, join, split
 
 URI = "page.md"
@@ -36,7 +36,7 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> internals.Theme:
     """A project with the extensions of ours."""
     root = tmp_path_factory.mktemp("splice")
     (root / "docs").mkdir()
-    extensions = ", ".join(sorted(splice.KNOWN - {"fenced_code"}))
+    extensions = ", ".join(sorted(internals.KNOWN_EXTENSIONS - {"fenced_code"}))
     lines = [
         "site_name: Essai",
         "theme: material",
@@ -49,7 +49,7 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> internals.Theme:
 
 def convert(theme: internals.Theme, text: str) -> internals.Converted:
     """`text` as the page URI."""
-    return internals.convert(theme, theme.files, theme.files.src_uris[URI], text, {"title": "Page"})
+    return internals.convert(theme, theme.files, theme.files.src_uris[URI], text)
 
 
 def entries(theme: internals.Theme, html: str, toc: object) -> search.Read:

@@ -57,9 +57,9 @@ def test_memory_does_not_grow_with_the_number_of_sites(bench: Bench) -> None:
     after: dict[int, dict[str, int]] = {}
     findings: list[Finding] = []
     for number, department in enumerate(departments(300), 1):
-        outputs, own = bench.engine.outputs(bench.merger.merge(department, findings), {})
-        assert len(own) >= 3, "the overlay, the page that names the department and its own page are its own"
-        assert len(outputs) > 8
+        made = bench.engine.make(bench.merger.merge(department, findings), {})
+        assert len(made.own) >= 3, "the overlay, the page that names the department and its own page are its own"
+        assert len(made.outputs) > 8
         after[number] = counts(bench)
     kept = {number: found.pop("workshop._kept") for number, found in after.items()}
     assert kept[300] <= MAX_KEPT
@@ -89,7 +89,7 @@ def test_what_is_kept_is_bounded(bench: Bench) -> None:
 
 def test_shared_pages_are_made_once(bench: Bench) -> None:
     """Two departments share the very same rendering of a page in which neither has a say."""
-    first, second = (bench.engine.outputs(bench.sites[name], {})[0] for name in ("90", "9A"))
+    first, second = (bench.engine.make(bench.sites[name], {}).outputs for name in ("90", "9A"))
     assert {output.path for output in second} <= {output.path for output in first}
     shared = {rendered.record.uri for rendered in bench.engine._used.values()}
     assert {"logement/index.md", "restauration/index.md"} <= shared
@@ -100,14 +100,14 @@ def test_shared_pages_are_made_once(bench: Bench) -> None:
 def test_keys_tell_apart(bench: Bench, tmp_path: Path) -> None:
     """The key of a file changes with its text, and only then: in all departments for a shared page."""
     root = bench.origin.root
-    before = {o.path: o.key for o in bench.engine.outputs(bench.sites["9A"], {})[0]}
+    before = {o.path: o.key for o in bench.engine.make(bench.sites["9A"], {}).outputs}
     again = open_bench(root, tmp_path / "encore")
-    assert {o.path: o.key for o in again.engine.outputs(again.sites["9A"], {})[0]} == before
+    assert {o.path: o.key for o in again.engine.make(again.sites["9A"], {}).outputs} == before
     text = (root / "content" / "logement" / "index.md").read_text(encoding="utf-8")
     change(root, {"content/logement/index.md": text + "\nUne phrase de plus.\n"})
     changed = open_bench(root, tmp_path / "change")
     change(root, {"content/logement/index.md": text})
-    after = {o.path: o.key for o in changed.engine.outputs(changed.sites["9A"], {})[0]}
+    after = {o.path: o.key for o in changed.engine.make(changed.sites["9A"], {}).outputs}
     assert {path for path in before | after if before.get(path) != after.get(path)} == {
         "logement/index.html",
         "search/search_index.json",
@@ -117,12 +117,12 @@ def test_keys_tell_apart(bench: Bench, tmp_path: Path) -> None:
 def test_a_page_known_from_the_last_build_is_not_made(bench: Bench, tmp_path: Path) -> None:
     """With the memory of the last build no page is made, and MkDocs not even opened; the keys are the same."""
     site = bench.sites["90"]
-    outputs, own = bench.engine.outputs(site, {})
-    memory = bench.engine.remembered(every_site=False)
+    made = bench.engine.make(site, {})
+    memory = bench.engine.remembered(whole=False)
     later = type(bench.engine)(bench.origin, bench.sites["portail"], tmp_path / "portail", memory)
-    found, still = later.outputs(site, own)
-    assert [(o.path, o.key) for o in found] == [(o.path, o.key) for o in outputs]
-    assert still == own
+    again = later.make(site, made.own)
+    assert [(o.path, o.key) for o in again.outputs] == [(o.path, o.key) for o in made.outputs]
+    assert (again.own, again.index) == (made.own, made.index)
     assert "workshop" not in vars(later)
     assert not (tmp_path / "portail").exists()
 
@@ -176,7 +176,7 @@ def test_our_own_seams_stand_apart(repository: Path, tmp_path: Path) -> None:
     for name in ("portail", "50", "2A", "971"):
         for one in bench.sites[name].pages:
             if one.seams and one.local is None:
-                converted = internals.convert(theme, theme.files, files[one.uri], one.marked, {})
+                converted = internals.convert(theme, theme.files, files[one.uri], one.marked)
                 assert stand_apart(one, converted.html), (name, one.uri)
                 seen.add(one.uri)
     assert len(seen) > 4

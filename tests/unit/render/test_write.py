@@ -140,9 +140,9 @@ def test_writing_again_makes_nothing(tmp_path: Path) -> None:
     bench = open_bench(copy_fictitious(tmp_path / "projet"), tmp_path / "banc")
     static = copy_static_files(bench.engine, tmp_path / "commun")
     first = SiteFolder(tmp_path / "un")
-    own = write_site(bench.engine, bench.sites["90"], first, static, {})
+    own = write_site(bench.engine, bench.sites["90"], first, static, {}).own
     second = SiteFolder(tmp_path / "deux", LastFiles(str(tmp_path / "un"), first.files))
-    assert write_site(bench.engine, bench.sites["90"], second, static, own) == own
+    assert write_site(bench.engine, bench.sites["90"], second, static, own).own == own
     assert second.files == first.files
     assert all((tmp_path / "deux" / path).samefile(tmp_path / "un" / path) for path in first.files)
     assert files_of(tmp_path / "deux").keys() == first.files.keys()
