@@ -7,7 +7,6 @@ the largest process, on all sites and on a few: it must not grow with their numb
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -15,7 +14,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.measure import run
+from bench.measure import put_aside, run
 
 REPOSITORY = Path(__file__).parents[2]
 FEW = 20
@@ -51,8 +50,7 @@ def main() -> int:
             memory = max(memory, looked.largest)
             print(f"build {built.seconds:.1f} s, rules {looked.seconds:.1f} s, ratio {ratios[-1]:.2f}")
         departments = sorted(path.parents[1] for path in out.glob("*/api/pages.json"))
-        for path in departments[FEW:]:
-            shutil.rmtree(path)
+        put_aside(work, *departments[FEW:])
         few = run(_look(out), work / "log").largest
     growth = memory / few
     print(f"\nAll rules, {len(departments)} departments: {median(ratios):.2f} times a cold build (at most {MOST}).")

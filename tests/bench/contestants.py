@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .generate import Generated
-from .measure import CommandError, clear
+from .measure import CommandError, put_aside
 from .pages import DAY
 
 COLD, UNCHANGED = "troisclics, cold build", "troisclics, nothing changed"
@@ -67,7 +67,7 @@ def our_builds(project: Generated, work: Path) -> list[Contestant]:
         return lambda number: _check_shows(project, out, path, shift + number)
 
     return [
-        Contestant(COLD, sites, command, out, before=lambda _: clear(out.parent, project.root / ".cache")),
+        Contestant(COLD, sites, command, out, before=cleared(work, out.parent, project.root / ".cache")),
         Contestant(UNCHANGED, sites, command, out),
         Contestant(SHARED, sites, command, out, before=edit(project.shared), after=shows(project.shared)),
         Contestant(OVERLAY, sites, command, out, before=edit(project.overlay), after=shows(project.overlay)),
@@ -83,7 +83,7 @@ def stock_builds(staged: Sequence[Path], work: Path) -> list[Contestant]:
             1,
             [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml"), "-d", str(out)],
             out,
-            before=_cleared(out),
+            before=cleared(work, out),
         )
         for folder in staged
         for out in [work / "stock" / folder.name]
@@ -95,13 +95,14 @@ def copies(ours: Path, work: Path, sites: int) -> list[Contestant]:
     copy, bare = work / "copy", work / "bare"
     writing = [sys.executable, str(HERE / "bare.py"), str(ours), str(bare)]
     return [
-        Contestant(COPY, sites, ["cp", "-r", str(ours), str(copy)], copy, before=_cleared(copy), after=_cleared(copy)),
-        Contestant(BARE, sites, writing, bare, before=_cleared(bare), after=_cleared(bare), own_clock=True),
+        Contestant(COPY, sites, ["cp", "-r", str(ours), str(copy)], copy, before=cleared(work, copy)),
+        Contestant(BARE, sites, writing, bare, before=cleared(work, bare), own_clock=True),
     ]
 
 
-def _cleared(out: Path) -> Step:
-    return lambda _: clear(out)
+def cleared(work: Path, *paths: Path) -> Step:
+    """The step that gives a command the place of what the last round left."""
+    return lambda _: put_aside(work, *paths)
 
 
 def edit_first_word(path: Path, number: int) -> None:

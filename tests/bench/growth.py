@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from statistics import median
 
 from .contestants import build_command
 from .generate import Size, generate
-from .measure import Run, Weight, clear, run, weigh
+from .measure import Run, Weight, put_aside, run, weigh
 from .summary import REFERENCE, Target
 from .tables import format_table, megabytes, seconds
 
@@ -59,11 +60,12 @@ def measure_growth(
         project = generate(root, size)
         runs: list[Run] = []
         for _ in range(rounds):
-            clear(out.parent)
+            put_aside(work, out.parent)
+            os.sync()  # what is put aside is still to be written: not while the next is measured
             runs.append(run(build_command(project.root, out), work / "last.log", watch_memory=True))
         found.append(Growth(size, tuple(runs), weigh(out)))
         say(f"growth: {sites} sites of {pages} pages: {found[-1].seconds:.2f} s")
-        clear(root, out.parent)
+        put_aside(work, root, out.parent)
     return found
 
 

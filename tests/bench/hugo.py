@@ -12,8 +12,8 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from .contestants import HUGO, Contestant
-from .measure import CommandError, clear, mean_page, run
+from .contestants import HUGO, Contestant, cleared
+from .measure import CommandError, mean_page, put_aside, run
 
 LAYOUTS = Path(__file__).parent / "hugo_layouts"
 _LINK = re.compile(r"\]\(([^):\s]+)\.md((?:#[^)]*)?)\)")
@@ -46,7 +46,7 @@ def enter(staged: Sequence[Path], ours: Path, work: Path) -> tuple[list[Contesta
     ways = find_ways(staged, work, out, filler)
     seconds: dict[str, float] = {}
     for way, command in ways.items():
-        clear(out)
+        put_aside(work, out)
         try:
             seconds[way] = run(command, work / "hugo.log").seconds
         except CommandError as error:
@@ -54,7 +54,7 @@ def enter(staged: Sequence[Path], ours: Path, work: Path) -> tuple[list[Contesta
     if not seconds:
         return [], f"NOT RUN: {failed}"
     best = min(seconds, key=lambda way: seconds[way])
-    contestant = Contestant(HUGO, len(staged), ways[best], out, before=lambda _: clear(out))
+    contestant = Contestant(HUGO, len(staged), ways[best], out, before=cleared(work, out))
     tried = "; ".join(f"{way}: {spent:.1f} s" for way, spent in seconds.items())
     return [contestant], f"the faster way, {best} (tried once each: {tried}); pages filled up by {filler} bytes"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import subprocess
 import threading
 import time
@@ -95,10 +94,17 @@ def mean_page(folder: Path) -> float:
     return sum(sizes) / len(sizes)
 
 
-def clear(*folders: Path) -> None:
-    """Remove folders, if they exist."""
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
+def put_aside(work: Path, *paths: Path) -> None:
+    """Move files and folders, if they exist, to where they are in nobody's way: `past` in `work`, on the same disk.
+
+    Nothing is deleted before the end. For up to five minutes ext4 without a journal does not give out again the
+    numbers of files just deleted, and steps over them one by one: whoever runs next would pay for it at each file.
+    """
+    past = work / "past"
+    past.mkdir(exist_ok=True)
+    for path in paths:
+        if path.exists():
+            path.rename(past / f"{len(os.listdir(past))}-{path.name}")
 
 
 class _Watch:

@@ -67,6 +67,9 @@ _BOTTOM = """
   that follow (*again*), which find it.
 - The disk is brought up to date (`sync`) before each run; what a run writes may still be in memory when it ends, as
   after any build.
+- Nothing is deleted between two runs: what has to be out of the way is moved aside, and goes at the end.
+  For up to five minutes ext4 without a journal steps over the numbers of files just deleted, which makes each new file
+  dearer: a deletion shortly before, by anybody, falls on whoever writes next.
 
 ## To measure again
 
@@ -74,6 +77,8 @@ _BOTTOM = """
 .venv/bin/python tests/bench/run.py --rounds 5 --write    # some five minutes
 .venv/bin/python tests/bench/run.py --growth --write      # docs/growth.md, some four minutes
 ```
+
+Each takes some 7 GB of disk, which it gives back at its end: leave five minutes between the two, for the reason above.
 
 To try something, smaller: `.venv/bin/python tests/bench/run.py --sites 5 --pages 25 --rounds 1`.
 It needs `scripts/venv requirements-dev.lock`, Debian's package `hugo`, and PyPI for Zensical; what is missing is said

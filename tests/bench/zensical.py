@@ -6,8 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from .contestants import ZENSICAL, Contestant
-from .measure import CommandError, clear, run
+from .contestants import ZENSICAL, Contestant, cleared
+from .measure import CommandError, put_aside, run
 
 
 def enter(staged: Path, work: Path) -> tuple[list[Contestant], str]:
@@ -17,8 +17,9 @@ def enter(staged: Path, work: Path) -> tuple[list[Contestant], str]:
     """
     environment, folder, log = work / "zensical-venv", work / "zensical", work / "zensical.log"
     program = environment / "bin" / "zensical"
+    made = (folder / "site", folder / ".cache")
     shutil.copytree(staged, folder)
-    command = [str(program), "build", "--clean", "-f", str(folder / "mkdocs.yml")]
+    command = [str(program), "build", "-f", str(folder / "mkdocs.yml")]
     try:
         run([sys.executable, "-m", "venv", str(environment)], log)
         run([str(environment / "bin" / "pip"), "install", "--quiet", "zensical"], log)
@@ -29,17 +30,13 @@ def enter(staged: Path, work: Path) -> tuple[list[Contestant], str]:
         run(command, log)
     except CommandError as error:
         note = f"it refuses our theme ({_last_line(error)}); measured with its own, our templates taken away"
-        for template in sorted((folder / "overrides").rglob("*.html")):
-            template.unlink()
+        put_aside(work, *made, *sorted((folder / "overrides").rglob("*.html")))
         try:
             run(command, log)
         except CommandError as second:
             return [], f"NOT RUN: {note}; it then refuses the project: {_last_line(second)}"
 
-    def before(_number: int) -> None:
-        clear(folder / "site", folder / ".cache")
-
-    return [Contestant(ZENSICAL, 1, command, folder / "site", before=before)], note
+    return [Contestant(ZENSICAL, 1, command, folder / "site", before=cleared(work, *made))], note
 
 
 def version(work: Path) -> str:
