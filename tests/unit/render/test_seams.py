@@ -8,6 +8,7 @@ import pytest
 
 from troisclics.errors import RenderError
 from troisclics.render.seams import SiteSeams
+from troisclics.view import department_view
 
 from ..commands import DAY, copy_fictitious, troisclics
 from .pairs import Bench, change, compare, configure, open_bench, write_by_engine
@@ -15,8 +16,14 @@ from .pairs import Bench, change, compare, configure, open_bench, write_by_engin
 
 def value(bench: Bench, site: str, name: str, base: str = "..") -> str:
     """What the seam `name` is in a page of a site."""
-    seams = SiteSeams(bench.origin, bench.sites[site], lambda: bench.engine.workshop.seams)
-    return seams.for_page(base)(name).decode()
+    return seams_of(bench, site).for_page(base)(name).decode()
+
+
+def seams_of(bench: Bench, site: str) -> SiteSeams:
+    """The seams of a site."""
+    one = bench.sites[site]
+    view = department_view(one.department, bench.origin.today) if one.department else None
+    return SiteSeams(bench.origin, one, view, lambda: bench.engine.workshop.seams)
 
 
 @pytest.fixture(scope="module")
@@ -53,13 +60,13 @@ def test_the_folder_of_the_department(bench: Bench) -> None:
 
 def test_error_pages_start_at_the_root_of_the_server(bench: Bench) -> None:
     """In `404.html`, shown at any address, links start with the path of the site."""
-    seams = SiteSeams(bench.origin, bench.sites["9A"], lambda: bench.engine.workshop.seams)
+    seams = seams_of(bench, "9A")
     assert seams.for_error_page()("seams/essai.html").decode().split("|")[2] == "/a/b/9a-falaises/"
 
 
 def test_a_seam_is_rendered_once_per_depth(bench: Bench) -> None:
     """The same seam at the same depth of a site is the same bytes, not made again."""
-    seams = SiteSeams(bench.origin, bench.sites["90"], lambda: bench.engine.workshop.seams)
+    seams = seams_of(bench, "90")
     first, again, other = (seams.for_page(base)("seams/essai.html") for base in ("..", "..", "../.."))
     assert first is again
     assert first != other
