@@ -68,9 +68,12 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class LastMade:
-    """A site as the last build left it: the key of each file, the records of its own pages, its search index."""
+    """A site as the last build left it: the key of each file, its pages (how many, the records of its own, the search
+    index with its sizes).
+    """
 
     keys: Mapping[str, bytes]
+    pages: int
     own: SiteMemory
     index: Index
     search: bytes
@@ -169,27 +172,32 @@ class Engine:
     def edit(self, site: Site, last: LastMade) -> Made | None:
         """The files that take the place of those of `last`, when the texts of the pages of `site` alone have changed.
 
-        None if more may have to change, as when a heading is gone that others lead to. Raises RenderError.
+        None if what `last` tells is not enough to be sure of the rest. Raises RenderError.
         """
         work = _SiteWork(self, site)
+        records = self._records(last)
         with internals.Warnings() as said:
             pages = [self._page(work, page, last.own) for page in site.pages]
-        _refuse(site, said.texts)
-        own = dict(last.own)
-        for page, (record, key, _) in zip(site.pages, pages, strict=True):
-            before = last.keys.get(record.dest, b"")[:DIGEST_SIZE]
-            shared = self.memory.pages.get(before)
-            old = shared.record if shared else own.pop(before, None)
-            if old is None or not old.anchors <= record.anchors or not set(record.links) <= set(old.links):
-                return None
-            if self._is_own(page):
-                own[key] = record
         entries = {record.uri: record.search for record, _, _ in pages}
         replaced = replace_entries(self.theme.search_head, last.search, last.index, entries)
-        if replaced is None or self.origin.offline:
+        gone = {last.keys.get(record.dest, b"")[:DIGEST_SIZE] for record, _, _ in pages}
+        if replaced is None or len(records) != last.pages or self.origin.offline:
             return None
+        _refuse(site, [*said.texts, *self._missing_anchors((records | {r.dest: r for r, _, _ in pages}).values())])
+        own = {key: record for key, record in last.own.items() if key not in gone}
+        own |= {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
         outputs = [Output(record.dest, key + work.identity, make) for record, key, make in pages]
         return Made([*outputs, _whole(internals.SEARCH_INDEX, replaced[0])], own, replaced[1])
+
+    def _records(self, last: LastMade) -> dict[str, PageRecord]:
+        """By file, the records of the pages of a site that are known."""
+        found: dict[str, PageRecord] = {}
+        for path, key in last.keys.items():
+            shared = self.memory.pages.get(key[:DIGEST_SIZE])
+            record = shared.record if shared else last.own.get(key[:DIGEST_SIZE])
+            if record is not None:
+                found[path] = record
+        return found
 
     def _page(
         self, work: _SiteWork, page: SitePage, known: SiteMemory

@@ -121,7 +121,7 @@ class _Fast:
             return None  # said with the whole site
         search = Path(folder, SEARCH_INDEX).read_bytes() if SEARCH_INDEX in old.files else b""
         keys = {path: entry[0] for path, entry in old.files.items()}
-        return self.engine.edit(site, LastMade(keys, self.job.memory.own(name), old.index, search))
+        return self.engine.edit(site, LastMade(keys, old.pages, self.job.memory.own(name), old.index, search))
 
 
 class _Stock:
