@@ -10,7 +10,8 @@ and nowhere else; `tests/unit/render/test_internals.py` says, after an upgrade, 
 - `mkdocs.structure.pages.Page.content`, `.toc`, `.meta`; and of `Page.render`, its three processors of
   Python-Markdown that `convert` uses, their `_register`, `.present_anchor_ids` and `.links_to_anchors`;
 - `mkdocs.structure.toc.AnchorLink`, `get_toc`, and `nest_toc_tokens` of Python-Markdown;
-- Material's search plugin, key `material/search`: `search_index`, `SearchIndex.entries`, `generate_search_index`;
+- Material's search plugin, key `material/search`: `search_index`, `SearchIndex.entries`, `generate_search_index`,
+  and `create_entry_for_section` for what `sections.py` reads as Material's `Parser` would;
 - By `file://`, Material's search reads SEARCH_SCRIPT, which defines `__index`, instead of SEARCH_INDEX;
 - Material's search worker loads FRENCH_SEARCH, which is ours, and does with it what WORKER_PARTS show;
 - Material's templates look at `page.toc` only in TOC_READERS, and print the menu and the table of contents of a
@@ -48,6 +49,8 @@ from mkdocs.structure.pages import (
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import get_relative_url
 from pathspec import PathSpec
+
+from .sections import Section, read_sections
 
 SEARCH = "material/search"
 KNOWN_PLUGINS = frozenset({SEARCH})
@@ -211,11 +214,22 @@ def search_entries(
 ) -> tuple[list[dict[str, Any]], str]:
     """The entries of a page in the search index, and its content less the search's own marks."""
     plugin: Any = theme.config.plugins[SEARCH]
-    plugin.search_index = SearchIndex(**plugin.config)
+    index = plugin.search_index = SearchIndex(**plugin.config)
+    sections = _sections(meta, html)
     with _showing(file, meta, html, toc) as page:
-        plugin.on_page_context({}, page=page, config=theme.config, nav=theme.nav)
+        if sections is None:
+            plugin.on_page_context({}, page=page, config=theme.config, nav=theme.nav)
+        for section in sections or ():
+            index.create_entry_for_section(section, toc, page.url, page)
         content = page.content or ""
-    return list(plugin.search_index.entries), content
+    return list(index.entries), content
+
+
+def _sections(meta: dict[str, Any], html: str) -> list[Section] | None:
+    """The sections of a page that has none of the search's own marks; None if Material must read it."""
+    if "data-search-" in html:
+        return None
+    return [] if (meta.get("search") or {}).get("exclude") else read_sections(html)
 
 
 def format_entries(entries: Iterable[dict[str, Any]]) -> str:

@@ -19,7 +19,7 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 _HEADING = re.compile(r"h[1-6]")
-_EMPTY = re.compile(r"<(p|code|pre|li|ol|ul|sub|sup)\b[^>]*>(?:\s|<[^>]*>)*</\1>")
+_EMPTY = re.compile(r"<(p|code|pre|li|ol|ul|sub|sup)\b[^>]*>(?:\s|<[^>]*>|&#?\w+;?)*</\1>")
 _SKIPPED = re.compile(r"data-search-|linenodiv|<(?:object|script|style|textarea|title|h1)\b", re.I)
 
 
@@ -45,8 +45,8 @@ def stand_alone(html: str, count: int) -> bool:
 def is_plain(html: str) -> bool:
     """Whether each tag is closed where it was opened, and nothing is left out of the search or depends on the rest.
 
-    The search leaves out an element without text, unless one of the same kind comes before it; and a heading inside
-    a block ends with the block.
+    The search leaves out an element without text, unless one of the same kind comes before it (a reference may stand
+    for a space); and a heading inside a block ends with the block.
     """
     opened: list[str] = []
     for end, name in _TAG.findall(html):

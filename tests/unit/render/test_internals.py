@@ -71,6 +71,7 @@ def file_of(theme: internals.Theme, uri: str) -> files.File:
         (pages.Page, ["title", "file", "config"]),
         (pages.Page.render, ["self", "config", "files"]),
         (SearchPlugin.on_page_context, ["self", "context", "page", "config", "nav"]),
+        (SearchIndex.create_entry_for_section, ["self", "section", "toc", "url", "page"]),
         (SearchIndex.generate_search_index, ["self", "prev"]),
     ],
     ids=lambda value: getattr(value, "__qualname__", ""),

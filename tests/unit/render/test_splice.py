@@ -24,7 +24,7 @@ BLOCKS = [
     "[lien](autre.md#la)", "[lien](autre.md#la 'titre')", "**gras\n\nnon fermé**", "<a name='n'></a>", "***",
     "Titre\n---", "Un &amp; deux &lt;p&gt;", "<b>non fermé", "Texte  \nà la ligne", '<h3 id="titre">Titre</h3>',
     "<div><h2 id='z'>Z</h2></div>", "<pre>\n\na\n</pre>", "Voir <https://exemple.fr>.", "## Titre\n\n## Titre",
-    "# Un",
+    "# Un", "&nbsp;", "- &#32;",
 ]  # fmt: skip
 TERMS = ["*[PIM]: Prêt interministériel", "*[SRIAS]: Section régionale"]
 
@@ -135,3 +135,10 @@ def test_the_search_of_a_filled_page(theme: internals.Theme, before: str, seam: 
         filled = search.fill(entries(theme, around, []), [entries(theme, part, [])])
         if filled:
             assert filled == entries(theme, around.replace(search.place(0), part), [])
+
+
+@pytest.mark.parametrize("space", ["", " ", "<b> </b>", "&nbsp;", "&#160;", "&#x20;", "&nbsp", "<i>&emsp;</i>\n&#32;"])
+def test_an_element_without_text_is_not_plain(space: str) -> None:
+    """An element in which there are spaces only, in whatever way they are written, depends on those before it."""
+    assert not search.is_plain(f"<p>a</p>\n<p>{space}</p>\n<p>b</p>")
+    assert search.is_plain(f"<p>a</p>\n<p>{space} c</p>")
