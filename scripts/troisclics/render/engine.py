@@ -23,6 +23,7 @@ from .index import Index, join_entries, replace_entries
 from .offline import offline_content, offline_path
 from .records import PageRecord
 from .seams import Seams, SiteSeams
+from .search import SEARCH_INDEX
 from .stage import Origin, front_matter, staged_assets, staged_extras
 from .workshop import Pieces, Rendered, ThemeRecord, Workshop, own_files, refuse_excluded
 
@@ -158,7 +159,7 @@ class Engine:
         search, index = join_entries(self.theme.search_head, {record.uri: record.search for record in records})
         outputs = [Output(record.dest, key + work.identity, make) for record, key, make in pages]
         outputs += [work.error_page(name) for name in self.theme.error_pages]
-        outputs.append(_whole(internals.SEARCH_INDEX, search))
+        outputs.append(_whole(SEARCH_INDEX, search))
         outputs += [_whole(path, content) for path, content in staged_extras(self.origin, site)]
         shared = self.origin.project.tree.assets
         for path, source in staged_assets(self.origin, site):
@@ -187,7 +188,7 @@ class Engine:
         own = {key: record for key, record in last.own.items() if key not in gone}
         own |= {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
         outputs = [Output(record.dest, key + work.identity, make) for record, key, make in pages]
-        return Made([*outputs, _whole(internals.SEARCH_INDEX, replaced[0])], own, replaced[1])
+        return Made([*outputs, _whole(SEARCH_INDEX, replaced[0])], own, replaced[1])
 
     def _records(self, last: LastMade) -> dict[str, PageRecord]:
         """By file, the records of the pages of a site that are known."""

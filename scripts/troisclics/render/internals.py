@@ -1,7 +1,8 @@
 """All that is used of the inside of MkDocs and Material, in one place.
 
-MkDocs has no interface for building one page at a time. What the fast engine takes from its inside is named here
-and nowhere else; `tests/unit/render/test_internals.py` says, after an upgrade, which of it has changed:
+MkDocs has no interface for building one page at a time. What the fast engine takes from its inside is named here,
+for the search in `search.py`, and nowhere else; `tests/unit/render/test_internals.py` says, after an upgrade,
+which of it has changed:
 
 - `mkdocs.commands.build.get_context` gives the variables of a template;
 - `mkdocs.structure.files.Files`, `File`, `File.dest_uri`, `set_exclusions`, `file_sort_key`;
@@ -10,23 +11,18 @@ and nowhere else; `tests/unit/render/test_internals.py` says, after an upgrade, 
 - `mkdocs.structure.pages.Page.content`, `.toc`, `.meta`; and of `Page.render`, its three processors of
   Python-Markdown that `convert` uses, their `_register`, `.present_anchor_ids` and `.links_to_anchors`;
 - `mkdocs.structure.toc.AnchorLink`, `get_toc`, and `nest_toc_tokens` of Python-Markdown;
-- Material's search plugin, key `material/search`: `search_index`, `SearchIndex.entries`, `generate_search_index`,
-  and `create_entry_for_section` for what `sections.py` reads as Material's `Parser` would;
-- By `file://`, Material's search reads SEARCH_SCRIPT, which defines `__index`, instead of SEARCH_INDEX;
-- Material's search worker loads FRENCH_SEARCH, which is ours, and does with it what WORKER_PARTS show;
+- what `search.py` takes from Material's search;
 - Material's templates look at `page.toc` only in TOC_READERS, and print the menu and the table of contents of a
   page only through the partials of CUT_PARTIALS.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,7 +30,6 @@ from urllib.parse import urlsplit
 import jinja2
 from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens
-from material.plugins.search.plugin import SearchIndex
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -50,25 +45,9 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import get_relative_url
 from pathspec import PathSpec
 
-from .sections import Section, read_sections
-
-SEARCH = "material/search"
-KNOWN_PLUGINS = frozenset({SEARCH})
 NAV_PARTIAL, TOC_PARTIAL = "partials/nav.html", "partials/toc.html"
 CUT_PARTIALS = (NAV_PARTIAL, TOC_PARTIAL)
-_WORKER = "assets/javascripts/workers/search.*.min.js"
 _PUBLISHED = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
-SEARCH_INDEX, SEARCH_SCRIPT = "search/search_index.json", "search/search_index.js"
-FRENCH_SEARCH = "assets/javascripts/lunr/min/lunr.fr.min.js"
-WORKER_PARTS = (
-    "/min/lunr.${",
-    "this.use(lunr[",
-    "new lunr.QueryParser(",
-    ".QueryParser.prototype.parse=function",
-    ".Index.prototype.query=function",
-    "type:3,data:",
-    "postMessage(yield",
-)
 KNOWN_EXTENSIONS = frozenset(
     {"abbr", "admonition", "attr_list", "def_list", "fenced_code", "md_in_html", "sane_lists", "tables", "toc"}
 )
@@ -199,7 +178,7 @@ def base_url(file: File) -> str:
 
 def render(theme: Theme, template: jinja2.Template, file: File, meta: dict[str, Any], content: str, toc: Any) -> str:
     """`template` rendered for the page of `file`, shown with this text."""
-    with _showing(file, meta, content, toc) as page:
+    with showing(file, meta, content, toc) as page:
         return template.render(get_context(theme.nav, theme.files, theme.config, page))
 
 
@@ -207,34 +186,6 @@ def error_page_context(theme: Theme) -> Any:
     """The variables that `404.html` sees: its links start at the root of the server."""
     root = urlsplit(theme.config.site_url or "/").path
     return get_context(theme.nav, theme.files, theme.config, base_url=root)
-
-
-def search_entries(
-    theme: Theme, file: File, meta: dict[str, Any], html: str, toc: Any
-) -> tuple[list[dict[str, Any]], str]:
-    """The entries of a page in the search index, and its content less the search's own marks."""
-    plugin: Any = theme.config.plugins[SEARCH]
-    index = plugin.search_index = SearchIndex(**plugin.config)
-    sections = _sections(meta, html)
-    with _showing(file, meta, html, toc) as page:
-        if sections is None:
-            plugin.on_page_context({}, page=page, config=theme.config, nav=theme.nav)
-        for section in sections or ():
-            index.create_entry_for_section(section, toc, page.url, page)
-        content = page.content or ""
-    return list(index.entries), content
-
-
-def _sections(meta: dict[str, Any], html: str) -> list[Section] | None:
-    """The sections of a page that has none of the search's own marks; None if Material must read it."""
-    if "data-search-" in html:
-        return None
-    return [] if (meta.get("search") or {}).get("exclude") else read_sections(html)
-
-
-def format_entries(entries: Iterable[dict[str, Any]]) -> str:
-    """Search entries as they are in the file of the index, without what is around the list."""
-    return ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in entries)
 
 
 def checks_anchors(theme: Theme) -> bool:
@@ -255,7 +206,7 @@ def static_files(theme: Theme) -> list[tuple[str, Path]]:
 
 
 @contextmanager
-def _showing(file: File, meta: dict[str, Any], content: str, toc: Any) -> Iterator[Page]:
+def showing(file: File, meta: dict[str, Any], content: str, toc: Any) -> Iterator[Page]:
     """The page of `file` as MkDocs has it while building it: active, with this text."""
     page = _page(file)
     before = page.markdown, page.meta, page.content, page.toc
@@ -271,22 +222,6 @@ def _showing(file: File, meta: dict[str, Any], content: str, toc: Any) -> Iterat
 def _page(file: File) -> Page:
     assert file.page is not None  # noqa: S101 - each documentation file has one once a theme is open
     return file.page
-
-
-def search_head(theme: Theme) -> str:
-    """The search index up to its first entry."""
-    plugin: Any = theme.config.plugins[SEARCH]
-    plugin.search_index = SearchIndex(**plugin.config)
-    return str(plugin.search_index.generate_search_index(None)).removesuffix("]}")
-
-
-def missing_in_worker(theme: Theme) -> list[str]:
-    """The WORKER_PARTS that Material's search worker lacks, where our French search is used."""
-    sources = dict(static_files(theme))
-    if not sources.get(FRENCH_SEARCH, Path()).is_relative_to(str(theme.config.theme.custom_dir)):
-        return []
-    workers = [path.read_text(encoding="utf-8") for name, path in sources.items() if fnmatch(name, _WORKER)]
-    return [part for part in WORKER_PARTS if not any(part in worker for worker in workers)]
 
 
 class Warnings(logging.Handler):

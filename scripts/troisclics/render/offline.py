@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from .internals import SEARCH_INDEX, SEARCH_SCRIPT
+from .search import SEARCH_INDEX, SEARCH_SCRIPT
 
 SHIM = "assets/javascripts/iframe-worker.js"
 """Stands in for web workers, which browsers refuse by `file://`; named in `extra.polyfills`."""

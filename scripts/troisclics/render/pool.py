@@ -18,8 +18,8 @@ from ..model import PORTAL, Department, Finding
 from ..processes import share_out
 from ..switch import Aside
 from .engine import Engine, EngineMemory, LastMade, Made
-from .internals import SEARCH_INDEX
 from .prepare import prepare
+from .search import SEARCH_INDEX
 from .stage import Origin
 from .stock import build_one
 from .write import LastFiles, SiteFolder, copy_static_files, write_site

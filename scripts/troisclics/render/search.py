@@ -1,90 +1,80 @@
-"""Search entries of a page from those of its parts: the page around, read once, and what each site puts into it.
+"""All that is used of the inside of Material's search, as `internals.py` names the rest:
 
-The search reads the HTML of a page tag by tag; a whole block between two others changes nothing in how these are
-read, save in the cases that `is_plain` refuses. A page with any of these is read whole.
+- the plugin, key `material/search`: `search_index`, `SearchIndex.entries`, `generate_search_index`, and
+  `create_entry_for_section` for what `sections.py` reads as Material's `Parser` would;
+- by `file://`, the search reads SEARCH_SCRIPT, which defines `__index`, instead of SEARCH_INDEX;
+- its worker loads FRENCH_SEARCH, which is ours, and does with it what WORKER_PARTS show.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from fnmatch import fnmatch
+from pathlib import Path
 from typing import Any
 
-Entry = dict[str, Any]
-"""An entry of the search index: a section of a page, with its address, title and text."""
+from material.plugins.search.plugin import SearchIndex
+from mkdocs.structure.files import File
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>")
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+from .internals import Theme, showing, static_files
+from .sections import Section, read_sections
+
+SEARCH = "material/search"
+KNOWN_PLUGINS = frozenset({SEARCH})
+SEARCH_INDEX, SEARCH_SCRIPT = "search/search_index.json", "search/search_index.js"
+FRENCH_SEARCH = "assets/javascripts/lunr/min/lunr.fr.min.js"
+WORKER_PARTS = (
+    "/min/lunr.${",
+    "this.use(lunr[",
+    "new lunr.QueryParser(",
+    ".QueryParser.prototype.parse=function",
+    ".Index.prototype.query=function",
+    "type:3,data:",
+    "postMessage(yield",
 )
-_HEADING = re.compile(r"h[1-6]")
-_EMPTY = re.compile(r"<(p|code|pre|li|ol|ul|sub|sup)\b[^>]*>(?:\s|<[^>]*>|&#?\w+;?)*</\1>")
-_SKIPPED = re.compile(r"data-search-|linenodiv|<(?:object|script|style|textarea|title|h1)\b", re.I)
+_WORKER = "assets/javascripts/workers/search.*.min.js"
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What the search found in a page, or in a part of it: its entries, and the content less the search's marks."""
-
-    entries: Sequence[Entry]
-    content: str
-
-
-def place(index: int) -> str:
-    """What stands for the `index`-th part in the page around it: a paragraph, which the search keeps."""
-    return f"<p>zztroisclicspart{index}zz</p>"
-
-
-def stand_alone(html: str, count: int) -> bool:
-    """Whether each of the `count` places in `html` is a line of its own between two blocks."""
-    lines = f">\n{html}\n"
-    return all(lines.count(f">\n{place(index)}\n") == html.count(place(index)) == 1 for index in range(count))
+def search_entries(
+    theme: Theme, file: File, meta: dict[str, Any], html: str, toc: Any
+) -> tuple[list[dict[str, Any]], str]:
+    """The entries of a page in the search index, and its content less the search's own marks."""
+    plugin: Any = theme.config.plugins[SEARCH]
+    index = plugin.search_index = SearchIndex(**plugin.config)
+    sections = _sections(meta, html)
+    with showing(file, meta, html, toc) as page:
+        if sections is None:
+            plugin.on_page_context({}, page=page, config=theme.config, nav=theme.nav)
+        for section in sections or ():
+            index.create_entry_for_section(section, toc, page.url, page)
+        content = page.content or ""
+    return list(index.entries), content
 
 
-def is_plain(html: str) -> bool:
-    """Whether each tag is closed where it was opened, and nothing is left out of the search or depends on the rest.
-
-    The search leaves out an element without text, unless one of the same kind comes before it (a reference may stand
-    for a space); and a heading inside a block ends with the block.
-    """
-    opened: list[str] = []
-    for end, name in _TAG.findall(html):
-        tag = name.lower()
-        if end:
-            if not opened or opened.pop() != tag:
-                return False
-        elif tag not in _VOID:
-            if opened and _HEADING.fullmatch(tag):
-                return False
-            opened.append(tag)
-    return not opened and not _EMPTY.search(html) and not _SKIPPED.search(html)
+def _sections(meta: dict[str, Any], html: str) -> list[Section] | None:
+    """The sections of a page that has none of the search's own marks; None if Material must read it."""
+    if "data-search-" in html:
+        return None
+    return [] if (meta.get("search") or {}).get("exclude") else read_sections(html)
 
 
-def fill(around: Read, parts: Sequence[Read]) -> Read | None:
-    """A page from the page around, and its parts in order; None if they do not fit."""
-    entries, content = list(around.entries), around.content
-    for index, part in enumerate(parts):
-        mark = place(index)
-        holders = [number for number, entry in enumerate(entries) if mark in entry["text"]]
-        filled = _fill(entries[holders[0]], mark, *part.entries) if len(holders) == 1 and part.entries else []
-        if not filled or content.count(mark) != 1:
-            return None
-        entries[holders[0] : holders[0] + 1] = filled
-        content = content.replace(mark, part.content)
-    return Read(entries, content)
+def format_entries(entries: Iterable[dict[str, Any]]) -> str:
+    """Search entries as they are in the file of the index, without what is around the list."""
+    return ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in entries)
 
 
-def _fill(entry: Entry, mark: str, head: Entry, *sections: Entry) -> list[Entry]:
-    """`entry` with a part in the place of `mark`: its text before any heading, then its own sections; [] if unsure.
+def search_head(theme: Theme) -> str:
+    """The search index up to its first entry."""
+    plugin: Any = theme.config.plugins[SEARCH]
+    plugin.search_index = SearchIndex(**plugin.config)
+    return str(plugin.search_index.generate_search_index(None)).removesuffix("]}")
 
-    Each text loses the spaces at its ends, which would count between two others, save beside a tag.
-    """
-    first, last = head["text"], (sections or [head])[-1]["text"]
-    if not last.endswith(">") or (first and not first.startswith("<")):
+
+def missing_in_worker(theme: Theme) -> list[str]:
+    """The WORKER_PARTS that Material's search worker lacks, where our French search is used."""
+    sources = dict(static_files(theme))
+    if not sources.get(FRENCH_SEARCH, Path()).is_relative_to(str(theme.config.theme.custom_dir)):
         return []
-    before, after = entry["text"].split(mark)
-    if not sections:
-        return [entry | {"text": before + first + after}]
-    joined = sections[-1] | {"text": (last + after).strip()}
-    return [entry | {"text": (before + first).strip()}, *sections[:-1], joined]
+    workers = [path.read_text(encoding="utf-8") for name, path in sources.items() if fnmatch(name, _WORKER)]
+    return [part for part in WORKER_PARTS if not any(part in worker for worker in workers)]

@@ -51,7 +51,7 @@ def _with_terms(text: str, terms: list[str]) -> str:
 
 
 def join(around: Converted, local: Converted) -> Converted | None:
-    """The page made of both, PARAGRAPH still standing for the HTML of the local text; None if they do not fit."""
+    """The page made of both; None if they do not fit."""
     alone = f"\n{around.html}\n".count(f"\n{PARAGRAPH}\n") == around.html.count(PLACE) == 1
     if not alone or not local.html.endswith("</p>") or around.anchors & local.anchors:
         return None
@@ -65,4 +65,5 @@ def join(around: Converted, local: Converted) -> Converted | None:
         (above if found[0] < place else below).append(heading)
     toc = internals.toc_of([*above, *internals.headings(local.toc), *below])
     links = {link[:2]: link for link in (*local.links, *around.links)}
-    return Converted(around.html, toc, around.anchors | local.anchors, tuple(links.values()))
+    html = around.html.replace(PARAGRAPH, local.html)
+    return Converted(html, toc, around.anchors | local.anchors, tuple(links.values()))

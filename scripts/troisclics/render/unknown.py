@@ -12,7 +12,8 @@ from pathlib import Path
 
 from jinja2 import nodes
 
-from .internals import KNOWN_PLUGINS, SEARCH, TOC_READERS, Theme
+from .internals import TOC_READERS, Theme
+from .search import KNOWN_PLUGINS, SEARCH
 
 _OWN_PARTIALS = TOC_READERS | {"partials/nav.html", "partials/toc-item.html"}
 """Templates of Material whose place in the page the engine knows; not those that a project puts in their stead."""

@@ -5,6 +5,7 @@ Opening it takes half a second, so the engine does it only when there is a page 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import posixpath
 import re
@@ -20,8 +21,7 @@ from mkdocs.structure.files import File, Files, file_sort_key
 from pathspec import PathSpec
 
 from ..errors import RenderError
-from ..inputs import digest
-from ..model import Department, Project, Site, SitePage, seam_mark
+from ..model import Department, Project, Site, SitePage, fill_seams, seam_mark
 from . import internals, search, splice
 from .frames import Frame, cut, encode, mark, read_frame
 from .internals import NAV_PARTIAL, TOC_PARTIAL, Converted
@@ -98,14 +98,13 @@ class Workshop:
         """Convert and frame a page of `site`. What MkDocs warns of goes to its log, as in a stock build."""
         file, files = self._place(page, site)
         meta = front_matter(page, self._owners, self.origin.today)
-        converted, parts = self._convert(page, file, files)
-        read = self._search(file, _of_any(site, meta), converted, parts)
-        frame = self._frame(page, file, _of_any(site, meta), converted).fill(
-            {"content": Frame((encode(read.content),))}
-        )
+        shown = _of_any(site, meta)
+        converted = self._convert(page, file, files)
+        entries, content = search.search_entries(self.theme, file, shown, converted.html, converted.toc)
+        frame = self._frame(page, file, shown, converted).fill({"content": Frame((encode(content),))})
         anchors = converted.anchors | {match for seam in page.seams for match in _ID.findall(seam)}
         order = file_sort_key(file)
-        index = internals.format_entries(read.entries)
+        index = search.format_entries(entries)
         record = PageRecord(page.uri, file.dest_uri, order, index, frozenset(anchors), converted.links)
         return Rendered(record, frame, internals.base_url(file))
 
@@ -119,14 +118,14 @@ class Workshop:
         files = Files([*self.theme.files, *added.values()]) if added else self.theme.files
         return shared or added[page.uri], files
 
-    def _convert(self, page: SitePage, file: File, files: Files) -> tuple[Converted, dict[str, str]]:
-        """A page converted, and by what is to be replaced in its HTML, the parts that only this site has."""
-        converted, parts = self._convert_marked(page, file, files)
+    def _convert(self, page: SitePage, file: File, files: Files) -> Converted:
+        """A page converted, what only this site has of it in its place."""
+        converted = self._convert_marked(page, file, files)
         if not stand_apart(page, converted.html):
-            return internals.convert(self.theme, files, file, page.markdown), {}
-        return converted, parts | {seam_mark(index): seam for index, seam in enumerate(page.seams)}
+            return internals.convert(self.theme, files, file, page.markdown)
+        return dataclasses.replace(converted, html=fill_seams(converted.html, page.seams))
 
-    def _convert_marked(self, page: SitePage, file: File, files: Files) -> tuple[Converted, dict[str, str]]:
+    def _convert_marked(self, page: SitePage, file: File, files: Files) -> Converted:
         """The page with its seams' marks. Local texts, and pages that hold together with them, are not kept."""
 
         def convert(text: str) -> Converted:
@@ -143,28 +142,8 @@ class Workshop:
             around, local = convert_once(texts[0]), convert(texts[1]) if page.local else convert_once(texts[1])
             joined = splice.join(around, local)
             if joined:
-                return joined, {splice.PARAGRAPH: local.html}
-        return convert(page.marked) if page.local else convert_once(page.marked), {}
-
-    def _search(self, file: File, meta: dict[str, Any], converted: Converted, parts: dict[str, str]) -> search.Read:
-        """The search entries of a page, and its content; those of the page around its `parts` are kept."""
-
-        def read(html: str) -> search.Read:
-            return search.Read(*internals.search_entries(self.theme, file, meta, html, converted.toc))
-
-        def read_around() -> search.Read | None:
-            return read(around) if search.stand_alone(around, len(parts)) and search.is_plain(around) else None
-
-        around, whole = converted.html, converted.html
-        for index, (stand_in, part) in enumerate(parts.items()):
-            around = around.replace(stand_in, search.place(index))
-            whole = whole.replace(stand_in, part)
-        if parts and all(map(search.is_plain, parts.values())):
-            kept = self._keep(("search", file.src_uri, json.dumps(meta), digest(around)), read_around)
-            filled = search.fill(kept, [read(part) for part in parts.values()]) if kept else None
-            if filled:
-                return filled
-        return read(whole)
+                return joined
+        return convert(page.marked) if page.local else convert_once(page.marked)
 
     def _frame(self, page: SitePage, file: File, meta: dict[str, Any], converted: Converted) -> Frame:
         """The frame of a page with menu and table of contents in place; departments differ only in those."""
@@ -220,9 +199,9 @@ class Workshop:
 
     def describe(self) -> ThemeRecord:
         """What all sites have alike. Raises RenderError if our French search no longer fits the installed theme."""
-        if missing := internals.missing_in_worker(self.theme):
+        if missing := search.missing_in_worker(self.theme):
             parts = ", ".join(f"« {part} »" for part in missing)
-            file = f"{OVERRIDES}/{internals.FRENCH_SEARCH}"
+            file = f"{OVERRIDES}/{search.FRENCH_SEARCH}"
             raise RenderError(
                 f"(recherche) : le thème installé n'a plus {parts}, dont dépend {file} : revoir ce fichier"
             )
@@ -237,7 +216,7 @@ class Workshop:
         made = {path for path, _ in staged_extras(self.origin, self._portal)}
         static = {path: file for path, file in internals.static_files(self.theme) if path not in made}
         return ThemeRecord(
-            search_head=internals.search_head(self.theme),
+            search_head=search.search_head(self.theme),
             error_pages=error_pages,
             static=static,
             checks_anchors=internals.checks_anchors(self.theme),

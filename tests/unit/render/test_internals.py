@@ -24,7 +24,7 @@ from mkdocs.structure import files, nav, pages
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from troisclics.render import internals, unknown
+from troisclics.render import internals, search, unknown
 
 TEMPLATES = Path(str(material.__file__)).parent / "templates"
 NEVER_SHOWN = {"blog.html", "blog-post.html"}
@@ -216,8 +216,8 @@ def test_showing_a_page_leaves_no_trace(theme: internals.Theme) -> None:
 
 def test_the_search_plugin_goes_by_its_name(theme: internals.Theme) -> None:
     """Material's search is the one plugin of a site, under the name that the engine knows."""
-    assert list(theme.config.plugins) == [internals.SEARCH]
-    assert type(theme.config.plugins[internals.SEARCH]).__module__.startswith("material.")
+    assert list(theme.config.plugins) == [search.SEARCH]
+    assert type(theme.config.plugins[search.SEARCH]).__module__.startswith("material.")
     assert unknown.unknown_parts(theme) == []
 
 
@@ -230,20 +230,20 @@ def test_only_known_events_make_the_search_index() -> None:
 def test_the_search_index_is_its_head_and_its_entries(theme: internals.Theme) -> None:
     """The index of a site is a head, the entries of its pages joined by commas, and an end; in the plugin's JSON."""
     file, html = file_of(theme, "a/un.md"), '<h1 id="un">Un</h1><p data-search-exclude="x">é & "b"</p><h2 id="d">D</h2>'
-    entries, content = internals.search_entries(theme, file, {"title": "T"}, html, [])
+    entries, content = search.search_entries(theme, file, {"title": "T"}, html, [])
     assert len(entries) == 2
     assert "data-search" not in content, "the search plugin no longer takes its own marks away"
-    plugin: Any = theme.config.plugins[internals.SEARCH]
+    plugin: Any = theme.config.plugins[search.SEARCH]
     whole = plugin.search_index.generate_search_index(None)
-    assert whole == internals.search_head(theme) + internals.format_entries(entries) + "]}"
+    assert whole == search.search_head(theme) + search.format_entries(entries) + "]}"
     assert json.loads(whole)["docs"][0].keys() == {"location", "title", "text"}
 
 
 def test_entries_begin_empty(theme: internals.Theme) -> None:
     """A new index has no entry: those of one page do not get into those of the next."""
-    plugin: Any = theme.config.plugins[internals.SEARCH]
+    plugin: Any = theme.config.plugins[search.SEARCH]
     assert SearchIndex(**plugin.config).entries == []
-    assert internals.search_head(theme).endswith('"docs":[')
+    assert search.search_head(theme).endswith('"docs":[')
 
 
 # --- Material's templates
@@ -339,7 +339,7 @@ def worker() -> Path:
     return found
 
 
-@pytest.mark.parametrize("part", internals.WORKER_PARTS)
+@pytest.mark.parametrize("part", search.WORKER_PARTS)
 def test_search_worker(part: str) -> None:
     """The worker still loads the file of a language, and still has what our French search puts itself in front of."""
     assert part in worker().read_text(encoding="utf-8"), "mend overrides/assets/javascripts/lunr/min/lunr.fr.min.js"
@@ -349,7 +349,7 @@ def open_french(root: Path, text: str) -> internals.Theme:
     """A project whose theme folder has our French search, and `text` in the place of the search worker."""
     javascripts = root / "overrides" / "assets" / "javascripts"
     for path, content in (
-        (root / "overrides" / internals.FRENCH_SEARCH, "lunr.fr = () => {};"),
+        (root / "overrides" / search.FRENCH_SEARCH, "lunr.fr = () => {};"),
         (javascripts / "workers" / worker().name, text),
         (root / "docs" / "index.md", "# Un"),
         (root / "mkdocs.yml", "site_name: Essai\ntheme: {name: material, custom_dir: overrides}\n"),
@@ -362,11 +362,11 @@ def open_french(root: Path, text: str) -> internals.Theme:
 def test_what_a_search_worker_lacks_is_named(tmp_path: Path) -> None:
     """A worker that an upgrade has changed is found before a site is built, but not missed where it serves nothing."""
     whole = worker().read_text(encoding="utf-8")
-    assert internals.missing_in_worker(open_french(tmp_path / "whole", whole)) == []
+    assert search.missing_in_worker(open_french(tmp_path / "whole", whole)) == []
     damaged = whole.replace("postMessage(yield", "postMessage(await")
-    assert internals.missing_in_worker(open_french(tmp_path / "damaged", damaged)) == ["postMessage(yield"]
+    assert search.missing_in_worker(open_french(tmp_path / "damaged", damaged)) == ["postMessage(yield"]
 
 
 def test_a_theme_without_french_search_asks_nothing_of_the_worker(theme: internals.Theme) -> None:
     """A project that leaves search as Material has it is not held to what ours needs."""
-    assert internals.missing_in_worker(theme) == []
+    assert search.missing_in_worker(theme) == []

@@ -10,7 +10,7 @@ import pytest
 from material.plugins.search import plugin as material
 from mkdocs.structure.toc import AnchorLink
 
-from troisclics.render import internals, sections
+from troisclics.render import internals, search, sections
 
 URI = "page.md"
 PLAIN = {
@@ -142,9 +142,9 @@ def test_entries_are_those_of_material(
 ) -> None:
     """Entries and content of a page are what Material alone makes of it, whatever its front matter."""
     file, toc = theme.files.src_uris[URI], [AnchorLink("Un", "un", 2), AnchorLink("Deux", "deux", 3)]
-    read = internals.search_entries(theme, file, meta, html, toc)
-    monkeypatch.setattr(internals, "_sections", lambda *_: None)
-    assert read == internals.search_entries(theme, file, meta, html, toc)
+    read = search.search_entries(theme, file, meta, html, toc)
+    monkeypatch.setattr(search, "_sections", lambda *_: None)
+    assert read == search.search_entries(theme, file, meta, html, toc)
 
 
 def test_material_has_the_elements_that_are_known_here() -> None:

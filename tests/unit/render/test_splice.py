@@ -1,15 +1,16 @@
-"""Texts converted and read apart give what the whole page would have given, or are not taken apart."""
+"""Texts converted apart give what the whole page would have given, or are not taken apart."""
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from troisclics.render import internals, search
-from troisclics.render.splice import PARAGRAPH, join, split
+from troisclics.render import internals
+from troisclics.render.splice import join, split
 
 URI = "page.md"
 PROVENANCE = '*Texte local, vérifié le 2 mai 2026, <time datetime="2027-05-02">valable jusqu\'au 2 mai 2027</time>.*'
@@ -52,11 +53,6 @@ def convert(theme: internals.Theme, text: str) -> internals.Converted:
     return internals.convert(theme, theme.files, theme.files.src_uris[URI], text)
 
 
-def entries(theme: internals.Theme, html: str, toc: object) -> search.Read:
-    """What the search finds in `html`."""
-    return search.Read(*internals.search_entries(theme, theme.files.src_uris[URI], {"title": "Page"}, html, toc))
-
-
 def whole_text(before: str, local: str, after: str, terms: list[str]) -> str:
     """A page as merging writes it."""
     return "\n\n".join(part for part in (before, local, after, "\n".join(terms)) if part) + "\n"
@@ -66,34 +62,24 @@ def check(theme: internals.Theme, before: str, local: str, after: str, terms: li
     """Whether the page was taken apart; if so, both ways must give the same."""
     text = whole_text(before, local, after, terms)
     parts = split(text, local)
-    joined = join(convert(theme, parts[0]), given := convert(theme, parts[1])) if parts else None
+    joined = join(convert(theme, parts[0]), convert(theme, parts[1])) if parts else None
     if parts is None or joined is None:
         return False
     whole = convert(theme, text)
-    assert joined.html.replace(PARAGRAPH, given.html) == whole.html
+    assert joined.html == whole.html
     assert str(joined.toc) == str(whole.toc)
     assert [item.level for item in internals.headings(joined.toc)] == [
         item.level for item in internals.headings(whole.toc)
     ]
     assert joined.anchors == whole.anchors
     assert {link[:2] for link in joined.links} == {link[:2] for link in whole.links}
-    check_search(theme, joined, given.html, whole)
     return True
-
-
-def check_search(theme: internals.Theme, joined: internals.Converted, part: str, whole: internals.Converted) -> None:
-    """What is filled into the entries of the page around is what the search finds in the whole page."""
-    around = joined.html.replace(PARAGRAPH, search.place(0))
-    if search.is_plain(part) and search.is_plain(around) and search.stand_alone(around, 1):
-        filled = search.fill(entries(theme, around, joined.toc), [entries(theme, part, joined.toc)])
-        if filled:
-            assert filled == entries(theme, whole.html, whole.toc)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=texts, local=texts, after=texts, terms=st.sampled_from([[], TERMS[:1], TERMS]))
 def test_apart_is_as_together(theme: internals.Theme, before: str, local: str, after: str, terms: list[str]) -> None:
-    """Whatever blocks meet, what is converted apart is what the whole page gives: HTML, headings, anchors, search."""
+    """Whatever blocks meet, what is converted apart is what the whole page gives: HTML, headings, anchors."""
     check(theme, before, f"{local}\n\n{PROVENANCE}".strip(), after, terms)
 
 
@@ -126,19 +112,10 @@ def test_texts_that_hold_together_are_not(theme: internals.Theme, before: str, l
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(before=texts, seam=texts, after=texts)
-def test_the_search_of_a_filled_page(theme: internals.Theme, before: str, seam: str, after: str) -> None:
-    """Blocks put between two others are found by the search as in the whole page, or the whole page is read."""
-    html, part = convert(theme, whole_text(before, "<hr class='ici'>", after, [])).html, convert(theme, seam).html
-    around = html.replace("<hr class='ici'>", search.place(0))
-    if search.stand_alone(around, 1) and search.is_plain(around) and search.is_plain(part):
-        filled = search.fill(entries(theme, around, []), [entries(theme, part, [])])
-        if filled:
-            assert filled == entries(theme, around.replace(search.place(0), part), [])
-
-
-@pytest.mark.parametrize("space", ["", " ", "<b> </b>", "&nbsp;", "&#160;", "&#x20;", "&nbsp", "<i>&emsp;</i>\n&#32;"])
-def test_an_element_without_text_is_not_plain(space: str) -> None:
-    """An element in which there are spaces only, in whatever way they are written, depends on those before it."""
-    assert not search.is_plain(f"<p>a</p>\n<p>{space}</p>\n<p>b</p>")
-    assert search.is_plain(f"<p>a</p>\n<p>{space} c</p>")
+@given(first=texts, second=texts)
+def test_a_text_leaves_nothing_behind(theme: internals.Theme, first: str, second: str) -> None:
+    """The converter that all texts share gives what a new one gives, whatever it has converted before."""
+    convert(theme, first)
+    anew = dataclasses.replace(theme, markdown=None)
+    one, other = convert(theme, second), convert(anew, second)
+    assert (one.html, str(one.toc), one.anchors, one.links) == (other.html, str(other.toc), other.anchors, other.links)
