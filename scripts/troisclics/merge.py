@@ -56,6 +56,8 @@ class Merger:
         self._menu = frozenset(project.tree.menu)
         self._titles = {page.uri: page.meta.title for page in project.tree.pages}
         self._bodies_digest = digest(*(f"{page.uri} {page.body}" for page in project.tree.pages))
+        self._readers = _readers(project.tree)
+        self._keys: dict[tuple[str, str], bytes] = {}
         self._known = bodies or {}
         self._bodies: dict[bytes, Expanded] = {}
         self._shared: dict[tuple[str, str], SitePage] = {}
@@ -134,8 +136,10 @@ class Merger:
 
     def _key(self, page: Page, kind: str) -> bytes:
         """What the expanded text of a shared page depends on, besides the facts, the words, the menu and the day."""
-        others = self._bodies_digest if READS_OTHERS.search(page.body) else b""
-        return digest(page.uri, kind, page.body, others)
+        if (page.uri, kind) not in self._keys:
+            others = self._bodies_digest if page.at.file in self._readers else b""
+            self._keys[page.uri, kind] = digest(page.uri, kind, page.body, others)
+        return self._keys[page.uri, kind]
 
     def _render_seams(self, names: tuple[str, ...], uri: str, view: View | None) -> tuple[str, ...]:
         context = PageContext(uri, NOWHERE, view)
@@ -174,9 +178,11 @@ class Merger:
 
 def with_readers(tree: Tree, files: frozenset[str]) -> frozenset[str]:
     """The `files` of pages, and if one is shared, those of the shared pages made from the texts of others."""
-    shared = {page.at.file for page in tree.pages}
-    readers = {page.at.file for page in tree.pages if READS_OTHERS.search(page.body)}
-    return files | readers if files & shared else files
+    return files | _readers(tree) if files & {page.at.file for page in tree.pages} else files
+
+
+def _readers(tree: Tree) -> frozenset[str]:
+    return frozenset(page.at.file for page in tree.pages if READS_OTHERS.search(page.body))
 
 
 _KINDS = ("portal", "department")

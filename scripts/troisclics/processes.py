@@ -16,6 +16,7 @@ R = TypeVar("R")
 
 _PR_SET_PDEATHSIG = 1
 _worker: Callable[[Any], Any]
+_items: Sequence[Any]
 
 
 def share_out(worker: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
@@ -31,13 +32,13 @@ def share_out(worker: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterat
     import multiprocessing  # noqa: PLC0415 - slow to import, and not needed for little work
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor  # noqa: PLC0415
 
-    global _worker  # noqa: PLW0603 - how forked processes find what cannot be pickled
-    _worker = worker
+    global _worker, _items
+    _worker, _items = worker, items
     fork = multiprocessing.get_context("fork")
     chunk = max(1, min(4, len(items) // (4 * jobs)))
     with ProcessPoolExecutor(jobs, fork, _die_with_parent, (os.getpid(),)) as pool:
         try:
-            yield from pool.map(_call, items, chunksize=chunk)
+            yield from pool.map(_call, range(len(items)), chunksize=chunk)
         except BrokenProcessPool:
             raise RenderError("un processus a été arrêté par le système (mémoire ?) : relancer, ou --jobs 1") from None
         except BaseException:
@@ -45,8 +46,8 @@ def share_out(worker: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterat
             raise
 
 
-def _call(item: Any) -> Any:
-    return _worker(item)
+def _call(number: int) -> Any:
+    return _worker(_items[number])
 
 
 def _die_with_parent(parent: int) -> None:

@@ -64,7 +64,7 @@ def _render(origin: Origin, merger: Merger, job: Job, warn: Callable[[str], None
         yield from share_out(_Stock(origin, merger, job.to), job.chosen, job.processes)
         return
     worker = _Fast(engine, merger, job)
-    alone = len(worker.to_make) < 2
+    alone = sum(map(worker.makes, job.chosen)) < 2
     if not alone:
         prepare(engine, merger, portal, job)
     yield from share_out(worker, job.chosen, job.processes)
@@ -78,8 +78,10 @@ class _Fast:
         self.engine, self.merger, self.job = engine, merger, job
         self.static = copy_static_files(engine, job.to.scratch / "static")
         self._slugs = frozenset(department.slug for department in job.chosen if department)
-        touched = job.touched
-        self.to_make = [d for d in job.chosen if touched is None or (d.slug if d else "") in touched]
+
+    def makes(self, department: Chosen) -> bool:
+        """Whether a site may have changed since the last build."""
+        return self.job.touched is None or (department.slug if department else "") in self.job.touched
 
     def __call__(self, department: Chosen) -> Done:
         slug = department.slug if department else ""
@@ -90,8 +92,8 @@ class _Fast:
         findings: list[Finding] = []
         pages, index = old.pages, old.index
         as_it_was = bool(old.files) and is_written(last.folder, old)
-        edited = self._edit(department, old, last.folder) if as_it_was and department in self.to_make else None
-        if as_it_was and department not in self.to_make:
+        edited = self._edit(department, old, last.folder) if as_it_was and self.makes(department) else None
+        if as_it_was and not self.makes(department):
             folder.put_all()
         elif edited:
             folder.put_all(edited.outputs)

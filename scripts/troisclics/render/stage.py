@@ -49,13 +49,15 @@ FOLDER = "zz-troisclics-folder-zz"
 class Origin:
     """Where a project is on disk, the text of its configuration, and the address of its portal ("" if not set).
 
-    `offline` says that its sites are to be read without a server.
+    `directory` is what all sites say of the departments, as a file; `offline` says that the sites are to be read
+    without a server.
     """
 
     root: Path
     config: str
     address: str
     project: Project
+    directory: bytes
     today: date
     offline: bool = False
 
@@ -63,7 +65,7 @@ class Origin:
 def read_origin(root: Path, project: Project, today: date, *, offline: bool = False) -> Origin:
     """The project at `root`, ready to be staged. Raises OSError if `mkdocs.yml` cannot be read."""
     config = (root / CONFIG).read_text(encoding="utf-8")
-    return Origin(root, config, portal_address(config), project, today, offline)
+    return Origin(root, config, portal_address(config), project, departments_json(project).encode(), today, offline)
 
 
 def portal_address(config: str) -> str:
@@ -123,7 +125,7 @@ def staged_documents(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
 def staged_extras(origin: Origin, site: Site) -> Iterator[tuple[str, bytes]]:
     """Path and content of the site's files that are not pages; the portal has the stable addresses of departments."""
     yield "api/pages.json", pages_json(site).encode()
-    yield "api/departments.json", departments_json(origin.project).encode()
+    yield "api/departments.json", origin.directory
     yield "sitemap.xml", sitemap(site, site_url(origin, site), origin.today).encode()
     yield from calendars(origin.project, site, origin.today)
     if origin.offline:

@@ -91,6 +91,7 @@ class Workshop:
         tree = origin.project.tree
         self._spliced = {page.uri for page in tree.pages if known and "department" not in page.body}
         self._kept: Pieces = {}
+        self._own: tuple[str, dict[str, File], Files] | None = None
 
     # --- Pages
 
@@ -113,10 +114,16 @@ class Workshop:
         shared = self._files.get(page.uri)
         if page.local is None and shared is not None:
             return shared, self.theme.files
-        own = own_files(self.origin.project, site.department)
-        added = {uri: internals.new_file(self.theme, uri) for uri in own}
-        files = Files([*self.theme.files, *added.values()]) if added else self.theme.files
-        return shared or added[page.uri], files
+        own, files = self._own_files(site)
+        return shared or own[page.uri], files
+
+    def _own_files(self, site: Site) -> tuple[dict[str, File], Files]:
+        """The files that only `site` has, and all its files; kept until another site is asked for."""
+        if self._own is None or self._own[0] != site.slug:
+            own = {uri: internals.new_file(self.theme, uri) for uri in own_files(self.origin.project, site.department)}
+            files = Files([*self.theme.files, *own.values()]) if own else self.theme.files
+            self._own = (site.slug, own, files)
+        return self._own[1:]
 
     def _convert(self, page: SitePage, file: File, files: Files) -> Converted:
         """A page converted, what only this site has of it in its place."""

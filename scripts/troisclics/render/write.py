@@ -112,15 +112,29 @@ class SiteFolder:
     def _target(self, path: str) -> str:
         folder = path[: path.rfind("/") + 1]
         if folder not in self._folders:
-            os.makedirs(f"{self._to}/{folder}", exist_ok=True)
+            _make_folder(f"{self._to}/{folder}")
             self._folders.add(folder)
         return f"{self._to}/{path}"
 
 
-def _write(target: str, content: bytes) -> None:
+def _make_folder(path: str) -> None:
+    """Make a folder, which nearly always has its parent already."""
     try:
-        with open(target, "xb") as handle:  # never into a file that is there: it may have other names
-            handle.write(content)
+        os.mkdir(path)
+    except (FileNotFoundError, FileExistsError):
+        os.makedirs(path, exist_ok=True)
+
+
+def _write(target: str, content: bytes) -> None:
+    """Write a new file, and nothing into one that is there: it may have other names."""
+    try:
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+        finally:
+            os.close(handle)
     except OSError as error:  # a full disk is said without naming the file
         raise OSError(error.errno, error.strerror, target) from None
 
