@@ -79,7 +79,7 @@ def build(
             return Built(tuple(name for name, _ in last.sites), last.pages, time.monotonic() - start, unchanged=True)
         changed = inputs.changed(last.inputs) if last else None
         known = _last_read(memory, last.inputs, changed) if last and changed is not None else None
-        project = read_project(root, today, known)
+        project = read_project(root, today, known, jobs=jobs)
         chosen, directory = choose(project, codes, shard), _directory(project)
         touched = departments_of(changed) if last and changed is not None and last.directory == directory else None
         only = _only(touched, chosen, place)
@@ -193,15 +193,18 @@ def refuse_strange_output(out: Path) -> None:
         raise OutputError(str(out))
 
 
-def read_project(root: Path, today: date, last: tuple[Project, frozenset[str]] | None = None) -> Project:
+def read_project(
+    root: Path, today: date, last: tuple[Project, frozenset[str]] | None = None, *, jobs: int = 1
+) -> Project:
     """Load the project; raise InputError, with all that merging would say too, if anything in it is wrong.
 
-    `last` is the project as it was read before, on the same day, and the files that have changed since.
+    `last` is the project as it was read before, on the same day, and the files that have changed since; `jobs` is
+    the number of processes that read.
     """
     from .load import LastRead, load_project  # noqa: PLC0415 - slow to import, not needed when nothing has changed
     from .merge import merge_all  # noqa: PLC0415
 
-    project, findings = load_project(root, today, LastRead(root, *last) if last else None)
+    project, findings = load_project(root, today, LastRead(root, *last) if last else None, jobs=jobs)
     if has_errors(findings):
         _, merge_findings = merge_all(project, [None, *project.departments], today)
         raise InputError(sorted({*findings, *merge_findings}))

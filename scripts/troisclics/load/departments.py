@@ -7,10 +7,12 @@ import difflib
 import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from ..messages import finding
 from ..model import Department, DepartmentFile, Finding, Overlay, OverlayMeta, Page, PageMeta, Place, Tree
+from ..processes import share_out
 from .files import InputFile, find_files, good_name, printable, read_text
 from .markdown import split_front_matter
 from .overlay import check_local_data, check_overlay_text
@@ -23,6 +25,8 @@ FOLDER = "departments"
 FILE = "department.yml"
 OWN_FOLDER = "ma-delegation/"
 """The only place where a department may add pages."""
+MANY = 50
+"""How many departments are shared out: starting processes takes as long as reading some thirty."""
 
 SLUG = re.compile(r"([0-9]{2,3}|[0-9][ab])-[a-z]+(-[a-z]+)*")
 _IMAGE = re.compile(rf"{OWN_FOLDER}.*\.(png|jpe?g|webp|gif)")
@@ -30,11 +34,12 @@ _LOCKED = {field for field in PageMeta.__dataclass_fields__ if field not in Over
 
 
 def load_departments(
-    root: Path, tree: Tree, today: date, out: list[Finding], known: Mapping[str, Department]
+    root: Path, tree: Tree, today: date, out: list[Finding], known: Mapping[str, Department], jobs: int = 1
 ) -> tuple[Department, ...]:
     """Read all folders of `departments/`, sorted by code; those that cannot be read are said in `out`.
 
-    The folders in `known` have been read before and are not read again.
+    The folders in `known` have been read before and are not read again; the others are shared out over `jobs`
+    processes. Raises RenderError when the system ends one of these.
     """
     folder = root / FOLDER
     if not folder.is_dir():
@@ -42,14 +47,14 @@ def load_departments(
         return ()
     found: dict[str, Department] = {}
     try:
-        paths = sorted(folder.iterdir())
+        paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
         out.append(finding("fichier-illisible", Place(FOLDER), detail=error.strerror))
         return ()
+    new = _read([path for path in paths if path.name not in known], _Reader(root, tree, today), jobs)
     for path in paths:
-        if path.name.startswith("."):
-            continue
-        department = known.get(path.name) or _load_department(root, path, tree, today, out)
+        department, said = new.get(path) or (known[path.name], [])
+        out += said
         if department is None:
             continue
         other = found.setdefault(department.code, department)
@@ -59,81 +64,95 @@ def load_departments(
     return tuple(found[code] for code in sorted(found))
 
 
-def _load_department(root: Path, path: Path, tree: Tree, today: date, out: list[Finding]) -> Department | None:
-    slug = printable(path.name)
-    code = slug.partition("-")[0].upper()
-    place = Place(f"{FOLDER}/{slug}")
-    if path.is_symlink():
-        out.append(finding("lien-symbolique", place, code, target=printable(str(path.readlink()))))
-        return None
-    if not path.is_dir() or not SLUG.fullmatch(slug):
-        out.append(finding("departement-nom", place, name=slug))
-        return None
-    files = {file.uri: file for file in find_files(root, path, out, code)}
-    file = files.pop(FILE, None)
-    if file is None:
-        out.append(finding("departement-vide", place, code, slug=slug))
-        return None
-    identity = _load_file(file, slug, code, tree, today, out)
-    assets = tuple(uri for uri in files if _IMAGE.fullmatch(uri))
-    overlays = []
-    for uri, entry in files.items():
-        if uri.endswith(".md"):
-            overlays.append(_load_overlay(entry, root, code, tree, today, out))
-        elif uri not in assets:
-            out.append(finding("overlay-fichier", entry.place, code, name=uri))
-    if identity is None:
-        return None
-    return Department(slug, identity, tuple(overlay for overlay in overlays if overlay), assets)
+_Read = tuple[Department | None, list[Finding]]
 
 
-def _load_file(
-    file: InputFile, slug: str, code: str, tree: Tree, today: date, out: list[Finding]
-) -> DepartmentFile | None:
-    text = read_text(file, out, code)
-    document = parse_yaml(text, file.place, out, code) if text is not None else None
-    if document is None:
-        return None
-    check_local_data(document, code, out)
-    parsed = parse(DepartmentFile, document, out, code)
-    if parsed is None:
-        return None
-    check_values(parsed, document, today, out, code)
-    check_owner(parsed.owner, parsed.at, tree.owners, out, department=code)
-    for fact in (*parsed.contacts, *parsed.permanences, *parsed.restaurants, *parsed.events, *parsed.offers):
-        if fact.owner is not None:
-            check_owner(fact.owner, fact.at, tree.owners, out, department=code)
-    check_events(parsed.events, out, code)
-    if parsed.code != code:
-        out.append(finding("departement-code", document.place(("code",)), code, code=parsed.code, slug=slug))
-        return None
-    return parsed
+def _read(paths: list[Path], reader: _Reader, jobs: int) -> dict[Path, _Read]:
+    """What is read at each of `paths`. The first is read here, so that each process starts with what that takes."""
+    shared = share_out(reader, paths[1:], jobs if len(paths) >= MANY else 1)
+    return dict(zip(paths, chain(map(reader, paths[:1]), shared), strict=True))
 
 
-def _load_overlay(
-    file: InputFile, root: Path, code: str, tree: Tree, today: date, out: list[Finding]
-) -> Overlay | None:
-    shared = next((page for page in tree.pages if page.uri == file.uri), None)
-    own_page = shared is None and file.uri.startswith(OWN_FOLDER) and file.uri.count("/") == 1
-    if shared is None and (root / CONTENT / file.uri).exists():
-        return None  # the shared page is there and at fault: that is said once, there
-    if shared is None and not own_page:
-        out.append(finding("overlay-orphelin", file.place, code, uri=file.uri, hint=_closest(file.uri, tree.pages)))
-        return None
-    text = read_text(file, out, code)
-    split = split_front_matter(text, file.place, out, code) if text is not None else None
-    if split is None:
-        return None
-    overlay = Overlay(file.uri, OverlayMeta(), split.body, split.body_line, Place(file.place.file, 1), split.front)
-    check_overlay_text(overlay, code, own_page=own_page, out=out)
-    document = parse_yaml(split.front, Place(file.place.file, 2), out, code)
-    meta = _overlay_meta(document, code, today, own_page=own_page, out=out) if document else None
-    if meta is None:
-        return None
-    for key in ("title", "description"):
-        if own_page and getattr(meta, key) is None:
-            out.append(finding("overlay-titre", overlay.at, code, key=key))
-    return dataclasses.replace(overlay, meta=meta)
+class _Reader:
+    """Reads a department beside a shared tree; gives it, or None, with what is wrong, as another process can."""
+
+    def __init__(self, root: Path, tree: Tree, today: date) -> None:
+        self.root, self.tree, self.today = root, tree, today
+        self.pages = frozenset(page.uri for page in tree.pages)
+
+    def __call__(self, path: Path) -> _Read:
+        out: list[Finding] = []
+        return self._department(path, out), out
+
+    def _department(self, path: Path, out: list[Finding]) -> Department | None:
+        slug = printable(path.name)
+        code = slug.partition("-")[0].upper()
+        place = Place(f"{FOLDER}/{slug}")
+        if path.is_symlink():
+            out.append(finding("lien-symbolique", place, code, target=printable(str(path.readlink()))))
+            return None
+        if not path.is_dir() or not SLUG.fullmatch(slug):
+            out.append(finding("departement-nom", place, name=slug))
+            return None
+        files = {file.uri: file for file in find_files(self.root, path, out, code)}
+        file = files.pop(FILE, None)
+        if file is None:
+            out.append(finding("departement-vide", place, code, slug=slug))
+            return None
+        identity = self._file(file, slug, code, out)
+        assets = tuple(uri for uri in files if _IMAGE.fullmatch(uri))
+        overlays = []
+        for uri, entry in files.items():
+            if uri.endswith(".md"):
+                overlays.append(self._overlay(entry, code, out))
+            elif uri not in assets:
+                out.append(finding("overlay-fichier", entry.place, code, name=uri))
+        if identity is None:
+            return None
+        return Department(slug, identity, tuple(overlay for overlay in overlays if overlay), assets)
+
+    def _file(self, file: InputFile, slug: str, code: str, out: list[Finding]) -> DepartmentFile | None:
+        text = read_text(file, out, code)
+        document = parse_yaml(text, file.place, out, code) if text is not None else None
+        if document is None:
+            return None
+        check_local_data(document, code, out)
+        parsed = parse(DepartmentFile, document, out, code)
+        if parsed is None:
+            return None
+        check_values(parsed, document, self.today, out, code)
+        check_owner(parsed.owner, parsed.at, self.tree.owners, out, department=code)
+        for fact in (*parsed.contacts, *parsed.permanences, *parsed.restaurants, *parsed.events, *parsed.offers):
+            if fact.owner is not None:
+                check_owner(fact.owner, fact.at, self.tree.owners, out, department=code)
+        check_events(parsed.events, out, code)
+        if parsed.code != code:
+            out.append(finding("departement-code", document.place(("code",)), code, code=parsed.code, slug=slug))
+            return None
+        return parsed
+
+    def _overlay(self, file: InputFile, code: str, out: list[Finding]) -> Overlay | None:
+        own_page = file.uri not in self.pages
+        if own_page and (self.root / CONTENT / file.uri).exists():
+            return None  # the shared page is there and at fault: that is said once, there
+        if own_page and not (file.uri.startswith(OWN_FOLDER) and file.uri.count("/") == 1):
+            hint = _closest(file.uri, self.tree.pages)
+            out.append(finding("overlay-orphelin", file.place, code, uri=file.uri, hint=hint))
+            return None
+        text = read_text(file, out, code)
+        split = split_front_matter(text, file.place, out, code) if text is not None else None
+        if split is None:
+            return None
+        overlay = Overlay(file.uri, OverlayMeta(), split.body, split.body_line, Place(file.place.file, 1), split.front)
+        check_overlay_text(overlay, code, own_page=own_page, out=out)
+        document = parse_yaml(split.front, Place(file.place.file, 2), out, code)
+        meta = _overlay_meta(document, code, self.today, own_page=own_page, out=out) if document else None
+        if meta is None:
+            return None
+        for key in ("title", "description"):
+            if own_page and getattr(meta, key) is None:
+                out.append(finding("overlay-titre", overlay.at, code, key=key))
+        return dataclasses.replace(overlay, meta=meta)
 
 
 def _overlay_meta(

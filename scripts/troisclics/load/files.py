@@ -34,13 +34,14 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
     Names starting with a dot are left out in silence (`.gitkeep`, `.DS_Store`).
     """
     seen: dict[str, str] = {}
-    real_folder = folder.resolve()
-    for path in sorted(_walk(folder, out, root, department)):
-        uri = printable(path.relative_to(folder).as_posix())
-        place = Place(printable(path.relative_to(root).as_posix()))
-        if path.is_symlink():
+    place_of_folder = printable(folder.relative_to(root).as_posix())
+    for name in sorted(_walk(folder, out, root, department), key=lambda name: name.split("/")):
+        path = folder / name
+        uri = printable(name)
+        place = Place(f"{place_of_folder}/{uri}")
+        if os.path.islink(path):
             target = Path(os.path.realpath(path))  # unlike resolve(), does not raise on a link to itself
-            if not target.is_relative_to(real_folder) or not target.is_file():
+            if not target.is_relative_to(folder.resolve()) or not target.is_file():
                 out.append(finding("lien-symbolique", place, department, target=printable(str(target))))
                 continue
         folded = unicodedata.normalize("NFKD", uri).encode("ascii", "ignore").decode().casefold()
@@ -54,17 +55,21 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
         yield InputFile(uri, path, place)
 
 
-def _walk(folder: Path, out: list[Finding], root: Path, department: str) -> Iterator[Path]:
+def _walk(folder: Path, out: list[Finding], root: Path, department: str) -> Iterator[str]:
+    """The files and the links to folders below `folder`, by their paths in it."""
+
     def failed(error: OSError) -> None:
         place = Place(printable(Path(error.filename).relative_to(root).as_posix()))
         out.append(finding("fichier-illisible", place, department, detail=error.strerror))
 
-    for parent, folders, names in os.walk(folder, onerror=failed, followlinks=False):
+    top = os.fspath(folder)
+    for parent, folders, names in os.walk(top, onerror=failed, followlinks=False):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        linked = [name for name in folders if (Path(parent) / name).is_symlink()]
+        linked = [name for name in folders if os.path.islink(f"{parent}{os.sep}{name}")]
+        inside = parent[len(top) + 1 :].replace(os.sep, "/")
         for name in [*names, *linked]:
             if not name.startswith("."):
-                yield Path(parent) / name
+                yield f"{inside}/{name}" if inside else name
 
 
 def printable(name: str) -> str:

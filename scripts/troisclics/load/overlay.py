@@ -44,6 +44,12 @@ _NESTING = re.compile(r"(?:[\s>]|[-*+:]\s|[0-9]+\.\s)*")
 _HEADING = re.compile(r"#{1,6}")
 _UNDERLINE = re.compile(r"(=+|-+)\s*$")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_PLAIN = re.compile(r"[A-Za-z0-9À-ÖØ-öø-ÿŒœ \u00a0\u202f.,;!?…'’\"«»()*_/|#>+\-–—€°]*")
+"""A line of these characters alone breaks no rule of `_text_faults`, and need not be looked at further.
+
+Each rule needs one of « { < = : ] » or a character of `_NOT_TEXT`. None of them is here, and none can come of what
+is here: decoding needs « & » or « % », or a character that NFKC changes, and of those here NFKC makes spaces and dots.
+"""
 
 
 def check_overlay_text(overlay: Overlay, department: str, *, own_page: bool, out: list[Finding]) -> None:
@@ -82,6 +88,8 @@ def _text_faults(text: str) -> Iterator[tuple[str, int, str]]:
     """The rule broken, the line counted from 0 and the offending text, for each fault."""
     lines = text.split("\n")
     for index, line in enumerate(lines):
+        if _PLAIN.fullmatch(line):
+            continue
         yield from ((rule, index, shown) for rule, shown in _faults(line))
         match = _CONTINUED_LINK.search(_TEMPLATE.sub(" ", line))
         scheme = _continued_scheme(match[1], lines, index + 1) if match else ""
@@ -144,6 +152,8 @@ def _keep_bad_autolink(match: re.Match[str]) -> str:
 
 def _heading_level(line: str, previous: str) -> int:
     """The level of the heading that `line` is or underlines, as Python-Markdown reads it: « #Titre » is one."""
+    if "#" not in line and not line.rstrip().endswith(("=", "-")):
+        return 0
     match = _HEADING.match(_NESTING.sub("", line, count=1))
     if match:
         return len(match[0])

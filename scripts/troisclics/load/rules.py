@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from ..dates import is_duration
@@ -24,23 +25,29 @@ def check_values(
     item: Any, document: Document, today: date, out: list[Finding], department: str = ALL_DEPARTMENTS
 ) -> None:
     """Add a finding for each value that cannot be right in `item`, a dataclass of the model read from `document`."""
+    day = today.isoformat()
     for name, value, loc in _fields(item, ()):
-        if value is None:
-            continue
-        place = document.place(loc)
-        if isinstance(value, str) and not value.strip():
-            out.append(finding("texte-vide", place, department, key=name))
-        elif name == "url" and not _URL.fullmatch(value):
-            out.append(finding("adresse-refusee", place, department, key=name, value=value))
-        elif name == "review_in" and not is_duration(value):
-            out.append(finding("duree-refusee", place, department, key=name, value=value))
-        elif name == "as_of" and not isinstance(value, date) and not _PARTIAL_DATE.fullmatch(str(value)):
-            out.append(finding("date-refusee", place, department, key=name, value=f"« {value} »"))
-        elif name in _PAST_ONLY and str(value) > today.isoformat()[: len(str(value))]:
-            out.append(finding("date-future", place, department, key=name, value=value))
-        elif name in _SHAPES and not _SHAPES[name][0].fullmatch(value):
-            shape = {"key": name, "value": f"« {value} »", "expected": _SHAPES[name][1]}
-            out.append(finding("valeur-refusee", place, department, **shape))
+        fault = _fault(name, value, day) if value is not None else None
+        if fault:
+            rule, values = fault
+            out.append(finding(rule, document.place(loc), department, key=name, **values))
+
+
+def _fault(name: str, value: Any, day: str) -> tuple[str, dict[str, Any]] | None:
+    """The rule that `value`, of the key `name`, breaks on the day `day`, and what its message says besides the key."""
+    if isinstance(value, str) and not value.strip():
+        return "texte-vide", {}
+    if name == "url" and not _URL.fullmatch(value):
+        return "adresse-refusee", {"value": value}
+    if name == "review_in" and not is_duration(value):
+        return "duree-refusee", {"value": value}
+    if name == "as_of" and not isinstance(value, date) and not _PARTIAL_DATE.fullmatch(str(value)):
+        return "date-refusee", {"value": f"« {value} »"}
+    if name in _PAST_ONLY and str(value) > day[: len(str(value))]:
+        return "date-future", {"value": value}
+    if name in _SHAPES and not _SHAPES[name][0].fullmatch(value):
+        return "valeur-refusee", {"value": f"« {value} »", "expected": _SHAPES[name][1]}
+    return None
 
 
 def check_events(events: Iterable[Event], out: list[Finding], department: str = ALL_DEPARTMENTS) -> None:
@@ -59,14 +66,22 @@ _SHAPES = {
 
 
 def _fields(item: Any, at: Loc) -> Iterator[tuple[str, Any, Loc]]:
-    for field in dataclasses.fields(item):
-        value = getattr(item, field.name)
-        loc = (*at, field.name)
+    """The keys of `item` and of all that it holds, with what they say and where they are."""
+    for name, key in _keys(item.__class__):
+        value = getattr(item, name)
+        loc = (*at, name)
         parts = [((*loc, n), part) for n, part in enumerate(value)] if isinstance(value, tuple) else [(loc, value)]
         for part_loc, part in parts:
             if isinstance(part, Place):
                 continue
-            if dataclasses.is_dataclass(part):
+            if _keys(part.__class__):
                 yield from _fields(part, part_loc)
             else:
-                yield field.name.rstrip("_"), part, part_loc
+                yield key, part, part_loc
+
+
+@cache
+def _keys(kind: Any) -> tuple[tuple[str, str], ...]:
+    """The fields of a class of the model, each with its name in a file; none for what is no such class."""
+    fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+    return tuple((field.name, field.name.rstrip("_")) for field in fields)

@@ -127,8 +127,11 @@ def _check_references(tree: Tree, uris: Set[str], out: list[Finding]) -> None:
 
 def check_owner(owner: str | None, place: Place, owners: tuple[Owner, ...], out: list[Finding], **kwargs: Any) -> None:
     """Add a finding unless `owner` is one of `owners`."""
-    known = ", ".join(sorted(entry.id for entry in owners))
+    ids = [entry.id for entry in owners]
+    if owner in ids:
+        return
+    known = ", ".join(sorted(ids))
     if owner is None:
         out.append(finding("responsable-absent", place, known=known, **kwargs))
-    elif owner not in {entry.id for entry in owners}:
+    else:
         out.append(finding("responsable-inconnu", place, owner=owner, known=known, **kwargs))

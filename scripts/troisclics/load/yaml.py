@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import yaml
+from yaml.composer import ComposerError
+from yaml.resolver import Resolver
 
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Place
@@ -26,10 +29,13 @@ Loc = tuple[str | int, ...]
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The loader of the C library where it is there: ten times faster."""
+_Node = tuple[Any, "list[_Node]"]
+"""The event that starts a part of a document, and the parts of that: items, or keys and values in turn."""
+_RESOLVER: Any = Resolver()
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_OTHER_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
+_OTHER_BREAKS = "\x85\u2028\u2029"
 """Characters that YAML counts as line ends and that no editor numbers."""
 
 
@@ -58,12 +64,12 @@ class _Stop(Exception):  # noqa: N818 - not an error of ours: it carries a findi
 
 def parse_yaml(text: str, start: Place, out: list[Finding], department: str = ALL_DEPARTMENTS) -> Document | None:
     """Parse `text`, whose first line is `start.line` of `start.file`; None if findings were added instead."""
-    text = text.translate(_OTHER_BREAKS)
+    for mark in _OTHER_BREAKS:
+        text = text.replace(mark, " ")
     offset = max(start.line, 1)
     before = len(out)
     try:
-        _check_events(text, start.file, offset, department)
-        node = yaml.compose(text, LOADER)
+        node = _compose(text, start.file, offset, department)
         reader = _Reader(start.file, offset, text.count("\n"), out, department)
         data = reader.read(node, ()) if node is not None else {}
     except _Stop as stop:
@@ -90,20 +96,43 @@ def error_line(error: yaml.YAMLError, text: str) -> int:
     return min(mark.line, last) if mark is not None else 0
 
 
-def _check_events(text: str, file: str, offset: int, department: str) -> None:
-    """Stop at an alias and at a nesting too deep, before libyaml spends minutes on them."""
-    depth = 0
-    for event in yaml.parse(text, LOADER):
-        place = Place(file, (event.start_mark.line if event.start_mark else 0) + offset)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Stop(finding("yaml-alias", place, department))
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            raise _Stop(finding("yaml-trop-profond", place, department, detail=f"plus de {MAX_DEPTH} niveaux"))
+def _compose(text: str, file: str, offset: int, department: str) -> _Node | None:
+    """The root of `text`, None if it is empty; stop at an alias and at a nesting too deep.
+
+    One pass over the events does both: `yaml.compose` would need another before it, since libyaml spends minutes on
+    a deep nesting. All of `text` is read before anything is said of a part of it.
+    """
+    root: list[_Node] = []
+    above = [root]
+    second: Any = None
+    events: Iterable[Any] = yaml.parse(text, LOADER)
+    for event in events:
+        if isinstance(event, yaml.NodeEvent):
+            if isinstance(event, yaml.AliasEvent) or event.anchor:
+                raise _Stop(finding("yaml-alias", _place(event, file, offset), department))
+            parts: list[_Node] = []
+            above[-1].append((event, parts))
+            if isinstance(event, yaml.CollectionStartEvent):
+                above.append(parts)
+                if len(above) > MAX_DEPTH + 1:
+                    place = _place(event, file, offset)
+                    raise _Stop(finding("yaml-trop-profond", place, department, detail=f"plus de {MAX_DEPTH} niveaux"))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            above.pop()
+        elif isinstance(event, yaml.DocumentStartEvent) and root:
+            second = second or event.start_mark
+    if second:
+        first = root[0][0].start_mark
+        raise ComposerError("expected a single document", first, "but found another document", second)
+    return root[0] if root else None
+
+
+def _place(event: Any, file: str, offset: int) -> Place:
+    return Place(file, event.start_mark.line + offset)
 
 
 class _Reader:
-    """Turns YAML nodes into plain data, keeping lines and counting nodes."""
+    """Turns nodes into plain data, keeping lines and counting nodes."""
 
     def __init__(self, file: str, offset: int, last: int, out: list[Finding], department: str) -> None:
         self.file, self.offset, self.out, self.department = file, offset, out, department
@@ -111,26 +140,28 @@ class _Reader:
         self.last = last
         self.nodes = 0
 
-    def read(self, node: yaml.Node, loc: Loc) -> Any:
+    def read(self, node: _Node, loc: Loc) -> Any:
+        event, parts = node
         self.nodes += 1
-        place = self._place(node)
-        self.lines[loc] = place.line
+        self.lines[loc] = line = self._line(event)
         if self.nodes > MAX_NODES:
+            place = Place(self.file, line)
             raise _Stop(finding("yaml-trop-profond", place, self.department, detail=f"plus de {MAX_NODES} éléments"))
-        if not node.tag.startswith("tag:yaml.org,2002:") or "python" in node.tag:
-            raise _Stop(finding("yaml-etiquette", place, self.department, tag=node.tag))
-        if isinstance(node, yaml.MappingNode):
-            return self._read_mapping(node, loc, place)
-        if isinstance(node, yaml.SequenceNode):
-            return tuple(self.read(item, (*loc, index)) for index, item in enumerate(node.value))
-        return _scalar(str(node.value), node.tag.rpartition(":")[2])
+        kind = _kind(event)
+        if kind is None:
+            raise _Stop(finding("yaml-etiquette", Place(self.file, line), self.department, tag=event.tag))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._read_mapping(parts, loc, line)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return tuple([self.read(item, (*loc, index)) for index, item in enumerate(parts)])
+        return _scalar(event.value, kind)
 
-    def _read_mapping(self, node: yaml.MappingNode, loc: Loc, place: Place) -> dict[str, Any]:
-        found: dict[str, Any] = {"at": place}
+    def _read_mapping(self, parts: list[_Node], loc: Loc, line: int) -> dict[str, Any]:
+        found: dict[str, Any] = {"at": Place(self.file, line)}
         first: dict[str, int] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
-            line = self._place(key_node).line
+        for (key_event, _), value in zip(parts[::2], parts[1::2], strict=True):
+            key = key_event.value if isinstance(key_event, yaml.ScalarEvent) else "?"
+            line = self._line(key_event)
             if key in first:
                 self.out.append(
                     finding("yaml-cle-double", Place(self.file, line), self.department, key=key, first=first[key])
@@ -138,12 +169,22 @@ class _Reader:
                 continue
             first[key] = line
             name = f"{key}_" if keyword.iskeyword(key) or key == "at" or key.endswith("_") else key
-            found[name] = self.read(value_node, (*loc, name))
+            found[name] = self.read(value, (*loc, name))
             self.lines[(*loc, name)] = line
         return found
 
-    def _place(self, node: yaml.Node) -> Place:
-        return Place(self.file, min(node.start_mark.line, self.last) + self.offset)
+    def _line(self, event: Any) -> int:
+        return int(min(event.start_mark.line, self.last)) + self.offset
+
+
+def _kind(event: Any) -> str | None:
+    """What YAML takes a part for: "str", "int"…, "" for a list or a block; None for a tag that is not YAML's own."""
+    tag = event.tag
+    if tag is None or tag == "!":
+        if not isinstance(event, yaml.ScalarEvent):
+            return ""
+        tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)
+    return tag.rpartition(":")[2] if tag.startswith("tag:yaml.org,2002:") and "python" not in tag else None
 
 
 def _scalar(text: str, kind: str) -> Any:
