@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 _DURATION = re.compile(r"([1-9][0-9]?) (jours?|semaines?|mois|ans?)")
 
@@ -36,6 +37,7 @@ def add_duration(day: date, duration: str) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+@lru_cache(4096)
 def review_due(reviewed: date | None, review_in: str | None) -> date | None:
     """The last day on which a review of the day `reviewed` still holds; None when there is no review or no period."""
     if reviewed is None or review_in is None or not is_duration(review_in):

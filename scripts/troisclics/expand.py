@@ -11,7 +11,7 @@ import re
 import signal
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +28,7 @@ from .french import format_euros
 from .grammar import Fault, Known, explain, find_faults, refuse_functions
 from .listings import booklet, glossary, latest, site_map
 from .messages import finding
-from .model import ALL_DEPARTMENTS, Finding, Page, Place, Tree, seam_mark
+from .model import ALL_DEPARTMENTS, Finding, Page, Place, Tree, renumber_seams, seam_mark
 from .stale.lines import EXCEPTION
 from .urls import relative_url
 from .video import find_video, render_video
@@ -81,13 +81,18 @@ class Expander:
     """Expands texts of one tree on one day. Compiled templates are kept: 101 sites share them.
 
     `directory` names all departments, for the blocks in which one is chosen; `compiled` keeps the templates of blocks
-    from one run to the next.
+    from one run to the next; `known` gives the text of a page as an earlier run expanded it for the portal.
     """
 
     def __init__(
-        self, tree: Tree, directory: list[View], today: date, compiled: jinja2.BytecodeCache | None = None
+        self,
+        tree: Tree,
+        directory: list[View],
+        today: date,
+        compiled: jinja2.BytecodeCache | None = None,
+        known: Callable[[Page], Expanded | None] = lambda _page: None,
     ) -> None:
-        self.tree, self.directory, self.today, self._kept = tree, directory, today, compiled
+        self.tree, self.directory, self.today, self._kept, self._known_text = tree, directory, today, compiled, known
         self._national = coming_views(tree.events, today, NATIONAL)
         self._facts = {fact.id: ShownFact(fact, today) for fact in tree.facts}
         seams = [name.removeprefix("content/") for name, _ in tree.seams if name.startswith("content/")]
@@ -175,9 +180,15 @@ class Expander:
 
     def _text_of(self, page: Page, seams: list[str]) -> str:
         """The text of another shared page as the portal has it, for a page that holds many."""
-        if self._check(page.body):
+        known = self._known_text(page)
+        if known:
+            text = renumber_seams(known.text, len(seams))
+            seams += known.seams
+            return text
+        body = EXCEPTION.sub("", page.body)
+        if self._check(body):
             return ""  # said where that page is expanded itself
-        return self._render(self._template(page.body), self._globals(PageContext(page.uri, page.at, None), seams))
+        return self._render(self._template(body), self._globals(PageContext(page.uri, page.at, None), seams))
 
     def _template(self, text: str) -> jinja2.Template:
         if text not in self._compiled:

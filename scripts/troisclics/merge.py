@@ -52,7 +52,7 @@ class Merger:
         compiled: BytecodeCache | None = None,
     ) -> None:
         self.tree, self.today = project.tree, today
-        self._expander = Expander(project.tree, directory_of(project), today, compiled)
+        self._expander = Expander(project.tree, directory_of(project), today, compiled, self._known_text)
         self._menu = frozenset(project.tree.menu)
         self._titles = {page.uri: page.meta.title for page in project.tree.pages}
         self._bodies_digest = digest(*(f"{page.uri} {page.body}" for page in project.tree.pages))
@@ -85,7 +85,7 @@ class Merger:
         kind = "department" if view else "portal"
         if overlay is not None:
             return self._build_page(page, overlay, view, out)
-        if "department" in page.body and view:
+        if view and page.names_department:
             return self._build_page(page, None, view, out)
         if (page.uri, kind) not in self._shared:
             self._shared[page.uri, kind] = self._build_page(page, None, view, out)
@@ -123,15 +123,19 @@ class Merger:
         """The expanded text of a shared page; worked out again only where it looks at the department."""
         kind = "department" if view else "portal"
         key = self._key(page, kind)
-        if "department" in page.body or key not in self._bodies:
+        if page.names_department or key not in self._bodies:
             context = PageContext(page.uri, Place(page.at.file, page.body_line), view)
             known = self._known.get(key)
             self._bodies[key] = known or self._expander.expand(page.body, context, out)
         return self._bodies[key]
 
+    def _known_text(self, page: Page) -> Expanded | None:
+        """The text of a shared page as an earlier run expanded it for the portal."""
+        return self._known.get(self._key(page, "portal"))
+
     def bodies(self) -> dict[bytes, Expanded]:
         """The expanded texts that every department shares, for a later run. Only to be kept if nothing was found."""
-        shared = {self._key(page, kind) for page in self.tree.pages for kind in _KINDS if "department" not in page.body}
+        shared = {self._key(page, kind) for page in self.tree.pages for kind in _KINDS if not page.names_department}
         return {key: body for key, body in (self._known | self._bodies).items() if key in shared}
 
     def _key(self, page: Page, kind: str) -> bytes:

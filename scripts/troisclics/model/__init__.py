@@ -41,7 +41,7 @@ from .settings import (
     PublishSettings,
     Settings,
 )
-from .site import Site, SitePage, fill_seams, seam_mark
+from .site import Site, SitePage, fill_seams, renumber_seams, seam_mark
 from .targets import Target, TargetFile
 from .tree import EventFile, GlossaryFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
 
@@ -108,5 +108,6 @@ __all__ = [
     "Unit",
     "Zone",
     "fill_seams",
+    "renumber_seams",
     "seam_mark",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Literal
 
 from .base import NOWHERE, STRICT, Audience, LocalStatus, PageKind, PageStatus, PageZone, PartialDate, Place, Source
+
+_DEPARTMENT = re.compile(r"\bdepartment\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,11 @@ class Page:
     body_line: int
     at: Place
     front: str = field(default="", compare=False, repr=False)
+
+    @property
+    def names_department(self) -> bool:
+        """Whether the text looks at the department it is shown in, otherwise than by a block."""
+        return "department" in self.body and _DEPARTMENT.search(self.body) is not None
 
 
 @dataclass(frozen=True, slots=True)

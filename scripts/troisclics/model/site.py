@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ..names import PORTAL
@@ -20,6 +21,14 @@ def fill_seams(text: str, seams: tuple[str, ...]) -> str:
     for index, seam in enumerate(seams):
         text = text.replace(seam_mark(index), seam)
     return text
+
+
+def renumber_seams(text: str, first: int) -> str:
+    """`text` with its marks, numbered from 0, numbered from `first`: after those of the texts before it."""
+    return _MARK.sub(lambda found: seam_mark(int(found[1]) + first), text)
+
+
+_MARK = re.compile(re.escape(seam_mark(0)).replace("0", "([0-9]+)"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class Engine:
         self.origin, self.memory = origin, memory
         self._portal, self._scratch, self._templates = portal, scratch, templates
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
-        self._naming = {page.uri for page in origin.project.tree.pages if "department" in page.body}
+        self._naming = {page.uri for page in origin.project.tree.pages if page.names_department}
         self._digests: dict[tuple[str, str], bytes] = {}
         self._used: dict[bytes, Rendered] = {}
         if memory.theme is None:

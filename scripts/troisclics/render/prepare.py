@@ -20,7 +20,7 @@ def prepare(engine: Engine, merger: Merger, portal: Site, job: Job) -> None:
     What is wrong in a page is said when it is made for a site. Raises RenderError, OSError.
     """
     samples = _samples(merger, portal, job.chosen, job.edited)
-    missing = [pages for pages in samples if not engine.recall([page for page, _ in pages])]
+    missing = [pages for pages in samples if not engine.recall([page for page, _ in pages]) or job.edited is not None]
     if not missing:
         return
     engine.take(engine.prepare(missing[0]))  # MkDocs is open then, and its templates compiled, for all processes

@@ -89,7 +89,7 @@ class Workshop:
         self._toc = env.from_string(_PIECE.replace("NAME", TOC_PARTIAL))
         known = internals.knows_extensions(self.theme.config)
         tree = origin.project.tree
-        self._spliced = {page.uri for page in tree.pages if known and "department" not in page.body}
+        self._spliced = {page.uri for page in tree.pages if known and not page.names_department}
         self._kept: Pieces = {}
         self._own: tuple[str, dict[str, File], Files] | None = None
 
