@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,12 +11,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from .errors import InputError, OutputError, UnknownCodeError
 from .inputs import Inputs, departments_of, digest, read_inputs
-from .job import Job
 from .memory import Memory, State, identity
 from .names import PORTAL
-from .switch import aside, link_file, link_tree, locked
+from .switch import aside, link_file, link_tree, locked, sweep
 
 if TYPE_CHECKING:
+    from .job import Job
     from .model import Department, Finding, Project
 
 
@@ -80,6 +79,8 @@ def build(
         changed = inputs.changed(last.inputs) if last else None
         known = _last_read(memory, last.inputs, changed) if last and changed is not None else None
         project = read_project(root, today, known, jobs=jobs)
+        from .job import Job  # noqa: PLC0415 - not needed when nothing has changed
+
         chosen, directory = choose(project, codes, shard), _directory(project)
         touched = departments_of(changed) if last and changed is not None and last.directory == directory else None
         only = _only(touched, chosen, place)
@@ -88,7 +89,7 @@ def build(
         memory.forget()
         whole = last is not None and only is None and not codes and shard is None
         if last is None:
-            shutil.rmtree(memory.spare, ignore_errors=True)
+            sweep(memory.spare)
         with aside(place, only, memory.spare if whole else None) as folders:
             job = Job(
                 chosen=[department for department in chosen if only in {None, _slug(department)}],

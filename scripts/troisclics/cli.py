@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -69,6 +70,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every expected failure ends with a message in French and its exit code."""
+    gc.freeze()  # what was imported stays to the end: the collector need not look at it again and again
     speak_french()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

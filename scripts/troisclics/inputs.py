@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 
 FOLDERS = ("content", "departments", "overrides")
@@ -130,19 +131,23 @@ def _stamp(path: str | Path) -> Stamp | None:
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def _walk(folder: str | Path, above: tuple[tuple[int, int], ...] = ()) -> Iterator[str]:
-    """The files below `folder`, and the folders that are empty. Links are followed, but not to a folder `above`."""
+def _walk(folder: str, above: tuple[str, ...] = (), *, linked: bool = False) -> Iterator[str]:
+    """The files below `folder`, and the folders that are empty. Links are followed, but not to a folder `above`.
+
+    Only once a link was followed (`linked`) can a folder be one of those above.
+    """
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        status = os.stat(folder)
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=attrgetter("name"))
     except OSError:
         return
-    above = (*above, (status.st_dev, status.st_ino))
+    above = (*above, folder)
     if not entries:
-        yield str(folder)
+        yield folder
     for entry in entries:
-        if _is_folder(entry) and (entry.stat().st_dev, entry.stat().st_ino) not in above:
-            yield from _walk(entry.path, above)
+        by_link = linked or entry.is_symlink()
+        if _is_folder(entry) and not (by_link and any(os.path.samefile(entry.path, one) for one in above)):
+            yield from _walk(entry.path, above, linked=by_link)
         else:
             yield entry.path
 
@@ -160,7 +165,7 @@ def _digest_file(path: str | Path) -> bytes:
     if not os.path.isfile(path):
         return state.digest()
     try:
-        with open(path, "rb") as handle:
+        with open(path, "rb", buffering=0) as handle:  # a buffer would take longer to make than most files to read
             while block := handle.read(1 << 20):
                 state.update(block)
     except OSError as error:
@@ -172,11 +177,16 @@ def _digest_file(path: str | Path) -> bytes:
 
 @cache
 def our_code() -> bytes:
-    """The digest of our code, as this process found it."""
+    """The digest of our code, as this process found it.
+
+    It is made from what the files hold, each time: it is the same wherever the code was copied to, and no edit in
+    place can hide from it. Plain strings for paths, since this is a good part of what an unchanged build takes.
+    """
     state = blake2b(digest_size=DIGEST_SIZE)
-    here = Path(__file__).parent
-    for path in sorted(here.rglob("*.py")):
-        state.update(path.relative_to(here).as_posix().encode() + _digest_file(path))
+    here = os.path.dirname(__file__)
+    paths = [os.path.join(folder, name) for folder, _, names in os.walk(here) for name in names if name.endswith(".py")]
+    for path in sorted(paths):
+        state.update(os.fsencode(path[len(here) :]) + _digest_file(path))
     return state.digest()
 
 

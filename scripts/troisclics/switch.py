@@ -8,11 +8,9 @@ aside is swept away by the next.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
 import fcntl
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,8 +72,8 @@ def aside(out: Path, only: str | None = None, spare: Path | None = None) -> Iter
         else:
             _switch(folders.new / only, out / only)
     finally:
-        shutil.rmtree(folders.new, ignore_errors=True)
-        shutil.rmtree(folders.scratch, ignore_errors=True)
+        sweep(folders.new)
+        sweep(folders.scratch)
 
 
 def _beside(out: Path, role: str) -> Path:
@@ -88,7 +86,15 @@ def _recover(out: Path) -> None:
     if old.exists() and not out.exists():
         old.rename(out)
     for role in ("new", "scratch", "old"):
-        shutil.rmtree(_beside(out, role), ignore_errors=True)
+        sweep(_beside(out, role))
+
+
+def sweep(folder: Path) -> None:
+    """Delete `folder` and all that is in it, if it is there and as far as that is possible."""
+    if os.path.exists(folder):
+        import shutil  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
+
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _switch(new: Path, out: Path) -> None:
@@ -108,6 +114,8 @@ def _exchange(one: Path, other: Path) -> bool:
     """Exchange two paths atomically; False where the system cannot."""
     if not sys.platform.startswith("linux"):
         return False
+    import ctypes  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
+
     function = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if function is None:
         return False
@@ -137,6 +145,8 @@ def link_file(source: str | Path, to: str | Path) -> None:
     except OSError as error:
         if error.errno not in {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}:
             raise
+        import shutil  # noqa: PLC0415 - slow to import, and seldom needed
+
         shutil.copyfile(source, to)
 
 
