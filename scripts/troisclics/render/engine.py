@@ -17,7 +17,6 @@ import jinja2
 from ..errors import RenderError
 from ..inputs import DIGEST_SIZE, digest
 from ..model import Site, SitePage
-from ..view import department_view
 from . import internals
 from .index import Index, join_entries, replace_entries
 from .offline import offline_content, offline_path
@@ -69,8 +68,8 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class LastMade:
-    """A site as the last build left it: the key of each file, its pages (how many, the records of its own, the search
-    index with its sizes).
+    """A site as the last build left it: the key of each file, which is that of its page and then of its site; its pages
+    (how many, the records of its own, the search index with its sizes).
     """
 
     keys: Mapping[str, bytes]
@@ -181,13 +180,14 @@ class Engine:
             pages = [self._page(work, page, last.own) for page in site.pages]
         entries = {record.uri: record.search for record, _, _ in pages}
         replaced = replace_entries(self.theme.search_head, last.search, last.index, entries)
-        gone = {last.keys.get(record.dest, b"")[:DIGEST_SIZE] for record, _, _ in pages}
-        if replaced is None or len(records) != last.pages or self.origin.offline:
+        known = len(records) == last.pages and all(record.dest in records for record, _, _ in pages)
+        if replaced is None or not known or self.origin.offline:
             return None
         _refuse(site, [*said.texts, *self._missing_anchors((records | {r.dest: r for r, _, _ in pages}).values())])
+        gone = {last.keys[record.dest][:DIGEST_SIZE] for record, _, _ in pages}
         own = {key: record for key, record in last.own.items() if key not in gone}
         own |= {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
-        outputs = [Output(record.dest, key + work.identity, make) for record, key, make in pages]
+        outputs = [Output(r.dest, key + last.keys[r.dest][DIGEST_SIZE:], make) for r, key, make in pages]
         return Made([*outputs, _whole(SEARCH_INDEX, replaced[0])], own, replaced[1])
 
     def _records(self, last: LastMade) -> dict[str, PageRecord]:
@@ -261,10 +261,13 @@ class _SiteWork:
 
     def __init__(self, engine: Engine, site: Site) -> None:
         self.engine, self.site = engine, site
-        view = department_view(site.department, engine.origin.today) if site.department else None
-        self.seams = SiteSeams(engine.origin, site, view, self._open_seams)
-        self.identity = digest(site.slug, json.dumps(view))
+        self.seams = SiteSeams(engine.origin, site, self._open_seams)
         self.own_files = own_files(engine.origin.project, site.department)
+
+    @cached_property
+    def identity(self) -> bytes:
+        """The digest of what the site puts into the seams of its pages."""
+        return digest(self.site.slug, json.dumps(self.seams.view))
 
     def _open_seams(self) -> Seams:
         return self.engine.workshop.seams

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from jinja2 import meta
 
 from ..errors import RenderError
 from ..model import Site
-from ..view import View
+from ..view import View, department_view
 from .frames import encode
 from .internals import Theme
 from .stage import FOLDER, Origin, site_url
@@ -41,12 +42,16 @@ class Seams:
 class SiteSeams:
     """The seams of one site, as bytes, each rendered when first asked for."""
 
-    def __init__(self, origin: Origin, site: Site, view: View | None, seams: Callable[[], Seams]) -> None:
-        """`view` is what the seams may look at: the department's, None for the portal."""
-        self._open, self._view = seams, view
+    def __init__(self, origin: Origin, site: Site, seams: Callable[[], Seams]) -> None:
+        self._open, self._department, self._today = seams, site.department, origin.today
         self._folder = f"{site.slug}/" if site.slug else ""
         self._error_base = urlsplit(site_url(origin, site) or "/").path
         self._made: dict[tuple[str, str], bytes] = {}
+
+    @cached_property
+    def view(self) -> View | None:
+        """What the seams may look at: the department's; None for the portal."""
+        return department_view(self._department, self._today) if self._department else None
 
     def for_page(self, base_url: str) -> Callable[[str], bytes]:
         """The value of each hole in a page, `base_url` being the way from it to the root of its site."""
@@ -66,8 +71,8 @@ class SiteSeams:
     def _render(self, name: str, base: str) -> str:
         seams = self._open()
         config = seams.theme.config
-        if self._view is None:
+        if self.view is None:
             config.extra.pop("department", None)
         else:
-            config.extra["department"] = self._view
+            config.extra["department"] = self.view
         return seams.theme.env.get_template(name).render(config=config, base_url=base)

@@ -73,6 +73,8 @@ class SiteFolder:
         for path, entry in self._last.files.items():
             if path in new:
                 self.put(path, new[path].key, new[path].make)
+            elif self._found.get(path) == entry[1:]:  # nearly always, once there is a spare output
+                self.files[path] = entry
             else:
                 self.put(path, entry[0], partial(Path, f"{self._last.folder}/{path}"))
 

@@ -8,7 +8,6 @@ import pytest
 
 from troisclics.errors import RenderError
 from troisclics.render.seams import SiteSeams
-from troisclics.view import department_view
 
 from ..commands import DAY, copy_fictitious, troisclics
 from .pairs import Bench, change, compare, configure, open_bench, write_by_engine
@@ -21,9 +20,7 @@ def value(bench: Bench, site: str, name: str, base: str = "..") -> str:
 
 def seams_of(bench: Bench, site: str) -> SiteSeams:
     """The seams of a site."""
-    one = bench.sites[site]
-    view = department_view(one.department, bench.origin.today) if one.department else None
-    return SiteSeams(bench.origin, one, view, lambda: bench.engine.workshop.seams)
+    return SiteSeams(bench.origin, bench.sites[site], lambda: bench.engine.workshop.seams)
 
 
 @pytest.fixture(scope="module")
