@@ -26,7 +26,7 @@ FILE = "department.yml"
 OWN_FOLDER = "ma-delegation/"
 """The only place where a department may add pages."""
 MANY = 50
-"""How many departments are shared out: starting processes takes as long as reading some thirty."""
+"""How many departments are shared out: starting processes takes as long as reading some thirty with many texts."""
 
 SLUG = re.compile(r"([0-9]{2,3}|[0-9][ab])-[a-z]+(-[a-z]+)*")
 _IMAGE = re.compile(rf"{OWN_FOLDER}.*\.(png|jpe?g|webp|gif)")
