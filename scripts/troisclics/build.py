@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from .errors import InputError, OutputError, UnknownCodeError
 from .inputs import Inputs, departments_of, digest, read_inputs
+from .lastread import keep, recall
 from .memory import Memory, State, identity
 from .names import PORTAL
 from .switch import aside, link_file, link_tree, locked, sweep
@@ -110,15 +111,15 @@ def build(
         names = tuple(department.code if department else PORTAL for department in chosen)
         pages = pages if only is None else memory.pages(names)
         sites = tuple(zip(names, map(_slug, chosen), strict=True))
-        memory.write("project", (inputs.of_all(), project))
+        keep(memory, inputs, project, last.inputs if last and known else None)
         memory.remember(State(request, inputs, directory, identity(place), sites, pages))
     return Built(names, pages, time.monotonic() - start)
 
 
 def _last_read(memory: Memory, inputs: Inputs, changed: frozenset[str]) -> tuple[Project, frozenset[str]] | None:
     """The project as it was read from `inputs`, and what has changed since; None if it must all be read again."""
-    known = memory.read("project", tuple)
-    return (known[1], changed) if known and known[0] == inputs.of_all() else None
+    project = recall(memory, inputs)
+    return (project, changed) if project else None
 
 
 def _edited(known: tuple[Project, frozenset[str]] | None, project: Project) -> frozenset[str] | None:

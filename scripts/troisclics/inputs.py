@@ -46,10 +46,16 @@ class Inputs:
         paths = self.files.keys() | before.files.keys()
         return frozenset(path for path in paths if self.files.get(path) != before.files.get(path))
 
-    def of_all(self) -> bytes:
-        """The digest of everything."""
-        files = [os.fsencode(path) + b"\0" + value for path, value in sorted(self.files.items())]
-        return digest(self.tool, self.today.isoformat(), *files)
+    def by_part(self) -> dict[str, bytes]:
+        """The digest of the files of each folder of `departments/`, by its name, and under "" that of all others."""
+        first = f"{self.today.isoformat()}\0".encode() + self.tool
+        parts = {"": blake2b(first, digest_size=DIGEST_SIZE)}
+        for path, value in sorted(self.files.items()):
+            top, _, rest = path.partition("/")
+            slug = rest.partition("/")[0] if top == "departments" else ""
+            state = parts.setdefault(slug, blake2b(first, digest_size=DIGEST_SIZE))
+            state.update(os.fsencode(path) + b"\0" + value)
+        return {slug: state.digest() for slug, state in parts.items()}
 
     def of_words(self) -> bytes:
         """The digest of what shared texts are expanded with, besides the menu: facts, glossary, blocks, the day."""

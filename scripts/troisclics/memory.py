@@ -84,9 +84,9 @@ class Memory:
         """The output is whole, and this is what it is."""
         self.write("state", state)
         names = {f"{kind}-{name}" for name, _ in state.sites for kind in ("site", "own")}
-        names |= {"state", "engine", "bodies", "project"}
+        names |= {"state", "engine", "bodies"}
         for path in self.folder.iterdir():
-            if path.is_file() and path.name not in names:
+            if path.is_file() and path.name not in names and not path.name.startswith("read-"):
                 path.unlink(missing_ok=True)
 
     def site(self, name: str) -> SiteRecord | None:
@@ -104,6 +104,13 @@ class Memory:
     def write_own(self, name: str, own: dict[Any, Any]) -> None:
         """Remember this of one site."""
         self.write(f"own-{name}", own)
+
+    def drop(self, prefix: str, but: Iterable[str]) -> None:
+        """Forget what is under names that start with `prefix`, but for those that go on with one of `but`."""
+        kept = {prefix + rest for rest in but}
+        for path in self.folder.glob(f"{prefix}*"):
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
 
     def write(self, name: str, value: object) -> None:
         """Put `value` under `name`, sealed by its digest and that of our code, which shaped it. Raises OSError."""

@@ -81,6 +81,22 @@ class Merger:
         pages += [self._own_page(overlay, department, view, out) for overlay in own if department]
         return Site(department, tuple(sorted(pages, key=lambda page: page.uri)))
 
+    def outline(self) -> Site:
+        """The portal without its texts: what the pages of all sites are called, and their front matter."""
+        return Site(None, tuple(self._site_page(page, []) for page in sorted(self.tree.pages, key=lambda one: one.uri)))
+
+    def _site_page(self, page: Page, out: list[Finding]) -> SitePage:
+        """A page of a site, its text still to be put in."""
+        return SitePage(
+            uri=page.uri,
+            meta=page.meta,
+            marked="",
+            edit=page.at.file,
+            in_menu=page.uri in self._menu,
+            amount=self._amount(page, out),
+            operator_title=self._titles.get(f"qui-fait-quoi/{page.meta.operator}.md", ""),
+        )
+
     def _merge_page(self, page: Page, overlay: Overlay | None, view: View | None, out: list[Finding]) -> SitePage:
         kind = "department" if view else "portal"
         if overlay is not None:
@@ -103,17 +119,12 @@ class Merger:
             local_text = self._local_text(overlay, view, out) if overlay else self._no_local_text(page.uri, view)
             expanded = self._expand_body(page, view, out)
             body = Expanded(_insert(expanded.text, local_text, filled=overlay is not None), expanded.seams)
-        return SitePage(
-            uri=page.uri,
-            meta=page.meta,
+        return dataclasses.replace(
+            self._site_page(page, out),
             marked=self._with_terms(body.text),
-            edit=page.at.file,
             seams=self._render_seams(body.seams, page.uri, view),
             local=overlay.at if overlay else None,
             local_text=local_text,
-            in_menu=page.uri in self._menu,
-            amount=self._amount(page, out),
-            operator_title=self._titles.get(f"qui-fait-quoi/{page.meta.operator}.md", ""),
         )
 
     def _amount(self, page: Page, out: list[Finding]) -> str:

@@ -231,17 +231,21 @@ def test_a_name_that_is_no_text(root: Path) -> None:
     Path(os.fsdecode(os.fsencode(root / "overrides") + b"/caf\xe9.html")).write_bytes(b"x")
     now = read_inputs(root, TODAY)
     assert now.of_theme() != before.of_theme()
-    assert now.of_all() != before.of_all()
+    assert now.by_part() != before.by_part()
     assert now.of_words() != before.of_words()
 
 
 def test_the_digest_of_everything(root: Path) -> None:
-    """It changes with any file, with the day and with the program."""
+    """It changes with any file, with the day and with the program; that of a department with its own files only."""
     files = {name: name.encode() for name in ("mkdocs.yml", "content/a.md", "departments/50-x/b.md")}
     base = Inputs(files, b"", TODAY)
     others = [Inputs(files | {name: b"autre"}, b"", TODAY) for name in files]
     others += [Inputs(files, b"autre", TODAY), Inputs(files, b"", date(2026, 11, 23)), Inputs({}, b"", TODAY)]
-    assert len({found.of_all() for found in (base, *others)}) == 1 + len(others)
+    assert len({tuple(found.by_part().items()) for found in (base, *others)}) == 1 + len(others)
+    keys, changed = base.by_part(), others[0].by_part()
+    assert (keys[""] == changed[""], keys["50-x"] == changed["50-x"]) == (False, True)
+    keys, changed = base.by_part(), others[2].by_part()
+    assert (keys[""] == changed[""], keys["50-x"] == changed["50-x"]) == (True, False)
 
 
 # --- What is not read again

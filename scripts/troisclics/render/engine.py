@@ -85,21 +85,22 @@ class Engine:
     def __init__(
         self,
         origin: Origin,
-        portal: Site,
+        outline: Site,
         scratch: Path,
         memory: EngineMemory,
         templates: jinja2.BytecodeCache | None = None,
     ) -> None:
-        """`scratch` is a new folder, in which MkDocs is opened on `portal` when there is something to make.
-
+        """`outline` is the portal, whose texts are not looked at; MkDocs is opened on it in the new folder `scratch`
+        when there is something to make.
         `templates` keeps compiled templates from one run to the next.
         """
         self.origin, self.memory = origin, memory
-        self._portal, self._scratch, self._templates = portal, scratch, templates
+        self._outline, self._scratch, self._templates = outline, scratch, templates
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
         self._naming = {page.uri for page in origin.project.tree.pages if page.names_department}
         self._digests: dict[tuple[str, str], bytes] = {}
         self._used: dict[bytes, Rendered] = {}
+        self._known_theme = memory.theme is not None
         if memory.theme is None:
             memory.theme = self.workshop.describe()
         self.theme: ThemeRecord = memory.theme
@@ -107,12 +108,17 @@ class Engine:
     @cached_property
     def workshop(self) -> Workshop:
         """Where pages are made; opened when first needed. Raises RenderError, OSError."""
-        return Workshop(self.origin, self._portal, self._scratch, self._templates)
+        return Workshop(self.origin, self._outline, self._scratch, self._templates)
 
-    def remembered(self, *, whole: bool) -> EngineMemory:
-        """The memory to leave for the next build: what this one used, if that is `whole`, else what it knew too."""
-        made = {rendered.record.uri for rendered in self._used.values()}
+    def remembered(self, *, whole: bool) -> EngineMemory | None:
+        """The memory to leave for the next build: what this one used, if that is `whole`, else what it knew too.
+
+        None if it is the memory that the last one left.
+        """
+        made = {rendered.record.uri for key, rendered in self._used.items() if key not in self.memory.pages}
         known = {} if whole else {key: page for key, page in self.memory.pages.items() if page.record.uri not in made}
+        if self._known_theme and (known | self._used).keys() == self.memory.pages.keys():
+            return None
         return EngineMemory(self.memory.generation, self.theme, known | self._used)
 
     # --- What sites share
@@ -184,9 +190,9 @@ class Engine:
         if replaced is None or not known or self.origin.offline:
             return None
         _refuse(site, [*said.texts, *self._missing_anchors((records | {r.dest: r for r, _, _ in pages}).values())])
-        gone = {last.keys[record.dest][:DIGEST_SIZE] for record, _, _ in pages}
-        own = {key: record for key, record in last.own.items() if key not in gone}
-        own |= {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
+        gone = {last.keys[record.dest][:DIGEST_SIZE] for record, _, _ in pages} & last.own.keys()
+        new = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
+        own = {key: record for key, record in last.own.items() if key not in gone} | new
         outputs = [Output(r.dest, key + last.keys[r.dest][DIGEST_SIZE:], make) for r, key, make in pages]
         return Made([*outputs, _whole(SEARCH_INDEX, replaced[0])], own, replaced[1])
 

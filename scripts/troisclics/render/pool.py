@@ -48,14 +48,15 @@ def _line(error: jinja2.TemplateError) -> str:
 
 def _render(origin: Origin, merger: Merger, job: Job, warn: Callable[[str], None]) -> Iterator[Done]:
     findings: list[Finding] = []
-    portal = merger.merge(None, findings)
+    portal = merger.merge(None, findings, job.edited)
     if _has_errors(findings):
         yield from (_check(merger, department) for department in job.chosen)
         return
     known = job.memory.read("engine", EngineMemory) if job.trusted else None
     if known is None or known.generation != job.generation:
         known = EngineMemory(job.generation)
-    engine = Engine(origin, portal, job.to.scratch / "portal", known, CompiledTemplates(job.memory, "theme"))
+    scratch = job.to.scratch / "portal"
+    engine = Engine(origin, merger.outline(), scratch, known, CompiledTemplates(job.memory, "theme"))
     if engine.theme.unknown:
         warn(
             f"mkdocs.yml emploie {', '.join(engine.theme.unknown)} : "
@@ -68,7 +69,8 @@ def _render(origin: Origin, merger: Merger, job: Job, warn: Callable[[str], None
     if not alone:
         prepare(engine, merger, portal, job)
     yield from share_out(worker, job.chosen, job.processes)
-    job.memory.write("engine", engine.remembered(whole=not alone and job.edited is None))
+    if remembered := engine.remembered(whole=not alone and job.edited is None):
+        job.memory.write("engine", remembered)
 
 
 class _Fast:
@@ -97,7 +99,6 @@ class _Fast:
             folder.put_all()
         elif edited:
             folder.put_all(edited.outputs)
-            self.job.memory.write_own(name, edited.own)
             index = edited.index
         else:
             site = self.merger.merge(department, findings)
@@ -123,7 +124,11 @@ class _Fast:
             return None  # said with the whole site
         search = Path(folder, SEARCH_INDEX).read_bytes() if SEARCH_INDEX in old.files else b""
         keys = {path: entry[0] for path, entry in old.files.items()}
-        return self.engine.edit(site, LastMade(keys, old.pages, self.job.memory.own(name), old.index, search))
+        own = self.job.memory.own(name)
+        made = self.engine.edit(site, LastMade(keys, old.pages, own, old.index, search))
+        if made and made.own != own:
+            self.job.memory.write_own(name, made.own)
+        return made
 
 
 class _Stock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from ..job import Job
 from ..merge import Merger
@@ -15,11 +15,11 @@ Sample = tuple[SitePage, Site]
 
 
 def prepare(engine: Engine, merger: Merger, portal: Site, job: Job) -> None:
-    """Make what the sites of `job` share and the last build did not leave.
+    """Make what the sites of `job` share of the pages of `portal`, and the last build did not leave.
 
     What is wrong in a page is said when it is made for a site. Raises RenderError, OSError.
     """
-    samples = _samples(merger, portal, job.chosen, job.edited)
+    samples = _samples(merger, portal, job.chosen)
     missing = [pages for pages in samples if not engine.recall([page for page, _ in pages]) or job.edited is not None]
     if not missing:
         return
@@ -28,15 +28,11 @@ def prepare(engine: Engine, merger: Merger, portal: Site, job: Job) -> None:
         engine.take(prepared)
 
 
-def _samples(
-    merger: Merger, portal: Site, chosen: Sequence[Department | None], files: Set[str] | None
-) -> list[list[Sample]]:
-    """For each shared page (of `files`), what it is like on the portal, in a department, in one that completes it."""
+def _samples(merger: Merger, portal: Site, chosen: Sequence[Department | None]) -> list[list[Sample]]:
+    """For each page of `portal`, what it is like there, in a department, and in one that completes it."""
     found: dict[str, list[Sample]] = {}
     wanted: dict[int, set[str]] = {}
     for page in portal.pages:
-        if files is not None and page.edit not in files:
-            continue
         found[page.uri] = [(page, portal)] if None in chosen else []
         for completed in (False, True):
             if first := _first(chosen, page, completed=completed):

@@ -101,7 +101,8 @@ def stage_outline(origin: Origin, site: Site, to: Path) -> tuple[Path, list[str]
     root = origin.root.resolve()
     to.mkdir(parents=True, exist_ok=True)
     config = staged_config(origin, site, FOLDER, str(root / CONTENT), str(root / OVERRIDES))
-    uris = [path for files in (staged_documents(origin, site), staged_assets(origin, site)) for path, _ in files]
+    made = [path for files in (staged_extras(origin, site), staged_assets(origin, site)) for path, _ in files]
+    uris = [*(page.uri for page in site.pages), *made]
     return _write_config(origin, config, to), uris
 
 

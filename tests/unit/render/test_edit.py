@@ -12,7 +12,7 @@ from troisclics.errors import RenderError
 from troisclics.render.engine import Engine
 
 from ..commands import copy_fictitious, differences
-from .pairs import TODAY, change, page
+from .pairs import TODAY, change, own_page, page
 
 SHARED, OTHER = "content/logement/aide.md", "content/restauration/index.md"
 OVERLAY, OWN = "departments/90-dunes/logement/aide.md", "departments/90-dunes/ma-delegation/sortie.md"
@@ -165,3 +165,14 @@ def test_a_link_that_leads_nowhere_is_said(tmp_path: Path, count: Count) -> None
         with pytest.raises(Exception, match="perdue"):
             build(root, root.parent / "site", TODAY, count, jobs=jobs)
     assert not (root.parent / "site").exists()
+
+
+def test_what_is_known_of_other_sites_stays_known(tmp_path: Path, count: Count) -> None:
+    """After one department was made whole, an edit of a shared page still makes that page alone, on all sites."""
+    root = copy_fictitious(tmp_path / "projet")
+    build(root, root.parent / "site", TODAY, count, jobs=1)
+    department = text_of(root, "departments/90-dunes/department.yml").replace("01 99 00", "01 99 00 ", 1)
+    new = {"departments/90-dunes/ma-delegation/nouvelle.md": own_page("Un texte.\n")}
+    assert rebuild(root, count, {**new, "departments/90-dunes/department.yml": department})[0] == ["90"]
+    for number in range(2):
+        assert rebuild(root, count, {SHARED: f"{text_of(root, SHARED)}\nPhrase {number}.\n"}) == ([], sorted(SITES))

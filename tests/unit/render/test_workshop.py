@@ -119,6 +119,7 @@ def test_a_page_known_from_the_last_build_is_not_made(bench: Bench, tmp_path: Pa
     site = bench.sites["90"]
     made = bench.engine.make(site, {})
     memory = bench.engine.remembered(whole=False)
+    assert memory is not None
     later = type(bench.engine)(bench.origin, bench.sites["portail"], tmp_path / "portail", memory)
     again = later.make(site, made.own)
     assert [(o.path, o.key) for o in again.outputs] == [(o.path, o.key) for o in made.outputs]
