@@ -170,6 +170,8 @@ def test_a_link_that_leads_nowhere_is_said(tmp_path: Path, count: Count) -> None
 def test_what_is_known_of_other_sites_stays_known(tmp_path: Path, count: Count) -> None:
     """After one department was made whole, an edit of a shared page still makes that page alone, on all sites."""
     root = copy_fictitious(tmp_path / "projet")
+    config = text_of(root, "mkdocs.yml").replace("  /*.md\n", "  /*.md\n  /logement/autre.md\n")
+    change(root, {"content/logement/autre.md": page("Un texte.\n\n<!-- local -->\n"), "mkdocs.yml": config})
     build(root, root.parent / "site", TODAY, count, jobs=1)
     department = text_of(root, "departments/90-dunes/department.yml").replace("01 99 00", "01 99 00 ", 1)
     new = {"departments/90-dunes/ma-delegation/nouvelle.md": own_page("Un texte.\n")}
