@@ -7,6 +7,7 @@ has a key, a digest of all that it is made of: a file whose key has not changed 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -90,8 +91,8 @@ class Engine:
         memory: EngineMemory,
         templates: jinja2.BytecodeCache | None = None,
     ) -> None:
-        """`outline` is the portal, whose texts are not looked at; MkDocs is opened on it in the new folder `scratch`
-        when there is something to make.
+        """`outline` is the portal without its texts; MkDocs is opened on it below the new folder `scratch`, if need be.
+
         `templates` keeps compiled templates from one run to the next.
         """
         self.origin, self.memory = origin, memory
@@ -107,8 +108,11 @@ class Engine:
 
     @cached_property
     def workshop(self) -> Workshop:
-        """Where pages are made; opened when first needed. Raises RenderError, OSError."""
-        return Workshop(self.origin, self._outline, self._scratch, self._templates)
+        """Where pages are made; opened when first needed, by each process in a folder of its own.
+
+        Raises RenderError, OSError.
+        """
+        return Workshop(self.origin, self._outline, self._scratch / str(os.getpid()), self._templates)
 
     def remembered(self, *, whole: bool) -> EngineMemory | None:
         """The memory to leave for the next build: what this one used, if that is `whole`, else what it knew too.

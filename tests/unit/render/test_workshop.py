@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from troisclics.model import Department, Finding, SitePage, seam_mark
+from troisclics.processes import share_out
 from troisclics.render import internals
+from troisclics.render.engine import Engine, EngineMemory
 from troisclics.render.workshop import MAX_KEPT, stand_apart
 
 from ..commands import copy_fictitious
@@ -126,6 +129,18 @@ def test_a_page_known_from_the_last_build_is_not_made(bench: Bench, tmp_path: Pa
     assert (again.own, again.index) == (made.own, made.index)
     assert "workshop" not in vars(later)
     assert not (tmp_path / "portail").exists()
+
+
+def test_each_process_opens_mkdocs_in_a_folder_of_its_own(bench: Bench, tmp_path: Path) -> None:
+    """Two that need it at the same time do not read what the other is writing."""
+    engine = Engine(bench.origin, bench.sites["portail"], tmp_path / "portail", EngineMemory(b"x", bench.engine.theme))
+
+    def opened(_: int) -> tuple[int, str]:
+        return os.getpid(), str(engine.workshop.theme.config.config_file_path)
+
+    for number, path in share_out(opened, range(4), 2):
+        assert number != os.getpid()
+        assert Path(path).parent == tmp_path / "portail" / str(number)
 
 
 # --- Content seams
