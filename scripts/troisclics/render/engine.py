@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,8 +19,8 @@ from ..errors import RenderError
 from ..inputs import DIGEST_SIZE, digest
 from ..model import Site, SitePage
 from . import internals
-from .index import Index, join_entries, replace_entries
-from .offline import offline_content, offline_path
+from .index import join_entries, replace_entries
+from .outputs import LastMade, Made, Output, SiteMemory, offline, whole
 from .records import PageRecord
 from .seams import Seams, SiteSeams
 from .search import SEARCH_INDEX
@@ -38,46 +38,11 @@ class EngineMemory:
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
-    """A file of a site: its path, the digest of what it is made of, and how to make it."""
-
-    path: str
-    key: bytes
-    make: Callable[[], bytes]
-
-
-@dataclass(frozen=True, slots=True)
 class Prepared:
     """Pages that sites share, by key, and pieces of pages, made in one process for all."""
 
     pages: dict[bytes, Rendered]
     pieces: Pieces
-
-
-SiteMemory = dict[bytes, PageRecord]
-"""The records of the pages that only one site has, by key."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A site, or what has changed in it: its files, the records of its own pages, the sizes in its search index."""
-
-    outputs: list[Output]
-    own: SiteMemory
-    index: Index
-
-
-@dataclass(frozen=True, slots=True)
-class LastMade:
-    """A site as the last build left it: the key of each file, which is that of its page and then of its site; its pages
-    (how many, the records of its own, the search index with its sizes).
-    """
-
-    keys: Mapping[str, bytes]
-    pages: int
-    own: SiteMemory
-    index: Index
-    search: bytes
 
 
 class Engine:
@@ -168,14 +133,14 @@ class Engine:
         search, index = join_entries(self.theme.search_head, {record.uri: record.search for record in records})
         outputs = [Output(record.dest, key + work.identity, make) for record, key, make in pages]
         outputs += [work.error_page(name) for name in self.theme.error_pages]
-        outputs.append(_whole(SEARCH_INDEX, search))
-        outputs += [_whole(path, content) for path, content in staged_extras(self.origin, site)]
+        outputs.append(whole(SEARCH_INDEX, search))
+        outputs += [whole(path, content) for path, content in staged_extras(self.origin, site)]
         shared = self.origin.project.tree.assets
         for path, source in staged_assets(self.origin, site):
             if path not in shared and not any(spec.match_file(path) for spec in self.theme.exclusions):
-                outputs.append(_whole(path, source.read_bytes()))
+                outputs.append(whole(path, source.read_bytes()))
         if self.origin.offline:
-            outputs = [offline for output in outputs if (offline := _offline(output))]
+            outputs = [shown for output in outputs if (shown := offline(output))]
         own = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
         return Made(outputs, own, index)
 
@@ -198,7 +163,7 @@ class Engine:
         new = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
         own = {key: record for key, record in last.own.items() if key not in gone} | new
         outputs = [Output(r.dest, key + last.keys[r.dest][DIGEST_SIZE:], make) for r, key, make in pages]
-        return Made([*outputs, _whole(SEARCH_INDEX, replaced[0])], own, replaced[1])
+        return Made([*outputs, whole(SEARCH_INDEX, replaced[0])], own, replaced[1])
 
     def _records(self, last: LastMade) -> dict[str, PageRecord]:
         """By file, the records of the pages of a site that are known."""
@@ -291,13 +256,3 @@ class _SiteWork:
         frame = self.engine.theme.error_pages[name]
         key = digest(self.engine.memory.generation, name) + self.identity
         return Output(name, key, lambda: frame.to_bytes(self.seams.for_error_page()))
-
-
-def _whole(path: str, content: bytes) -> Output:
-    return Output(path, digest(content), lambda: content)
-
-
-def _offline(output: Output) -> Output | None:
-    """An output as it is in an offline site; None if it has no use there."""
-    path = offline_path(output.path)
-    return Output(path, output.key, lambda: offline_content(output.path, output.make())) if path else None

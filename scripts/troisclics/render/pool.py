@@ -17,7 +17,8 @@ from ..merge import Merger
 from ..model import PORTAL, Department, Finding
 from ..processes import share_out
 from ..switch import Aside
-from .engine import Engine, EngineMemory, LastMade, Made
+from .engine import Engine, EngineMemory
+from .outputs import LastMade, Made
 from .prepare import prepare
 from .search import SEARCH_INDEX
 from .stage import Origin

@@ -12,7 +12,8 @@ from ..inputs import digest
 from ..memory import FileRecord, is_file_written
 from ..model import Site
 from ..switch import link_file
-from .engine import Engine, Made, Output, SiteMemory
+from .engine import Engine
+from .outputs import Made, Output, SiteMemory
 
 
 @dataclass(frozen=True, slots=True)
