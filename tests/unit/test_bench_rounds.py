@@ -99,6 +99,6 @@ def test_file_system_is_named_as_it_is_mounted() -> None:
         "/dev/vda / ext4 rw,relatime 0 0\nproc /proc proc rw 0 0\nnone /srv autofs rw 0 0\n"
         "/dev/vdb /srv xfs rw 0 0\ntmpfs /srv/deux\\040mots tmpfs rw 0 0\n"
     )
-    places = ("/home/work", "/srv", "/srv/deux", "/srv/deux mots/work", "/proc/1")
+    places = ("/var/work", "/srv", "/srv/deux", "/srv/deux mots/work", "/proc/1")
     assert [machine.mounted_as(Path(place), mounts) for place in places] == ["ext4", "xfs", "xfs", "tmpfs", "proc"]
     assert machine.mounted_as(Path("/srv"), "") is None
