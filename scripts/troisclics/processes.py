@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import RenderError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -30,20 +34,30 @@ def share_out(worker: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterat
         yield from map(worker, items)
         return
     import multiprocessing  # noqa: PLC0415 - slow to import, and not needed for little work
-    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
     global _worker, _items
     _worker, _items = worker, items
     fork = multiprocessing.get_context("fork")
     chunk = max(1, min(4, len(items) // (4 * jobs)))
-    with ProcessPoolExecutor(jobs, fork, _die_with_parent, (os.getpid(),)) as pool:
-        try:
-            yield from pool.map(_call, range(len(items)), chunksize=chunk)
-        except BrokenProcessPool:
-            raise RenderError("un processus a été arrêté par le système (mémoire ?) : relancer, ou --jobs 1") from None
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    gc.freeze()  # else the collector of each copy looks at all that it inherits, and so makes it take memory twice
+    try:
+        with ProcessPoolExecutor(jobs, fork, _die_with_parent, (os.getpid(),)) as pool:
+            yield from _results(pool, len(items), chunk)
+    except BrokenProcessPool:
+        raise RenderError("un processus a été arrêté par le système (mémoire ?) : relancer, ou --jobs 1") from None
+    finally:
+        gc.unfreeze()
+
+
+def _results(pool: ProcessPoolExecutor, count: int, chunk: int) -> Iterator[Any]:
+    """What the pool gives for each item; what was not begun when it fails is not done."""
+    try:
+        yield from pool.map(_call, range(count), chunksize=chunk)
+    except BaseException:
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
 
 
 def _call(number: int) -> Any:
