@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -98,7 +99,7 @@ def test_what_may_not_be_read_is_said(
     project: Callable[[], Path], open_folder: Path, name: str, expected: list[str]
 ) -> None:
     """A file or folder without read permission is a finding, not a traceback."""
-    root = project().rename(open_folder / "project")
+    root = Path(shutil.move(project(), open_folder / "project"))
     mode = (root / name).stat().st_mode
     (root / name).chmod(0)
     try:
