@@ -119,6 +119,18 @@ def test_nothing_moves_while_a_page_loads(browser: Browser, sites: Served, path:
         assert page.evaluate("window.shifts.reduce((sum, one) => sum + one, 0)") < 0.01
 
 
+def test_words_do_not_move_while_the_map_is_read(browser: Browser, sites: Served) -> None:
+    """A slow page is painted before all of its map is there: what is beside it is where it will be."""
+    with opened(browser, "desktop") as page:
+        page.goto(sites.url(""))
+        place = "document.querySelector('.chooser__words').getBoundingClientRect().top"
+        whole = page.evaluate(place)
+        height = page.evaluate("document.querySelector('.chooser').getBoundingClientRect().height")
+        page.evaluate("[...document.querySelectorAll('.map li')].slice(40).forEach(one => one.remove())")
+        assert page.evaluate("document.querySelector('.chooser').getBoundingClientRect().height") < height - 50
+        assert page.evaluate(place) == whole
+
+
 def test_light_or_dark_is_remembered(browser: Browser, sites: Served) -> None:
     """The button says what it does, changes the mode at once, and the next page has it from its first paint."""
     with opened(browser, "desktop", color_scheme="light") as page:

@@ -18,7 +18,7 @@ from ..model import PORTAL, Department, Finding
 from ..processes import share_out
 from ..switch import Aside
 from .engine import Engine, EngineMemory
-from .outputs import LastMade, Made
+from .outputs import LastMade, Made, SiteMemory
 from .prepare import prepare
 from .search import SEARCH_INDEX
 from .stage import Origin
@@ -95,41 +95,37 @@ class _Fast:
         findings: list[Finding] = []
         pages, index = old.pages, old.index
         as_it_was = bool(old.files) and is_written(last.folder, old)
-        edited = self._edit(department, old, last.folder) if as_it_was and self.makes(department) else None
         if as_it_was and not self.makes(department):
             folder.put_all()
-        elif edited:
-            folder.put_all(edited.outputs)
-            index = edited.index
         else:
-            site = self.merger.merge(department, findings)
-            if _has_errors(findings):
-                return Done(name, 0, tuple(findings))
-            known = self.job.memory.own(name) if old.files else {}
-            made = write_site(self.engine, site, folder, self.static, known)
-            self.job.memory.write_own(name, made.own)
-            pages, index = len(site.pages), made.index
+            own = self.job.memory.own(name) if old.files else {}
+            made = self._edit(department, old, own, last.folder) if as_it_was else None
+            if made:
+                folder.put_all(made.outputs)
+            else:
+                site = self.merger.merge(department, findings)
+                if _has_errors(findings):
+                    return Done(name, 0, tuple(findings))
+                made, pages = write_site(self.engine, site, folder, self.static, own), len(site.pages)
+            if made.own != own or not old.files:
+                self.job.memory.write_own(name, made.own)
+            index = made.index
         before = old.files if self.job.whole else old.files | old.earlier
         earlier = {path: entry for path, entry in before.items() if folder.files.get(path) != entry}
         self.job.memory.write_site(name, SiteRecord(folder.files, pages, earlier, index))
         return Done(name, pages, tuple(findings))
 
-    def _edit(self, department: Chosen, old: SiteRecord, folder: str) -> Made | None:
+    def _edit(self, department: Chosen, old: SiteRecord, own: SiteMemory, folder: str) -> Made | None:
         """What changes in a site of which texts alone have changed; None if all of it must be made."""
+        findings: list[Finding] = []
         if self.job.edited is None:
             return None
-        findings: list[Finding] = []
-        name = department.code if department else PORTAL
         site = self.merger.merge(department, findings, self.job.edited)
         if findings:
             return None  # said with the whole site
         search = Path(folder, SEARCH_INDEX).read_bytes() if SEARCH_INDEX in old.files else b""
         keys = {path: entry[0] for path, entry in old.files.items()}
-        own = self.job.memory.own(name)
-        made = self.engine.edit(site, LastMade(keys, old.pages, own, old.index, search))
-        if made and made.own != own:
-            self.job.memory.write_own(name, made.own)
-        return made
+        return self.engine.edit(site, LastMade(keys, old.pages, own, old.index, search))
 
 
 class _Stock:

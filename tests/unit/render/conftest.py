@@ -1,4 +1,6 @@
-"""A copy of this very repository's input, which others may be editing while the tests run."""
+"""What tests of rendering start from: a copy of the input of this very repository, which others may be editing while
+the tests run, and a small project of MkDocs.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from troisclics.render import internals
+
 from ..commands import ROOT
+from .themes import open_small
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +23,9 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copyfile(ROOT / "mkdocs.yml", copy / "mkdocs.yml")
     return copy
+
+
+@pytest.fixture(scope="module")
+def theme(tmp_path_factory: pytest.TempPathFactory) -> internals.Theme:
+    """A small project of MkDocs, opened as the engine does."""
+    return open_small(tmp_path_factory.mktemp("theme"))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import inspect
-import json
 import logging
 import re
 from collections.abc import Callable
@@ -24,35 +23,13 @@ from mkdocs.structure import files, nav, pages
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from troisclics.render import internals, search, unknown
+from troisclics.render import internals
+
+from .themes import file_of
 
 TEMPLATES = Path(str(material.__file__)).parent / "templates"
 NEVER_SHOWN = {"blog.html", "blog-post.html"}
 """Templates of Material's blog plugin, which the engine does not know and leaves to MkDocs."""
-
-
-@pytest.fixture(scope="module")
-def theme(tmp_path_factory: pytest.TempPathFactory) -> internals.Theme:
-    """A small project of MkDocs, opened as the engine does."""
-    root = tmp_path_factory.mktemp("theme")
-    names = ("index.md", "b/index.md", "b/deux.md", "a-b.md", "a/un.md", "a.md", "Z.md")
-    for name in names:
-        path = root / "docs" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"---\ntitle: Titre {name}\n---\n\n# Un\n\n## Deux {{: #ici}}\n\n[x](/b/deux.md#non)\n")
-    config, extensions = root / "mkdocs.yml", ", ".join(sorted(internals.KNOWN_EXTENSIONS - {"fenced_code"}))
-    lines = ["site_name: Essai", "theme: {name: material, language: fr}", f"markdown_extensions: [{extensions}]"]
-    lines.append("validation: {links: {anchors: warn, absolute_links: relative_to_docs}}")
-    config.write_text("\n".join([*lines, "not_in_nav: a-b.md", ""]))
-    return internals.open_theme(config, names, None)
-
-
-def file_of(theme: internals.Theme, uri: str) -> files.File:
-    """The file of a page, with a title."""
-    file = theme.files.get_file_from_path(uri)
-    assert file is not None
-    internals.name_page(file, {"title": f"Titre {uri}"})
-    return file
 
 
 # --- MkDocs
@@ -211,41 +188,6 @@ def test_showing_a_page_leaves_no_trace(theme: internals.Theme) -> None:
     assert file.page.content is None
 
 
-# --- Material's search
-
-
-def test_the_search_plugin_goes_by_its_name(theme: internals.Theme) -> None:
-    """Material's search is the one plugin of a site, under the name that the engine knows."""
-    assert list(theme.config.plugins) == [search.SEARCH]
-    assert type(theme.config.plugins[search.SEARCH]).__module__.startswith("material.")
-    assert unknown.unknown_parts(theme) == []
-
-
-def test_only_known_events_make_the_search_index() -> None:
-    """The search plugin listens to the events that the engine stands in for, and to no other."""
-    events = {name for name in vars(SearchPlugin) if name.startswith("on_")}
-    assert events == {"on_startup", "on_config", "on_page_context", "on_post_build", "on_serve"}
-
-
-def test_the_search_index_is_its_head_and_its_entries(theme: internals.Theme) -> None:
-    """The index of a site is a head, the entries of its pages joined by commas, and an end; in the plugin's JSON."""
-    file, html = file_of(theme, "a/un.md"), '<h1 id="un">Un</h1><p data-search-exclude="x">é & "b"</p><h2 id="d">D</h2>'
-    entries, content = search.search_entries(theme, file, {"title": "T"}, html, [])
-    assert len(entries) == 2
-    assert "data-search" not in content, "the search plugin no longer takes its own marks away"
-    plugin: Any = theme.config.plugins[search.SEARCH]
-    whole = plugin.search_index.generate_search_index(None)
-    assert whole == search.search_head(theme) + search.format_entries(entries) + "]}"
-    assert json.loads(whole)["docs"][0].keys() == {"location", "title", "text"}
-
-
-def test_entries_begin_empty(theme: internals.Theme) -> None:
-    """A new index has no entry: those of one page do not get into those of the next."""
-    plugin: Any = theme.config.plugins[search.SEARCH]
-    assert SearchIndex(**plugin.config).entries == []
-    assert search.search_head(theme).endswith('"docs":[')
-
-
 # --- Material's templates
 
 
@@ -328,45 +270,3 @@ def test_hidden_folders_hold_no_file_of_a_site(theme: internals.Theme) -> None:
         found.append([(file.src_uri, file.abs_src_path) for file in given])
     assert found[0] == found[1]
     assert len(found[0]) > 20
-
-
-# --- Material's search worker
-
-
-def worker() -> Path:
-    """The search worker of the installed theme."""
-    (found,) = (TEMPLATES / "assets" / "javascripts" / "workers").glob("search.*.min.js")
-    return found
-
-
-@pytest.mark.parametrize("part", search.WORKER_PARTS)
-def test_search_worker(part: str) -> None:
-    """The worker still loads the file of a language, and still has what our French search puts itself in front of."""
-    assert part in worker().read_text(encoding="utf-8"), "mend overrides/assets/javascripts/lunr/min/lunr.fr.min.js"
-
-
-def open_french(root: Path, text: str) -> internals.Theme:
-    """A project whose theme folder has our French search, and `text` in the place of the search worker."""
-    javascripts = root / "overrides" / "assets" / "javascripts"
-    for path, content in (
-        (root / "overrides" / search.FRENCH_SEARCH, "lunr.fr = () => {};"),
-        (javascripts / "workers" / worker().name, text),
-        (root / "docs" / "index.md", "# Un"),
-        (root / "mkdocs.yml", "site_name: Essai\ntheme: {name: material, custom_dir: overrides}\n"),
-    ):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-    return internals.open_theme(root / "mkdocs.yml", ["index.md"], None)
-
-
-def test_what_a_search_worker_lacks_is_named(tmp_path: Path) -> None:
-    """A worker that an upgrade has changed is found before a site is built, but not missed where it serves nothing."""
-    whole = worker().read_text(encoding="utf-8")
-    assert search.missing_in_worker(open_french(tmp_path / "whole", whole)) == []
-    damaged = whole.replace("postMessage(yield", "postMessage(await")
-    assert search.missing_in_worker(open_french(tmp_path / "damaged", damaged)) == ["postMessage(yield"]
-
-
-def test_a_theme_without_french_search_asks_nothing_of_the_worker(theme: internals.Theme) -> None:
-    """A project that leaves search as Material has it is not held to what ours needs."""
-    assert search.missing_in_worker(theme) == []
