@@ -67,7 +67,8 @@ def build(
 
     With `offline`, sites that work from a folder, without a server.
     A full build replaces `out`; a build of some sites replaces their folders and keeps the others.
-    Raises InputError, UnknownCodeError, OutputError, BusyError, RenderError and OSError; `out` is then as it was.
+    Raises InputError, UnknownCodeError, OutputError, BusyError, RenderError, StoppedError and OSError; `out` is then
+    as it was.
     """
     start = time.monotonic()
     refuse_strange_output(out)

@@ -11,6 +11,7 @@
     ├── RevisionError      git does not know what a change is counted from
     ├── BusyError          another process builds into the same output
     ├── RenderError        a renderer refuses a site
+    ├── StoppedError       the system ended a process of ours
     └── PublishError       a step of a publication fails
 
 What the system refuses is an OSError.
@@ -85,7 +86,11 @@ class BusyError(TroisclicsError):
 
 
 class RenderError(TroisclicsError):
-    """A renderer refuses a site, or lacks a process; the text says which, and what it said."""
+    """A renderer refuses a site; the text says which, and what it said."""
+
+
+class StoppedError(TroisclicsError):
+    """The system ended one of the processes that share the work, most often for lack of memory."""
 
 
 class PublishError(TroisclicsError):

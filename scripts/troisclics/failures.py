@@ -19,6 +19,7 @@ from .errors import (
     ResultsError,
     RevisionError,
     ScaffoldError,
+    StoppedError,
     ToolError,
     UnknownCodeError,
 )
@@ -35,6 +36,7 @@ Expected = (
     | RevisionError
     | BusyError
     | RenderError
+    | StoppedError
     | PublishError
     | ResultsError
     | OSError
@@ -82,10 +84,8 @@ def explain(error: Expected) -> Failure:
             return _failure(
                 f"« {error} » n'est pas un fichier de réponses ; reprendre celui que la page a enregistré.", EXIT_INPUT
             )
-        case BusyError():
-            return _failure(
-                f"une autre construction est en cours dans « {error} » ; attendre qu'elle finisse.", EXIT_BUILD
-            )
+        case BusyError() | StoppedError():
+            return _failure(_of_processes(error), EXIT_BUILD)
         case RenderError():
             mend = "corriger la page nommée ; le dossier précédent est intact."
             return _failure(f"MkDocs refuse le site {error}\n  → {mend}", EXIT_BUILD)
@@ -96,6 +96,14 @@ def explain(error: Expected) -> Failure:
             reason = _REASONS.get(error.errno or 0, "le système refuse l'opération")
             mend = "le dossier précédent est intact ; corriger puis relancer."
             return _failure(f"{reason}{where}\n  → {mend}", EXIT_BUILD)
+
+
+def _of_processes(error: BusyError | StoppedError) -> str:
+    """What is in the way of our processes: another of them, or the system."""
+    if isinstance(error, BusyError):
+        return f"une autre construction est en cours dans « {error} » ; attendre qu'elle finisse."
+    mend = "le dossier précédent est intact ; relancer, ou employer --jobs 1, qui demande moins de mémoire."
+    return f"un processus a été arrêté par le système (mémoire ?)\n  → {mend}"
 
 
 def _failure(message: str, code: int) -> Failure:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .errors import RenderError
+from .errors import StoppedError
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -27,7 +27,7 @@ def share_out(worker: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterat
     """What `worker` gives for each of `items`, in their order, from `jobs` copies of this process.
 
     Elsewhere than on Linux, where forking is not safe, or when there is little to do, this process does it all.
-    Raises RenderError when the system ends one of the copies, and whatever `worker` raises.
+    Raises StoppedError when the system ends one of the copies, and whatever `worker` raises.
     """
     jobs = min(jobs, len(items))
     if jobs < 2 or sys.platform != "linux":
@@ -46,7 +46,7 @@ def share_out(worker: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterat
         with ProcessPoolExecutor(jobs, fork, _die_with_parent, (os.getpid(),)) as pool:
             yield from _results(pool, len(items), chunk)
     except BrokenProcessPool:
-        raise RenderError("un processus a été arrêté par le système (mémoire ?) : relancer, ou --jobs 1") from None
+        raise StoppedError from None
     finally:
         gc.unfreeze()
 

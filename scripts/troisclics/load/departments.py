@@ -39,7 +39,7 @@ def load_departments(
     """Read all folders of `departments/`, sorted by code; those that cannot be read are said in `out`.
 
     The folders in `known` have been read before and are not read again; the others are shared out over `jobs`
-    processes. Raises RenderError when the system ends one of these.
+    processes. Raises StoppedError when the system ends one of these.
     """
     folder = root / FOLDER
     if not folder.is_dir():

@@ -18,7 +18,7 @@ def load_project(
 
     Nothing stops at the first fault: what can be read is in the Project, the rest in the findings, sorted.
     `today` tells which dates are in the future; what has not changed since `last` is not read again. The
-    departments are shared out over `jobs` processes; raises RenderError when the system ends one.
+    departments are shared out over `jobs` processes; raises StoppedError when the system ends one.
     """
     findings: list[Finding] = []
     tree = (last.tree() if last else None) or load_tree(root, today, findings)

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from troisclics.errors import RenderError
+from troisclics.errors import StoppedError
+from troisclics.failures import explain
 from troisclics.load import departments, load_project
 from troisclics.load.departments import MANY, load_departments
 from troisclics.model import Department, Finding
@@ -97,5 +98,9 @@ def test_a_process_that_is_killed(many: Path, monkeypatch: pytest.MonkeyPatch) -
         return read(*args)
 
     monkeypatch.setattr(departments, "read_text", die)
-    with pytest.raises(RenderError, match="arrêté par le système"):
+    with pytest.raises(StoppedError) as stopped:
         load_project(many, TODAY, jobs=2)
+    said = explain(stopped.value)
+    assert "arrêté par le système" in said.text
+    assert "--jobs 1" in said.text
+    assert "MkDocs" not in said.text, "it has refused nothing"
