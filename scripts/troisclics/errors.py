@@ -93,12 +93,15 @@ class StoppedError(TroisclicsError):
     """The system ended one of the processes that share the work, most often for lack of memory."""
 
 
+UNCHANGED = "ce qui est en ligne n'a pas changé"
+
+
 class PublishError(TroisclicsError):
     """A step of a publication failed: `step`, what happened and how to mend, in French.
 
     `served` says what readers get now.
     """
 
-    def __init__(self, step: str, text: str, mend: str, served: str = "ce qui est en ligne n'a pas changé") -> None:
+    def __init__(self, step: str, text: str, mend: str, served: str = UNCHANGED) -> None:
         super().__init__(text)
         self.step, self.text, self.mend, self.served = step, text, mend, served

@@ -2,7 +2,8 @@
 
 A build writes into a new folder beside the output, under a lock, and one `renameat2(RENAME_EXCHANGE)` puts it in
 place. A build that fails, is killed or finds the disk full therefore leaves the output as it was; what it left
-aside is swept away by the next.
+aside is swept away by the next. Where the system cannot exchange two folders, or cannot rename one at all (a folder
+that came with a container image: overlayfs answers EXDEV), slower ways lead to the same end; see `_switch`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from .errors import BusyError
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.ENOTSUP}
+_NO_LINKS = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOSYS, errno.ENOTSUP}
+_OPEN_MODES = 0o022
+"""The umask under which outputs are written: folders 755, files 644, which a web server of another account can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +39,10 @@ class Aside:
 def locked(out: Path) -> Iterator[Path]:
     """Hold `out` for this process alone and yield it, links followed: a link stays a link.
 
-    What a killed build left is mended first. Raises BusyError when another process holds it; the system lets go
-    of the lock when the process ends, however it ends.
+    What a killed build left is mended first. While it is held, what this process and its children write has the same
+    modes whatever the umask of the account (see `_OPEN_MODES`).
+    Raises BusyError when another process holds it; the system lets go of the lock when the process ends, however it
+    ends.
     """
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -44,8 +51,12 @@ def locked(out: Path) -> Iterator[Path]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BusyError(str(out)) from None
-        _recover(out)
-        yield out
+        umask = os.umask(_OPEN_MODES)
+        try:
+            _recover(out)
+            yield out
+        finally:
+            os.umask(umask)
 
 
 @contextlib.contextmanager
@@ -60,17 +71,18 @@ def aside(out: Path, only: str | None = None, spare: Path | None = None) -> Iter
     folders = Aside(_beside(out, "new"), _beside(out, "scratch"))
     try:
         if spare is not None and spare.is_dir():
-            spare.rename(folders.new)
+            _move(spare, folders.new)
         else:
             folders.new.mkdir()
         folders.scratch.mkdir()
         yield folders
+        if only is not None and not _exchange(folders.new / only, out / only):
+            _complete(folders.new, out)
+            only = None
         if only is None:
             _switch(folders.new, out)
             if spare is not None and folders.new.exists():
                 folders.new.rename(spare)
-        else:
-            _switch(folders.new / only, out / only)
     finally:
         sweep(folders.new)
         sweep(folders.scratch)
@@ -82,10 +94,13 @@ def _beside(out: Path, role: str) -> Path:
 
 def _recover(out: Path) -> None:
     """Mend what a killed build may have left: an output half-way through a switch, a folder aside."""
-    old = _beside(out, "old")
-    if old.exists() and not out.exists():
+    old, copy = _beside(out, "old"), _beside(out, "copy")
+    if copy.exists():  # a whole copy of the output, which was being deleted, or was just replaced
+        sweep(out)
+        copy.rename(out)
+    elif old.exists() and not out.exists():
         old.rename(out)
-    for role in ("new", "scratch", "old"):
+    for role in ("new", "scratch", "old", "copying"):
         sweep(_beside(out, role))
 
 
@@ -98,16 +113,57 @@ def sweep(folder: Path) -> None:
 
 
 def _switch(new: Path, out: Path) -> None:
-    """Put `new` in the place of `out`; what was there is then in the place of `new`."""
+    """Put `new` in the place of `out`; what was there is then in the place of `new`, or gone.
+
+    A kill at any moment is mended by `_recover`: the output is then the earlier one, or the new one.
+    """
     if not out.exists():
         new.rename(out)
         return
     if _exchange(new, out):
         return
-    old = _beside(out, "old")  # no exchange on this file system: a kill between the two is mended by _recover
-    out.rename(old)
+    old = _beside(out, "old")
+    try:
+        out.rename(old)  # no exchange on this file system
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _replace(new, out)
+        return
     new.rename(out)
     old.rename(new)
+
+
+def _replace(new: Path, out: Path) -> None:
+    """Put `new` in the place of `out`, which cannot be renamed: it is copied, deleted, and `new` takes its name.
+
+    The copy is called `copy` once it is whole, and `old` once it is not needed any more.
+    """
+    copying, copy = _beside(out, "copying"), _beside(out, "copy")
+    link_tree(out, copying)
+    copying.rename(copy)
+    sweep(out)
+    new.rename(out)
+    copy.rename(_beside(out, "old"))
+    sweep(_beside(out, "old"))
+
+
+def _move(source: Path, to: Path) -> None:
+    """Rename a folder, or copy it where it cannot be renamed."""
+    try:
+        source.rename(to)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        link_tree(source, to)
+        sweep(source)
+
+
+def _complete(new: Path, out: Path) -> None:
+    """Give `new`, which holds a part of an output, what else there is in `out`."""
+    for path in out.iterdir():
+        if not (new / path.name).exists():
+            (link_tree if path.is_dir() else link_file)(path, new / path.name)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -122,7 +178,7 @@ def _exchange(one: Path, other: Path) -> bool:
     if function(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
         return True
     code = ctypes.get_errno()
-    if code in {errno.ENOSYS, errno.EINVAL}:
+    if code in _NO_EXCHANGE:
         return False
     raise OSError(code, os.strerror(code), str(other))
 
@@ -143,7 +199,7 @@ def link_file(source: str | Path, to: str | Path) -> None:
     try:
         os.link(source, to)
     except OSError as error:
-        if error.errno not in {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}:
+        if error.errno not in _NO_LINKS:
             raise
         import shutil  # noqa: PLC0415 - slow to import, and seldom needed
 

@@ -51,7 +51,7 @@ def load_cargo(target: Target, packed: Packed, release: Release, chosen: Collect
     (packed.tree / RELEASE).write_text(release.text(), encoding="utf-8")
     (packed.tree / SBOM).write_text(packed.origin.sbom, encoding="utf-8")
     links = "--links" if target.switch == "link" else "--copy-links"
-    options = (links, *_only(release, chosen))
+    options = (links, *_only({*packed.manifests, *(site.slug for site in release.sites)}, chosen))
     return Cargo(packed.tree, options, sums_of(target, release, manifests))
 
 
@@ -70,13 +70,15 @@ def _below(slug: str, path: str) -> str:
     return f"{slug}/{path}" if slug else path
 
 
-def _only(release: Release, chosen: Collection[str]) -> list[str]:
-    """The filters of rsync by which the sites of `release` that are not `chosen` stay as they are on the target."""
-    others = [site.slug for site in release.sites if site.slug not in chosen]
+def _only(known: Collection[str], chosen: Collection[str]) -> list[str]:
+    """The filters of rsync by which the sites `known`, packed or online, that are not `chosen` are neither sent nor
+    deleted.
+    """
+    others = sorted(slug for slug in known if slug not in chosen)
     if not others:
         return []
     if "" in chosen:
-        return [f"--exclude=/{slug}/" for slug in others]
+        return [f"--exclude=/{slug}/" for slug in others]  # the portal has files of any name
     return [
         f"--include=/{RELEASE}",
         f"--include=/{SBOM}",

@@ -1,5 +1,8 @@
 """The machine a target lies on: this one, or one behind SSH. Both are given the same scripts for `sh`.
 
+Scripts run with umask 022, whatever the account's: what they make can be read by the server. They may call `held`,
+which ends them where the target is no longer held by this publication.
+
 What a target needs there is what every Linux server has: sh, GNU or BusyBox tools, flock, and rsync.
 """
 
@@ -22,6 +25,7 @@ from ..errors import PublishError
 from ..model import Target
 
 _PR_SET_PDEATHSIG = 1
+_PRELUDE = "umask 022; held() { :; }; "
 _TIMEOUTS = ("-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=10", "-o", "ServerAliveCountMax=3")
 
 
@@ -49,7 +53,7 @@ class Here:
 
     def command(self, script: str, *arguments: str) -> list[str]:
         """As Host.command."""
-        return ["sh", "-c", script, "sh", *arguments]
+        return ["sh", "-c", _PRELUDE + script, "sh", *arguments]
 
     def destination(self, path: str) -> tuple[list[str], str]:
         """As Host.destination."""
@@ -65,12 +69,35 @@ class Behind:
 
     def command(self, script: str, *arguments: str) -> list[str]:
         """As Host.command."""
-        return ["ssh", *self.options, self.name, shlex.join(["sh", "-c", script, "sh", *arguments])]
+        return ["ssh", *self.options, self.name, shlex.join(["sh", "-c", _PRELUDE + script, "sh", *arguments])]
 
     def destination(self, path: str) -> tuple[list[str], str]:
         """As Host.destination."""
         name = f"[{self.name}]" if ":" in self.name else self.name
         return ["--compress", "-e", shlex.join(["ssh", *self.options])], f"{name}:{path}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A machine on which the lock file `lock` says that `who` holds the target: no script runs once another does.
+
+    A connection that breaks frees the lock, and the publisher may not know it (a computer that slept).
+    """
+
+    host: Host
+    lock: str
+    who: str
+
+    def command(self, script: str, *arguments: str) -> list[str]:
+        """As Host.command."""
+        lock, who = shlex.quote(self.lock), shlex.quote(self.who)
+        lost = 'echo "held by $now" >&2; exit 75'
+        check = f'held() {{ now=$(cat {lock}); [ "$now" = {who} ] || {{ {lost}; }}; }}; held; '
+        return self.host.command(check + script, *arguments)
+
+    def destination(self, path: str) -> tuple[list[str], str]:
+        """As Host.destination."""
+        return self.host.destination(path)
 
 
 def host_of(target: Target) -> Host:
@@ -110,8 +137,8 @@ def send(host: Host, step: str, options: Sequence[str], source: Path, path: str,
         "--out-format=> %n", *extra, *options, f"{source}/", destination,
     ]  # fmt: skip
     rest = []
-    with tempfile.TemporaryFile("w+") as errors, subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True,
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors, subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8", errors="replace",
         env={**os.environ, "LC_ALL": "C"}, preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread runs
     ) as process:  # fmt: skip
         for line in process.stdout or ():
@@ -132,14 +159,28 @@ def send(host: Host, step: str, options: Sequence[str], source: Path, path: str,
 
 def failed(step: str, said: str) -> PublishError:
     """What to say of a command that failed on or on the way to a target, from what it said."""
+    if held := re.search(r"^held by (.*)$", said, re.M):
+        text = f"une autre publication a commencé entre-temps ({held[1]})"
+        mend = "attendre qu'elle finisse, lire « troisclics status », puis relancer s'il le faut"
+        return PublishError(step, text, mend, served="c'est elle qui décide de ce qui est en ligne")
     for pattern, text, mend in _REASONS:
-        if re.search(pattern, said):
-            return PublishError(step, text, mend)
+        if found := re.search(pattern, said, re.M):
+            return PublishError(step, text.format(*found.groups()), mend.format(*found.groups()))
     last = (said.strip().splitlines() or ["aucune explication"])[-1]
     return PublishError(step, f"une commande a échoué : {last}", "lire ce message, corriger, puis relancer")
 
 
 _REASONS: tuple[tuple[str, str, str], ...] = (
+    (
+        r"^absent: (.*)$",
+        "le dossier « {0} » n'existe pas, ou ce compte n'y a pas accès",
+        "le créer pour le compte qui publie (« install -d -o COMPTE {0} »), ou corriger « path », puis relancer",
+    ),
+    (
+        r"^no folder: (.*)$",
+        "« {0} » est un fichier, non un dossier",
+        "corriger « path » de la destination, ou déplacer ce fichier, puis relancer",
+    ),
     (
         r"REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed|No .* host key is known",
         "la clé du serveur n'est pas celle que l'on connaît, ou n'est pas connue",
@@ -152,8 +193,9 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r"No space left on device|Disk quota exceeded",
-        "il n'y a plus de place sur le serveur",
-        "libérer de la place, ou réduire « keep », puis relancer : ce qui est déjà envoyé ne le sera pas à nouveau",
+        "il n'y a plus de place, ou plus d'inodes, sur le serveur",
+        "libérer de la place ou des fichiers (« df -h », « df -i »), ou réduire « keep », puis relancer :"
+        " ce qui est déjà envoyé ne le sera pas à nouveau",
     ),
     (
         r"Read-only file system",
@@ -161,7 +203,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
         "le faire remonter en écriture par l'exploitant, puis relancer",
     ),
     (
-        r"Permission denied|Operation not permitted",
+        r"Permission denied|Operation not permitted|can't cd to",
         "droits insuffisants dans le dossier de la destination",
         "donner ce dossier au compte qui publie, puis relancer",
     ),

@@ -16,6 +16,7 @@ from .host import Host, host_of
 from .ledger import Ledger, entry_of, known_folders, note, read_ledger
 from .manifest import Release, read_release
 from .remote import PREFLIGHT, Probe
+from .rights import refuse_closed
 
 MAX_CLOCK_SECONDS = 300
 """How far the clocks of the two machines may be apart, as for Kerberos."""
@@ -52,8 +53,8 @@ def opened(target: Target, who: str, watcher: Watcher, *, write: bool) -> Iterat
     if not write:
         yield host, _look(host, target, write=False)
         return
-    with remote.locked(host, target, who):
-        yield host, _look(host, target, write=True)
+    with remote.locked(host, target, who) as held:
+        yield held, _look(held, target, write=True)
 
 
 def _look(host: Host, target: Target, *, write: bool) -> Online:
@@ -61,11 +62,9 @@ def _look(host: Host, target: Target, *, write: bool) -> Online:
     if probe.missing:
         names = ", ".join(probe.missing)
         raise PublishError(PREFLIGHT, f"il manque au serveur : {names}", "installer ces commandes, puis relancer")
-    apart = abs(probe.now - time.time())
-    if apart > MAX_CLOCK_SECONDS:
-        hours = f"{apart / 3600:.1f}".replace(".", ",")
-        text = f"l'horloge du serveur et la nôtre diffèrent de {hours} h"
-        raise PublishError(PREFLIGHT, text, "mettre les deux machines à l'heure (NTP), puis relancer")
+    _check_clock(probe)
+    if write:
+        refuse_closed(target, probe)
     if write and target.switch == "link" and (probe.folder or not probe.links):
         why = "« current » est un dossier" if probe.folder else "les liens symboliques n'y sont pas possibles"
         raise PublishError(
@@ -83,6 +82,17 @@ def _look(host: Host, target: Target, *, write: bool) -> Online:
         at = datetime.fromtimestamp(probe.now, UTC)
         ledger = note(ledger, entry_of(release, folder, stamp(at)), release, len(ledger.releases) + 1)
     return Online(folder if release else "", release, ledger, probe)
+
+
+def _check_clock(probe: Probe) -> None:
+    """Raise PublishError if the clocks of the two machines are too far apart: both are shown, one of them is wrong."""
+    here = time.time()
+    apart = abs(probe.now - here)
+    if apart > MAX_CLOCK_SECONDS:
+        hours = f"{apart / 3600:.1f}".replace(".", ",")
+        times = (f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M}" for moment in (probe.now, here))
+        text = "l'horloge du serveur ({}, UTC) et la nôtre ({}) diffèrent de {} h".format(*times, hours)
+        raise PublishError(PREFLIGHT, text, "mettre les deux machines à l'heure (NTP), puis relancer")
 
 
 def stamp(moment: datetime) -> str:

@@ -6,8 +6,9 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 
-from ..errors import PublishError
+from ..errors import UNCHANGED, PublishError
 from ..messages import finding
 from ..model import Finding, Place, PublishSettings, Target
 from . import remote
@@ -15,14 +16,17 @@ from .cargo import Cargo, Sums, load_cargo
 from .host import Host, Sent, send
 from .ledger import entry_of, note
 from .look import Online, Watcher, stamp
-from .manifest import Release, make_release, site_of
+from .manifest import Release, SiteManifest, make_release, site_of
 from .pack import Packed
 from .plan import Change, check_release, merge_sites, plan
-from .remote import INCOMING, PREFLIGHT, RECORD, REREAD, SWITCH, TIDY, UPLOAD, VERIFY
+from .remote import INCOMING, PREFLIGHT, RECORD, REREAD, SWITCH, TIDY, UPLOAD, VERIFY, Probe
 from .reread import Address, addresses, refused_scripts, reread
+from .rights import check_readable, tell_closed
 
-_ROOM = 16 * 1024 * 1024
-"""Bytes that must stay free on the target, for folders and links."""
+_ROOM, _FILES, _BLOCK = 16 * 1024 * 1024, 256, 4096
+"""Bytes and files that must stay free on the target, and bytes that a file, a folder or a link takes at most besides
+its content.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,27 @@ def prepare(
     refusals = list(check_release(manifests, before, menus, settings))
     refusals += check_policy(target, release)
     changes = plan(manifests, before)
-    need = sum(change.bytes for change in changes) + _ROOM
-    if online.probe.free < need:
-        text = f"il faudrait {need >> 20} Mio sur le serveur, il en reste {online.probe.free >> 20}"
-        raise PublishError(PREFLIGHT, text, "libérer de la place, ou réduire « keep », puis relancer")
+    _check_room(online.probe, changes, staying)
     return Prepared(packed, tuple(chosen), release, changes, tuple(refusals))
+
+
+def _check_room(probe: Probe, changes: Iterable[Change], staying: Iterable[SiteManifest]) -> None:
+    """Raise PublishError if the target has no room for what changes and for the folders of the release to come."""
+    changes = tuple(changes)
+    files = sum(change.added + change.changed for change in changes) + sum(map(_folders, staying)) + _FILES
+    need = sum(change.bytes for change in changes) + files * _BLOCK + _ROOM
+    mend = "libérer de la place, ou réduire « keep », puis relancer"
+    if probe.free < need:
+        text = f"il faudrait {need >> 20} Mio sur le serveur, il en reste {probe.free >> 20}"
+        raise PublishError(PREFLIGHT, text, mend)
+    if probe.inodes is not None and probe.inodes < files:
+        text = f"il faudrait pouvoir créer {files} fichiers sur le serveur, il n'y reste que {probe.inodes} inodes"
+        raise PublishError(PREFLIGHT, text, mend)
+
+
+def _folders(manifest: SiteManifest) -> int:
+    """How many folders a site has: each release has its own."""
+    return len({folder for file in manifest.files for folder in PurePosixPath(file.path).parents})
 
 
 def check_policy(target: Target, release: Release) -> list[Finding]:
@@ -102,7 +122,7 @@ def publish(
             raise PublishError(VERIFY, f"ce qui est arrivé n'est pas ce qui a été construit ({shown})", mend)
         folder = _free_name(release.id, online.probe.releases)
         watcher.step(SWITCH)
-        remote.switch(host, target, folder, new=True)
+        switch(host, target, folder, new=True)
     wanted = [
         address
         for slug in prepared.chosen
@@ -111,6 +131,15 @@ def publish(
     read = confirm(host, target, online, wanted if target.url else [], watcher, back=sent is not None)
     record(host, target, online, folder, release, now, watcher)
     return Published(release, sent, read, time.monotonic() - start)
+
+
+def switch(host: Host, target: Target, folder: str, *, new: bool) -> None:
+    """As `remote.switch`; the PublishError says what is served, which a broken connection does not tell."""
+    try:
+        remote.switch(host, target, folder, new=new)
+    except PublishError as error:
+        error.served = remote.served(host, target, folder)
+        raise
 
 
 def wrong_in(host: Host, target: Target, folder: str, sums: Sums) -> list[str]:
@@ -129,8 +158,7 @@ def _upload(host: Host, target: Target, online: Online, prepared: Prepared, carg
         count += 1
         watcher.moved(min(count, total), total)
 
-    whole = len(prepared.chosen) == len(prepared.release.sites)
-    if not whole and online.folder:
+    if set(prepared.chosen) != prepared.packed.manifests.keys():
         remote.start_from(host, target, online.folder)
     linked = [f"--link-dest=../{online.folder}/"] if online.folder else []
     pool = Sent(0, 0)
@@ -155,12 +183,16 @@ def confirm(
     host: Host, target: Target, online: Online, wanted: Sequence[Address], watcher: Watcher, *, back: bool
 ) -> int:
     """Read `wanted` again over HTTP; give how many there are. If they are wrong and `back`, the earlier release is
-    served again. Raises PublishError.
+    served again. Without a `url`, read what is served as another account would. Raises PublishError.
     """
+    watcher.step(REREAD)
+    closed = tell_closed(target, online.probe)
     if not target.url:
         watcher.warn("pas d'« url » pour cette destination : rien n'est relu par HTTP.")
+        for line in closed:
+            watcher.warn(line)
+        check_readable(host, target, online.probe)
         return 0
-    watcher.step(REREAD)
     done = 0
 
     def tell(count: int) -> None:
@@ -170,13 +202,13 @@ def confirm(
 
     try:
         if wrong := reread(wanted, tell):
-            lines = "".join(f"\n    {line}" for line in wrong[:5])
+            lines = "".join(f"\n    {line}" for line in (*wrong[:5], *closed))
             text = f"{len(wrong)} différence(s) entre ce qui est servi et ce qui a été publié{lines}\n   "
             mend = "comparer la configuration du serveur à celle de « troisclics servers », puis relancer"
             raise PublishError(REREAD, text, mend)
     except PublishError as error:
         if back and online.folder:
-            remote.switch(host, target, online.folder, new=False)
+            switch(host, target, online.folder, new=False)
             error.served = "la publication précédente est de nouveau en ligne"
         else:
             error.served = "la publication reste en ligne"
@@ -191,8 +223,13 @@ def record(
     watcher.step(RECORD)
     entry = online.ledger.entry(folder) or entry_of(release, folder, stamp(now))
     ledger = note(online.ledger, entry, release, target.keep)
-    remote.write_ledger(host, target, ledger.text())
-    watcher.step(TIDY)
-    folders = [entry.folder for entry in ledger.releases]
-    pools = {site.assets for kept in remote.read_releases(host, target, folders) for site in kept.sites}
-    remote.tidy(host, target, folders, pools)
+    try:
+        remote.write_ledger(host, target, ledger.text())
+        watcher.step(TIDY)
+        folders = [entry.folder for entry in ledger.releases]
+        pools = {site.assets for kept in remote.read_releases(host, target, folders) for site in kept.sites}
+        remote.tidy(host, target, folders, pools)
+    except PublishError as error:
+        if error.served == UNCHANGED:
+            error.served = "cette publication est en ligne, entière ; relancer achève le registre et le ménage"
+        raise

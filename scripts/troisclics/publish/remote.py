@@ -15,9 +15,9 @@ import subprocess
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..errors import PublishError
+from ..errors import UNCHANGED, PublishError
 from ..model import Target
-from .host import Host, end_with_parent, failed, run
+from .host import Held, Host, end_with_parent, failed, run
 from .manifest import RELEASE, Release, SiteManifest, read_manifest, read_release
 
 INCOMING = ".incoming"
@@ -27,69 +27,101 @@ PREFLIGHT, UPLOAD, VERIFY, SWITCH, REREAD, RECORD, TIDY = (
 )  # fmt: skip
 STEPS = (PREFLIGHT, UPLOAD, VERIFY, SWITCH, REREAD, RECORD, TIDY)
 
-_LOCK = """cd "$1" && mkdir -p releases assets && exec 9>>.lock && {
+_ENTER = """[ -e "$1" ] || { echo "absent: $1" >&2; exit 1; }
+[ -d "$1" ] || { echo "no folder: $1" >&2; exit 1; }
+cd "$1" || exit 1
+"""
+
+_LOCK = """mkdir -p releases assets && { chmod a+rx releases assets 2>/dev/null; exec 9>>.lock; } && {
 flock -n 9 || { printf 'locked by '; cat .lock; exit 75; }; } && echo "$2" >.lock && echo ok && cat >/dev/null"""
 
-_PROBE = r"""cd "$1" || exit 1
-for tool in rsync sha256sum flock find; do command -v $tool >/dev/null || echo "missing=$tool"; done
+_PROBE = r"""for tool in rsync sha256sum flock find; do command -v $tool >/dev/null || echo "missing=$tool"; done
 echo "now=$(date +%s)"
 echo "free=$(df -Pk . | awk 'NR==2 {print $4}')"
+echo "inodes=$(df -Pi . 2>/dev/null | awk 'NR==2 && $2 > 0 {print $4}')"
 echo "current=$(readlink current)"
 [ -d current ] && [ ! -L current ] && echo folder=yes
 for entry in releases/*/; do [ -f "$entry/release.json" ] && echo "release=$(basename "$entry")"; done
 [ "$2" = write ] || exit 0
+entry=$(pwd -P); stat -c 'own=%A|%G|%n' "$entry" releases assets
+while [ "$entry" ]; do entry=${entry%/*}; stat -c 'above=%A|%G|%n' "${entry:-/}"; done
 try=.try-$$; mkdir $try && : >$try/file && ln -s $try $try-link 2>/dev/null && mv -T $try-link $try-current &&
   [ -r $try-current/file ] && echo links=yes
 written=$?; rm -rf $try $try-link $try-current; [ $written = 0 ] || [ -w . ] || touch .try"""
 
-_SWITCH = """cd "$1" && { [ "$3" != new ] || mv -T releases/.incoming "releases/$2"; } &&
-ln -sfn "releases/$2" .current.new && mv -T .current.new current"""
+_SWITCHING = """cd "$1" && exec 8<releases && { timeout 20 flock 8; held; } && """
+"""Says by a second lock, which outlives the connection, that a switch goes on; `served` waits for its end."""
 
-_COPY = """cd "$1" && { [ "$3" != new ] || mv -T releases/.incoming "releases/$2"; } && mkdir -p current &&
-rsync -rc --exclude='*.html' --exclude='*.html.??' --exclude=/release.json "releases/$2/" current/ &&
+_SWITCH = f"""{_SWITCHING}ln -sfn "releases/$2" .current.new &&
+{{ [ "$3" != new ] || mv -T releases/.incoming "releases/$2"; }} && mv -T .current.new current"""
+
+_COPY = f"""{_SWITCHING}{{ [ "$3" != new ] || mv -T releases/.incoming "releases/$2"; }} && mkdir -p current &&
+rsync -rc --ignore-existing --exclude='*.html' --exclude='*.html.??' --exclude=/release.json "releases/$2/" current/ &&
 rsync -rc --delay-updates "releases/$2/" current/ &&
 rsync -rc --delete --filter='P /_assets/*' --filter='P /*/_assets/*' "releases/$2/" current/"""
 
+_SERVED = """cd "$1" && { exec 8<releases; timeout 20 flock 8; readlink current; }"""
+
 _VERIFY = """cd "$1" && { LC_ALL=C sha256sum -c 2>&1 | grep -v ': OK$' | head -n 20
+find . -type d ! -perm -005 -o -type f ! -perm -004 | sed "s/$/ : fermé aux autres comptes/" | head -n 20
 find . -type f ! -name release.json ! -name manifest.json ! -name SHA256SUMS ! -name sbom.cdx.json \
   ! -path '*/_assets/*' | wc -l; }"""
 
+_ANYBODY = """cd "$1" && [ "$(id -u)" = 0 ] || exit 0
+as="setpriv --reuid=65534 --regid=65534 --clear-groups"
+$as true 2>/dev/null || exit 0
+LC_ALL=C $as cat current/release.json 2>&1 >/dev/null || :"""
+
 _TIDY = """cd "$1" || exit 1; kept=" $2 "; pools=" $3 "
 for entry in releases/* releases/.incoming; do
-  case "$kept" in *" ${entry#releases/} "*) ;; *) rm -rf "$entry" ;; esac
+  case "$kept" in *" ${entry#releases/} "*) ;; *) held; rm -rf "$entry" ;; esac
 done
 for entry in assets/* current/_assets/* current/*/_assets/*; do
   [ "${entry#assets/}" != "$entry" ] || [ ! -L current ] || continue
-  case "$pools" in *" ${entry##*/} "*) ;; *) rm -rf "$entry" ;; esac
+  case "$pools" in *" ${entry##*/} "*) ;; *) held; rm -rf "$entry" ;; esac
 done"""
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
-    """What a target is like: missing commands, its clock and free room (seconds, bytes), what is there.
+class Closed:
+    """A folder that not everybody may enter: its path, its mode as `ls` writes it, the group that may, or nothing."""
 
-    `current` is the folder that is served, as a link; `folder` says that it is no link. `links` is whether a link
-    was followed and renamed for a trial, None where nothing was tried.
+    path: str
+    mode: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a target is like: missing commands, its clock and free room (seconds, bytes, files), what is there.
+
+    `inodes` is None where files are not counted. `current` is the folder that is served, as a link; `folder` says
+    that it is no link. `links` is whether a link was followed and renamed for a trial, None where nothing was tried.
+    `own` are the closed folders among the target's own, `above` among those that lead to it.
     """
 
     missing: tuple[str, ...]
     now: int
     free: int
+    inodes: int | None
     current: str
     folder: bool
     releases: tuple[str, ...]
     links: bool | None
+    own: tuple[Closed, ...]
+    above: tuple[Closed, ...]
 
 
 @contextlib.contextmanager
-def locked(host: Host, target: Target, who: str) -> Iterator[None]:
-    """Hold the target for this process alone. The lock goes with the process, or with its connection.
+def locked(host: Host, target: Target, who: str) -> Iterator[Host]:
+    """Hold the target for this process alone; yield the host, which refuses our scripts once we hold it no more.
 
-    Raises PublishError.
+    The lock goes with the process, or with its connection. Raises PublishError.
     """
     with subprocess.Popen(
-        host.command(_LOCK, target.path, who), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread runs
+        host.command(_ENTER + _LOCK, target.path, who), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
+        preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread runs
     ) as process:  # fmt: skip
         assert process.stdout is not None  # noqa: S101 - asked for above
         assert process.stderr is not None  # noqa: S101
@@ -104,25 +136,40 @@ def locked(host: Host, target: Target, who: str) -> Iterator[None]:
                 )
             raise failed(PREFLIGHT, process.stderr.read() or said)
         try:
-            yield
+            yield Held(host, f"{target.path}/.lock", who)
         finally:
             process.communicate()
 
 
 def probe(host: Host, target: Target, *, write: bool) -> Probe:
     """Look at a target; with `write`, try on it what a switch needs. Raises PublishError."""
-    lines = run(host, PREFLIGHT, _PROBE, target.path, "write" if write else "look").splitlines()
+    lines = run(host, PREFLIGHT, _ENTER + _PROBE, target.path, "write" if write else "look").splitlines()
     pairs = [line.partition("=")[::2] for line in lines]
     one = dict(pairs)
+    inodes = one.get("inodes", "")
     return Probe(
         missing=tuple(value for key, value in pairs if key == "missing"),
         now=int(one.get("now") or 0),
         free=int(one.get("free") or 0) * 1024,
+        inodes=int(inodes) if inodes.isdecimal() else None,
         current=one.get("current", "").removeprefix("releases/"),
         folder="folder" in one,
         releases=tuple(value for key, value in pairs if key == "release"),
         links=("links" in one) if write else None,
+        own=_closed(target, (value for key, value in pairs if key == "own")),
+        above=_closed(target, (value for key, value in pairs if key == "above")),
     )
+
+
+def _closed(target: Target, lines: Iterable[str]) -> tuple[Closed, ...]:
+    """The folders of `lines` (« mode|group|path ») that an account of no group of theirs cannot enter."""
+    found = []
+    for line in lines:
+        mode, group, path = line.split("|", 2)
+        if mode[9] not in "xt":
+            path = path if path.startswith("/") else f"{target.path}/{path}"
+            found.append(Closed(path, mode, group if mode[6] in "xs" else ""))
+    return tuple(found)
 
 
 def read(host: Host, target: Target, path: str) -> str:
@@ -154,13 +201,18 @@ def read_manifests(host: Host, target: Target, folder: str, slugs: Sequence[str]
 
 
 def start_from(host: Host, target: Target, folder: str) -> None:
-    """Let what comes in begin as the release in `folder`, by hard links. Raises PublishError."""
-    script = 'cd "$1/releases" && rm -rf .incoming && cp -al "$2" .incoming'
+    """Let what comes in begin as the release in `folder`, by hard links where there are any; without one, as nothing.
+
+    Raises PublishError.
+    """
+    script = """cd "$1/releases" && rm -rf .incoming && { [ -z "$2" ] || cp -al "$2" .incoming 2>/dev/null ||
+    { rm -rf .incoming && cp -RP "$2" .incoming; }; }"""
     run(host, UPLOAD, script, target.path, folder)
 
 
 def verify(host: Host, target: Target, folder: str, lines: Iterable[str], files: int | None) -> list[str]:
-    """What is wrong on the target below `folder`: `lines` are « digest  path », as sha256sum takes them.
+    """What is wrong on the target below `folder`: `lines` are « digest  path », as sha256sum takes them. What another
+    account could not read is wrong too.
 
     There must be `files` files, links not followed; None: there may be others. Raises PublishError.
     """
@@ -178,6 +230,29 @@ def switch(host: Host, target: Target, folder: str, *, new: bool) -> None:
     """
     script = _SWITCH if target.switch == "link" else _COPY
     run(host, SWITCH, script, target.path, folder, "new" if new else "old")
+
+
+def served(host: Host, target: Target, folder: str) -> str:
+    """What readers get when a switch to `folder` has failed, once what goes on there has ended; in French."""
+    if target.switch != "link":
+        return "des pages des deux publications peuvent être servies"
+    try:
+        now = run(host, SWITCH, _SERVED, target.path).strip()
+    except PublishError as error:
+        if error.served != UNCHANGED:
+            return error.served
+        return "la publication précédente est servie, ou la nouvelle, entière : « troisclics status » le dira"
+    if now == f"releases/{folder}":
+        return "cette publication est en ligne, entière"
+    return "ce qui est en ligne n'a pas changé"
+
+
+def try_as_anybody(host: Host, target: Target) -> str:
+    """Why an account without rights cannot read what is served, in the system's words; empty if it can.
+
+    Only where we are root, and can be that account: elsewhere nothing is tried. Raises PublishError.
+    """
+    return run(host, REREAD, _ANYBODY, target.path).strip()
 
 
 def write_ledger(host: Host, target: Target, text: str) -> None:

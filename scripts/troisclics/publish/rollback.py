@@ -16,7 +16,7 @@ from .host import Host
 from .ledger import Entry
 from .look import Online, Watcher
 from .manifest import Release, SiteManifest, read_release
-from .publication import Published, check_policy, confirm, record, wrong_in
+from .publication import Published, check_policy, confirm, record, switch, wrong_in
 from .remote import PREFLIGHT, REREAD, SWITCH, VERIFY
 from .reread import Address, addresses, reread, served_release
 
@@ -69,7 +69,7 @@ def roll_back(host: Host, target: Target, online: Online, way: Way, now: datetim
         mend = "choisir une autre publication avec --to, ou publier à nouveau"
         raise PublishError(VERIFY, f"la publication {way.entry.id} est abîmée ({' ; '.join(wrong[:3])})", mend)
     watcher.step(SWITCH)
-    remote.switch(host, target, way.entry.folder, new=False)
+    switch(host, target, way.entry.folder, new=False)
     read = confirm(host, target, online, _addresses(target, way.release, way.manifests), watcher, back=True)
     record(host, target, online, way.entry.folder, way.release, now, watcher)
     return Published(way.release, None, read, time.monotonic() - start)
