@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from needs import needs
 
@@ -130,6 +131,18 @@ class Ssh:
         """What `publish.yml` must say to reach it."""
         known, key = self.folder / "known_hosts", self.folder / "user"
         return f"    host: 127.0.0.1\n    port: {self.port}\n    key: {key}\n    known_hosts: {known}\n"
+
+    @property
+    def target(self) -> dict[str, Any]:
+        """The same, as the fields of a target."""
+        known, key = self.folder / "known_hosts", self.folder / "user"
+        return {"host": "127.0.0.1", "port": self.port, "key": str(key), "known_hosts": str(known)}
+
+    def trust(self, port: int) -> None:
+        """Let the client know that the server is also behind `port`."""
+        known = self.folder / "known_hosts"
+        line = known.read_text(encoding="utf-8").replace(f":{self.port} ", f":{port} ")
+        known.write_text(known.read_text(encoding="utf-8") + line, encoding="utf-8")
 
     def cut(self) -> int:
         """End every connection that is open, as a broken line would; how many there were."""

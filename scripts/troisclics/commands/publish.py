@@ -57,6 +57,7 @@ def publish_command(
     Les sites sont envoyés à part, vérifiés sur le serveur, puis servis par une bascule instantanée.
     """
     from ..publish.look import opened  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.order import check_order  # noqa: PLC0415
     from ..publish.publication import prepare, publish  # noqa: PLC0415
 
     project, wanted = read_target(root, target, today)
@@ -71,7 +72,7 @@ def publish_command(
     with opened(wanted, who(), steps, write=not dry_run) as (host, online):
         prepared = prepare(host, wanted, online, packed, chosen, project.tree.settings.publish)
         _show_plan(wanted, prepared)
-        refuse([*refusals, *prepared.refusals], allow)
+        refuse([*refusals, *prepared.refusals, *check_order(root, wanted, online, prepared.release)], allow)
         if dry_run:
             click.echo("Rien n'a été changé (--dry-run).")
             return

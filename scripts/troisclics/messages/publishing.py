@@ -39,6 +39,13 @@ RULES: dict[str, Rule] = {
         "lancer scripts/build, puis publier à nouveau",
         "Une destination reçoit tous les sites qui lui sont promis, ou aucun.",
     ),
+    "publication-ancienne": error(
+        "ce qui est en ligne depuis {since} ({online}) ne fait pas partie de ce qui serait publié ({ours})"
+        " : cette publication l'annulerait",
+        "reprendre les dernières modifications (« git pull », « git fetch --unshallow » pour un clone partiel), puis"
+        " publier à nouveau ; pour l'annuler vraiment : --allow publication-ancienne, ou « troisclics rollback »",
+        "Deux personnes publient depuis deux postes : la dernière ne doit pas annuler sans le savoir la première.",
+    ),
     "publication-csp": error(
         "le serveur n'autorise pas {count} script(s) que les pages contiennent",
         "générer à nouveau sa configuration (« troisclics servers {target} »), la recharger, puis publier ;"

@@ -1,7 +1,7 @@
 """The machine a target lies on: this one, or one behind SSH. Both are given the same scripts for `sh`.
 
-Scripts run with umask 022, whatever the account's: what they make can be read by the server. They may call `held`,
-which ends them where the target is no longer held by this publication.
+Scripts run with umask 022, whatever the account's: what they make can be read by the server; and in English, so that
+we know what they say. They may call `held`, which ends them where the target is no longer held by this publication.
 
 What a target needs there is what every Linux server has: sh, GNU or BusyBox tools, flock, and rsync.
 """
@@ -25,7 +25,7 @@ from ..errors import PublishError
 from ..model import Target
 
 _PR_SET_PDEATHSIG = 1
-_PRELUDE = "umask 022; held() { :; }; "
+_PRELUDE = "umask 022; export LC_ALL=C; held() { :; }; "
 _TIMEOUTS = ("-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=10", "-o", "ServerAliveCountMax=3")
 
 

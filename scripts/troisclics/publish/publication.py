@@ -189,8 +189,8 @@ def confirm(
     closed = tell_closed(target, online.probe)
     if not target.url:
         watcher.warn("pas d'« url » pour cette destination : rien n'est relu par HTTP.")
-        for line in closed:
-            watcher.warn(line)
+        if closed:
+            watcher.warn(closed)
         check_readable(host, target, online.probe)
         return 0
     done = 0
@@ -202,7 +202,7 @@ def confirm(
 
     try:
         if wrong := reread(wanted, tell):
-            lines = "".join(f"\n    {line}" for line in (*wrong[:5], *closed))
+            lines = "".join(f"\n    {line}" for line in (*wrong[:5], *filter(None, [closed])))
             text = f"{len(wrong)} différence(s) entre ce qui est servi et ce qui a été publié{lines}\n   "
             mend = "comparer la configuration du serveur à celle de « troisclics servers », puis relancer"
             raise PublishError(REREAD, text, mend)

@@ -45,9 +45,10 @@ for entry in releases/*/; do [ -f "$entry/release.json" ] && echo "release=$(bas
 [ "$2" = write ] || exit 0
 entry=$(pwd -P); stat -c 'own=%A|%G|%n' "$entry" releases assets
 while [ "$entry" ]; do entry=${entry%/*}; stat -c 'above=%A|%G|%n' "${entry:-/}"; done
-try=.try-$$; mkdir $try && : >$try/file && ln -s $try $try-link 2>/dev/null && mv -T $try-link $try-current &&
-  [ -r $try-current/file ] && echo links=yes
-written=$?; rm -rf $try $try-link $try-current; [ $written = 0 ] || [ -w . ] || touch .try"""
+try=.try-$$; mkdir $try && : >$try/file || { rm -rf $try; exit 1; }
+said=$(ln -s $try $try-link 2>&1) && mv -T $try-link $try-current && [ -r $try-current/file ] && echo links=yes
+rm -rf $try $try-link $try-current
+case "$said" in *"No space"*) echo "$said" >&2; exit 1 ;; esac"""
 
 _SWITCHING = """cd "$1" && exec 8<releases && { timeout 20 flock 8; held; } && """
 """Says by a second lock, which outlives the connection, that a switch goes on; `served` waits for its end."""

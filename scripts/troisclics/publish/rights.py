@@ -21,14 +21,15 @@ def refuse_closed(target: Target, probe: Probe) -> None:
             raise PublishError(PREFLIGHT, f"{_text(folder)} : le serveur web n'y lirait rien", _mend(folder))
 
 
-def tell_closed(target: Target, probe: Probe) -> list[str]:
-    """What to say of the closed folders on the way to what is served.
+def tell_closed(target: Target, probe: Probe) -> str:
+    """What to say of the closed folders on the way to what is served; empty where all are open.
 
     The server may be of their group, or have another way in (a container, a mount): nothing is proved by them.
     """
-    if target.kind == "archives":
-        return []
-    return [f"{_text(folder)} ; si le serveur web n'y entre pas : {_mend(folder)}" for folder in _unique(probe)]
+    closed = sorted({*probe.own, *probe.above}, key=lambda folder: folder.path)
+    if target.kind == "archives" or not closed:
+        return ""
+    return f"{', '.join(map(_text, closed))} ; si le serveur web n'y entre pas : {_mend(closed[0])}"
 
 
 def check_readable(host: Host, target: Target, probe: Probe) -> None:
@@ -42,10 +43,6 @@ def check_readable(host: Host, target: Target, probe: Probe) -> None:
             f"ouvrir aux autres comptes ce que ce message nomme, dans « {target.path} », puis relancer",
             served="la publication est en place, mais le serveur web ne peut sans doute pas la lire",
         )
-
-
-def _unique(probe: Probe) -> list[Closed]:
-    return sorted({*probe.own, *probe.above}, key=lambda folder: folder.path)
 
 
 def _text(folder: Closed) -> str:

@@ -1,0 +1,47 @@
+"""A publisher in a process of its own: it packs built sites and publishes them, as the command does once it has built
+and checked: `publisher.py SITES CACHE TARGET [SLUG…]`, TARGET in JSON. No SLUG: all sites; the portal is « portail ».
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from troisclics.commands.publish import who
+from troisclics.commands.terminal import Steps
+from troisclics.failures import EXPECTED, explain
+from troisclics.graph import find_sites
+from troisclics.model import PublishSettings, Target
+from troisclics.publish.look import opened
+from troisclics.publish.manifest import Origin
+from troisclics.publish.pack import pack
+from troisclics.publish.publication import prepare, publish
+
+TODAY = date(2026, 11, 22)
+
+
+def main(built: str, cache: str, described: str, *names: str) -> str:
+    """Publish, and give a line that says what travelled."""
+    steps, target = Steps(), Target(**json.loads(described))
+    steps.step("préparation")
+    origin = Origin(TODAY, os.environ.get("COMMIT", ""), "essai", '{"essai": true}\n')
+    slugs = find_sites(Path(built))
+    packed = pack(Path(built), slugs, Path(cache), origin, 1, lambda _, done, total: steps.moved(done, total))
+    chosen = ["" if name == "portail" else name for name in names] or list(slugs)
+    with opened(target, who(), steps, write=True) as (host, online):
+        prepared = prepare(host, target, online, packed, chosen, PublishSettings(mandatory=(), loss=100))
+        assert not prepared.refusals, prepared.refusals
+        done = publish(host, target, online, prepared, datetime.now(UTC), steps)
+    return f"En ligne : {done.release.id}, {done.sent.files if done.sent else 0} fichiers"
+
+
+if __name__ == "__main__":
+    try:
+        print(main(*sys.argv[1:]))
+    except EXPECTED as error:
+        failure = explain(error)
+        print(failure.text, file=sys.stderr)
+        sys.exit(failure.code)
