@@ -15,6 +15,8 @@ from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
 
+from .names import IDENTITIES
+
 FOLDERS = ("content", "departments", "overrides")
 CONFIG = "mkdocs.yml"
 _WORD = re.compile(r"\w+")
@@ -47,8 +49,11 @@ class Inputs:
         return frozenset(path for path in paths if self.files.get(path) != before.files.get(path))
 
     def by_part(self) -> dict[str, bytes]:
-        """The digest of the files of each folder of `departments/`, by its name, and under "" that of all others."""
-        first = f"{self.today.isoformat()}\0".encode() + self.tool
+        """The digest of the files of each folder of `departments/`, by its name, and under "" that of all others.
+
+        The national list is part of each: a department is read with it.
+        """
+        first = f"{self.today.isoformat()}\0".encode() + self.tool + self.files.get(IDENTITIES, b"")
         parts = {"": blake2b(first, digest_size=DIGEST_SIZE)}
         for path, value in sorted(self.files.items()):
             top, _, rest = path.partition("/")

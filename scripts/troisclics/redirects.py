@@ -41,6 +41,6 @@ def redirect_pages(project: Project, address: str) -> Iterator[tuple[str, bytes]
     for department in project.departments:
         canonical = f'<link rel="canonical" href="{escape(address)}{department.slug}/">\n' if address else ""
         page = _PAGE.format(
-            name=escape(department.file.name), code=department.code, slug=department.slug, canonical=canonical
+            name=escape(department.identity.name), code=department.code, slug=department.slug, canonical=canonical
         )
         yield f"{redirect_folder(department)}/index.html", page.encode()

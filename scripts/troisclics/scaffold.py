@@ -1,4 +1,4 @@
-"""What `troisclics new` writes: a page, a department's file, an event. Valid at once, and never over anything."""
+"""What `troisclics new` writes: a page, a department, an event. Valid at once, and never over anything."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ import yaml
 from .errors import ScaffoldError, UnknownCodeError
 from .insertion import insert_item
 from .load.departments import FILE, FOLDER
-from .load.files import good_name
+from .load.files import InputFile, good_name
+from .load.identities import SLUG, load_identities
 from .load.overlay import check_local_data
 from .load.tree import CONTENT
 from .load.yaml import parse_yaml
-from .model import Finding, Place
+from .model import IDENTITIES, Finding, Place
 from .switch import write_file
 
 _PAGE = """\
@@ -66,13 +67,11 @@ status: to_confirm # « current » une fois la page relue
 
 _DEPARTMENT = """\
 # yaml-language-server: $schema=../../schemas/department.json
-code: "{code}"
-name: {name} # d'après le dossier : vérifier les accents et les majuscules
-de: À compléter # « de la Manche », « du Calvados », « de l'Ain », « des Landes »
-region: À compléter
-seat: À compléter # le chef-lieu
-zone: {zone} # metro ou drom
 # contacts, permanences, restaurants, events, offers : voir CONTRIBUTING.md, « Tenir à jour ma délégation ».
+"""
+
+_IDENTITY = """\
+- {{code: "{code}", slug: {slug}, name: {name}, de: de {name}, region: À compléter, seat: À compléter, zone: {zone}}}
 """
 
 _EVENT = """\
@@ -82,7 +81,6 @@ _EVENT = """\
 """
 
 _PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_CODE_NAME = re.compile(r"([0-9]{2,3}|[0-9][ab])-[a-z]+(-[a-z]+)*")
 _SMALL_WORDS = {"de", "des", "du", "la", "le", "et"}
 
 
@@ -116,26 +114,43 @@ def new_page(root: Path, where: str, title: str) -> str:
 def new_department(root: Path, slug: str) -> str:
     """Write the file of the department `slug` (CODE-NAME) of the project at `root`; give what to do next.
 
-    Raises ScaffoldError when the name is bad or taken, OSError when the file cannot be written.
+    A department that is not in the national list gets its line there. Raises ScaffoldError when the name is bad or
+    taken, OSError when a file cannot be written.
     """
-    if not _CODE_NAME.fullmatch(slug):
+    if not SLUG.fullmatch(slug):
         plain = good_name(slug.replace(".", "-"))
-        raise _bad_name(slug, plain if _CODE_NAME.fullmatch(plain) else "50-manche")
-    code, *words = slug.split("-")
-    for other in _departments(root):
-        if other.name != slug and other.name.partition("-")[0] == code:
-            raise ScaffoldError(f"le code « {code.upper()} » est déjà celui de « {FOLDER}/{other.name} ».")
-    name = "-".join(word if word in _SMALL_WORDS else word.capitalize() for word in words)
-    zone = "drom" if code.startswith("97") else "metro"
-    path = root / FOLDER / slug / FILE
+        raise _bad_name(slug, plain if SLUG.fullmatch(plain) else "50-manche")
+    path, national = root / FOLDER / slug / FILE, root / IDENTITIES
+    listed = _with_identity(national, slug)
     path.parent.mkdir(exist_ok=True)
-    _write_new(path, _DEPARTMENT.format(code=code.upper(), name=name, zone=zone))
-    return _next_steps(
-        f"Département écrit : {FOLDER}/{slug}/{FILE}",
-        "compléter de, region et seat ; vérifier name et zone",
-        "ajouter les contacts et les permanences (voir CONTRIBUTING.md)",
-        "troisclics check --texts",
-    )
+    _write_new(path, _DEPARTMENT)
+    steps = ["ajouter les contacts et les permanences (voir CONTRIBUTING.md)", "troisclics check --texts"]
+    if listed:
+        text, line = listed
+        write_file(national.resolve(), text.encode("utf-8"))
+        steps.insert(0, f"compléter de, region et seat, vérifier name et zone : {IDENTITIES}:{line}")
+    return _next_steps(f"Département écrit : {FOLDER}/{slug}/{FILE}", *steps)
+
+
+def _with_identity(national: Path, slug: str) -> tuple[str, int] | None:
+    """The national list with a line for `slug`, and where that is; None if it has one. Raises ScaffoldError."""
+    findings: list[Finding] = []
+    known = load_identities(InputFile(national.name, national, Place(IDENTITIES)), findings)
+    if findings:
+        raise ScaffoldError(f"« {IDENTITIES} » est à corriger d'abord (« troisclics check --texts »).")
+    if slug in {entry.slug for entry in known}:
+        return None
+    start, *words = slug.split("-")
+    code = start.upper()
+    for other in known:
+        if other.code == code:
+            raise ScaffoldError(f"le code « {code} » est déjà celui de « {other.slug} » ({IDENTITIES}).")
+    name = "-".join(word if word in _SMALL_WORDS else word.capitalize() for word in words)
+    entry = _IDENTITY.format(code=code, slug=slug, name=name, zone="drom" if code.startswith("97") else "metro")
+    try:
+        return insert_item(national.read_bytes().decode("utf-8-sig"), "departments", entry)
+    except ValueError:
+        raise ScaffoldError(f"la liste de « {IDENTITIES} » n'a pas la forme attendue ; y écrire :\n{entry}") from None
 
 
 def new_event(root: Path, code: str, title: str, day: date) -> str:

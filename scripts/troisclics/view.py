@@ -29,17 +29,17 @@ View = dict[str, Any]
 
 def department_view(department: Department, today: date) -> View:
     """The identity and the local facts of `department` as on `today`."""
-    file = department.file
+    identity, file = department.identity, department.file
     past = [event for event in reversed(in_order(file.events)) if last_day(event) < today]
     offers = [offer for offer in file.offers if offer.valid_until is None or offer.valid_until >= today]
     return {
-        "code": file.code,
-        "slug": department.slug,
-        "name": file.name,
-        "de": file.de,
-        "region": file.region,
-        "seat": file.seat,
-        "zone": file.zone,
+        "code": identity.code,
+        "slug": identity.slug,
+        "name": identity.name,
+        "de": identity.de,
+        "region": identity.region,
+        "seat": identity.seat,
+        "zone": identity.zone,
         "contacts": [_phone_view(contact, today) for contact in file.contacts],
         "permanences": [_phone_view(permanence, today) for permanence in file.permanences],
         "restaurants": [_restaurant_view(restaurant, today) for restaurant in file.restaurants],
@@ -62,10 +62,14 @@ def coming_views(events: Iterable[Event], today: date, folder: str) -> list[View
 
 
 def directory_of(project: Project) -> list[View]:
-    """What any site may say of every department: its name, where its site is, and its tile on the map."""
+    """What any site may say of every department: its name, where its site is, and its tile on the map.
+
+    It is made from the national list alone: no delegation has a way to write on the portal or in another's site.
+    """
+    identities = [department.identity for department in project.departments]
     return [
-        {"code": d.code, "slug": d.slug, "name": d.file.name, "region": d.file.region, "tile": TILES.get(d.code)}
-        for d in project.departments
+        {"code": who.code, "slug": who.slug, "name": who.name, "region": who.region, "tile": TILES.get(who.code)}
+        for who in identities
     ]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import words
-from .local import Place, plan_places, write_department, write_overlays
+from .local import Place, plan_places, write_department, write_identities, write_overlays
 from .pages import Sheet, plan_pages, write_page
 from .text import FACTS, fact_id, generator, sentence
 
@@ -64,6 +64,7 @@ def generate(root: Path, size: Size) -> Generated:
 def _files(size: Size, sheets: Sequence[Sheet], places: Sequence[Place]) -> Iterator[tuple[str, str]]:
     yield "mkdocs.yml", _configuration((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"), sheets)
     yield "content/_owners.yml", _owners()
+    yield "content/_departments.yml", write_identities(size.seed, places)
     yield "content/_glossary.yml", _glossary()
     yield "content/_tasks.yml", _tasks(size.seed, sheets)
     yield "content/_facts/aides.yml", _facts(size.seed)

@@ -54,16 +54,27 @@ def plan_places(count: int) -> list[Place]:
     return [Place(code, name) for code, name in zip(CODES[:count], names, strict=False)]
 
 
+def write_identities(seed: int, places: Sequence[Place]) -> str:
+    """`_departments.yml`: who all departments are."""
+    data = [
+        {
+            "code": place.code,
+            "slug": place.slug,
+            "name": place.name,
+            "de": f"de {place.name}",
+            "region": words.REGIONS[CODES.index(place.code) % len(words.REGIONS)],
+            "seat": place.name.partition("-")[0],
+            "zone": "drom" if generator(seed, place.code, "zone").random() < 0.05 else "metro",
+        }
+        for place in places
+    ]
+    return yaml.dump({"departments": data}, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=120)
+
+
 def write_department(seed: int, place: Place) -> str:
     """`department.yml`: zero to six entries of each kind of local fact."""
     draw = generator(seed, place.code)
     data = {
-        "code": place.code,
-        "name": place.name,
-        "de": f"de {place.name}",
-        "region": words.REGIONS[CODES.index(place.code) % len(words.REGIONS)],
-        "seat": place.name.partition("-")[0],
-        "zone": "drom" if draw.random() < 0.05 else "metro",
         "contacts": [_contact(draw, label) for label in ("Secrétariat", "Accueil des retraités")[: draw.randint(1, 2)]],
         "permanences": [_permanence(draw) for _ in range(draw.randint(0, 2))],
         "restaurants": [_restaurant(draw, place) for _ in range(draw.randint(0, 6))],

@@ -29,8 +29,9 @@ def slugs() -> set[str]:
 
 
 def department(slug: str) -> dict[str, str]:
-    """The identity of a department, as its folder tells it."""
-    return yaml.safe_load((REPOSITORY / "departments" / slug / "department.yml").read_text(encoding="utf-8"))
+    """The identity of a department, as the national list tells it."""
+    listed = yaml.safe_load((REPOSITORY / "content" / "_departments.yml").read_text(encoding="utf-8"))["departments"]
+    return next(entry for entry in listed if entry["slug"] == slug)
 
 
 @pytest.mark.parametrize("slug", ["", MANCHE, GUADELOUPE], ids=["portail", MANCHE, GUADELOUPE])

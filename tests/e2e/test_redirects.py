@@ -15,8 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 def departments() -> dict[str, str]:
     """The folder of each department, by code."""
-    files = sorted((REPOSITORY / "departments").glob("*/department.yml"))
-    return {str(yaml.safe_load(file.read_text(encoding="utf-8"))["code"]): file.parent.name for file in files}
+    listed = yaml.safe_load((REPOSITORY / "content" / "_departments.yml").read_text(encoding="utf-8"))["departments"]
+    return {entry["code"]: entry["slug"] for entry in listed}
 
 
 def test_every_department_has_one(sites: Served) -> None:

@@ -9,6 +9,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from troisclics.names import IDENTITIES
+
+from .projects import list_department
+
 HEAD = "---\ntitle: {title}\ndescription: Page fictive.\nowner: pole-fictif\n---\n\n"
 OWN_HEAD = "---\ntitle: {title}\ndescription: Page fictive.\n---\n\n"
 
@@ -132,10 +136,29 @@ def edit_local_facts(desk: Desk) -> None:
 def add_department(desk: Desk) -> None:
     """A department that was not there; every list of departments has one more."""
     code = f"8{desk.draw.randint(0, 9)}"
-    folder = desk.root / f"departments/{code}-plaine"
-    folder.mkdir(exist_ok=True)
-    text = f'code: "{code}"\nname: Plaine {desk.fresh()}\nde: de la Plaine\nregion: Région fictive\n'
-    (folder / "department.yml").write_text(f"{text}seat: Herbeville\nzone: metro\n", encoding="utf-8")
+    folder = desk.root / f"departments/{code}-plaine-{chr(17 + int(code))}"
+    if not folder.exists():
+        assert list_department(desk.root, code, f"Plaine {folder.name[-1]}") == folder.name
+        folder.mkdir()
+    (folder / "department.yml").write_text(f"# Fiche {desk.fresh()}\n", encoding="utf-8")
+
+
+def edit_identity(desk: Desk) -> None:
+    """Another name, region or seat of a department in the national list; every site shows names and regions."""
+    word = f"Dune {''.join(chr(97 + int(digit)) for digit in str(desk.fresh()))}"
+    pattern, text = desk.draw.choice(
+        [
+            (r"name: [^,]*, de: [^,]*", f"name: {word}, de: de {word}"),
+            (r"region: [^,]*", f"region: {word}"),
+            (r"seat: [^,]*", f"seat: {word}"),
+        ]
+    )
+    path = desk.root / IDENTITIES
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    number = desk.draw.randrange(2, len(lines))
+    lines[number], count = re.subn(pattern, text, lines[number])
+    assert count == 1, lines[number]
+    path.write_text("".join(lines), encoding="utf-8")
 
 
 def edit_fact(desk: Desk) -> None:
@@ -200,6 +223,7 @@ EDITS: tuple[Callable[[Desk], None], ...] = (
     remove_overlay,
     edit_local_facts,
     add_department,
+    edit_identity,
     edit_fact,
     edit_words,
     edit_theme,

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from troisclics.names import IDENTITIES
+
 REPOSITORY = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).with_name("troisclics")
 TODAY = "2026-11-22"
@@ -21,6 +23,15 @@ CODES = ("01", "2a", "50", "971", "976")
 """Departments of the real project that the copies keep: enough for a build to last, and for a kill to hit it."""
 
 Snapshot = dict[str, str]
+
+
+def list_department(root: Path, code: str, name: str) -> str:
+    """Write a department of this code and name into the national list of the project at `root`; give its slug."""
+    slug = f"{code}-{name.lower().replace(' ', '-')}"
+    entry = f"{{code: '{code}', slug: {slug}, name: {name}, de: de {name}, region: Fictive, seat: Ville, zone: metro}}"
+    with (root / IDENTITIES).open("a", encoding="utf-8") as file:
+        file.write(f"  - {entry}\n")
+    return slug
 
 
 @dataclass(frozen=True)

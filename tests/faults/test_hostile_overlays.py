@@ -24,6 +24,8 @@ from troisclics.load import load_project
 from troisclics.merge import merge_all
 from troisclics.model import Finding
 
+from .projects import list_department
+
 TODAY = date(2026, 11, 22)
 DUNES = "departments/90-dunes"
 TRAP = "PIEGE"
@@ -161,14 +163,11 @@ def lay_traps(root: Path) -> dict[str, tuple[str, int]]:
     for name, (path, lay) in FILES.items():
         lay(root / DUNES)
         laid[name] = (f"{DUNES}/{path}", 0)
-    sound = (root / "departments/9a-falaises/department.yml").read_text(encoding="utf-8")
     for number, (name, text) in enumerate(FACTS.items(), 80):
-        folder = root / "departments" / f"{number}-essai"
-        folder.mkdir()
-        known = re.sub(r"(?ms)^(contacts|permanences|restaurants|events|offers):.*", "", sound)
-        known = known.replace('"9A"', f'"{number}"')
-        (folder / "department.yml").write_text(f"{known}\n{text}\n", encoding="utf-8")
-        laid[name] = (f"departments/{folder.name}/department.yml", known.count("\n") + 2)
+        slug = list_department(root, str(number), f"Essai {chr(number + 17)}")
+        (root / "departments" / slug).mkdir()
+        (root / "departments" / slug / "department.yml").write_text(f"{text}\n", encoding="utf-8")
+        laid[name] = (f"departments/{slug}/department.yml", 1)
     return laid
 
 

@@ -11,6 +11,7 @@ from troisclics.merge import merge_all
 from troisclics.model import (
     Department,
     DepartmentFile,
+    DepartmentIdentity,
     Fact,
     FactValue,
     Finding,
@@ -47,10 +48,11 @@ def make_overlay(body: str = "Texte local.\n", uri: str = "aide.md", folder: str
 def make_department(
     code: str = "50", *overlays: Overlay, slug: str = "", name: str = "Manche", de: str = "de la Manche", **keys: Any
 ) -> Department:
-    """A department with its overlays; `keys` are further keys of its file."""
-    values = {"region": "Normandie", "seat": "Saint-Lô", "zone": "metro"} | keys
-    file = DepartmentFile(code=code, name=name, de=de, **values)
-    return Department(slug or f"{code.lower()}-{name.lower()}", file, overlays)
+    """A department with its overlays; `keys` are those of its file."""
+    slug = slug or f"{code.lower()}-{name.lower()}"
+    at = Place(f"departments/{slug}/department.yml", 1)
+    identity = DepartmentIdentity(code, slug, name, de, region="Normandie", seat="Saint-Lô", zone="metro")
+    return Department(identity, DepartmentFile(at=at, **keys), overlays)
 
 
 def make_fact(*values: FactValue, id_: str = "repas", unit: Any = "EUR") -> Fact:

@@ -163,7 +163,7 @@ def test_an_output_never_takes_the_place_of_something_else(root: Path, out: str)
 
 def test_bad_input_ends_with_2(root: Path) -> None:
     """A fault of the input is said at its place with its mend, and that nothing was built."""
-    (root / "departments" / "90-dunes" / "department.yml").write_text('code: "90"\n\tname: Dunes\n')
+    (root / "departments" / "90-dunes" / "department.yml").write_text("contacts:\n\t- label: x\n")
     said = refused("build", "--root", root, "--today", DAY)
     assert re.search(r"^departments/90-dunes/department\.yml:2: erreur\[yaml-malforme\] ", said, re.M)
     assert "  → " in said

@@ -188,6 +188,7 @@ def test_schemas_are_up_to_date(tmp_path: Path) -> None:
     ("schema", "pattern"),
     [
         ("department", "departments/*/department.yml"),
+        ("departments", "content/_departments.yml"),
         ("facts", "content/_facts/*.yml"),
         ("owners", "content/_owners.yml"),
         ("glossary", "content/_glossary.yml"),
@@ -216,8 +217,8 @@ def test_front_matter_follows_its_schema(schema: str, pattern: str) -> None:
 @pytest.mark.parametrize(
     ("schema", "document"),
     [
-        ("department", {"code": 50, "name": "Manche"}),
-        ("department", load((REPOSITORY / "departments/50-manche/department.yml").read_text()) | {"telephone": "01"}),
+        ("departments", {"departments": [{"code": 50, "name": "Manche"}]}),
+        ("department", load((REPOSITORY / "departments/50-manche/department.yml").read_text()) | {"name": "Manche"}),
         ("facts", {"facts": "non"}),
         ("page", {"title": "Sans le reste", "inconnu": 1}),
         ("page", front_matter(REPOSITORY / "content/index.md") | {"last_reviewed_on": "hier"}),

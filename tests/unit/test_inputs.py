@@ -187,6 +187,7 @@ def make(*files: str, tool: bytes = b"") -> Inputs:
         ("content/assets/x.png", True, True),
         ("content/_facts/a.yml", False, True),
         ("content/_glossary.yml", False, True),
+        ("content/_departments.yml", False, True),
         ("content/logement/aide.md", False, False),
         ("content/index.md", False, False),
         ("departments/50-manche/department.yml", False, False),

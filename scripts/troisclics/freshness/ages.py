@@ -52,7 +52,7 @@ def _age(department: Department, items: list[Item], history: History, today: dat
     return DepartmentAge(
         code=department.code,
         slug=department.slug,
-        name=department.file.name,
+        name=department.identity.name,
         band=max((item.band for item in live), default=Band.NEVER),
         items=len(live),
         fresh=sum(item.band == Band.FRESH for item in live),
@@ -81,7 +81,7 @@ def owner_loads(project: Project, items: Iterable[Item], history: History, today
         owner = owners.get(DELEGATION if department else key)
         label = owner.label if owner else "Sans responsable connu"
         if department:
-            label = f"{label} {department.file.de}"
+            label = f"{label} {department.identity.de}"
         seen = activity((item.place.file for item in theirs), history, today)
         mailbox = (owner.mailbox if owner else None) or (_mailbox(department) if department else "")
         loads.append(OwnerLoad(key, label, mailbox or "", tuple(theirs), seen.updates, seen.contributors))

@@ -85,7 +85,7 @@ def changed_texts(before: Project, now: Project) -> frozenset[str] | None:
 
 def _names(tree: Tree) -> tuple[object, ...]:
     """What reading a department asks of the shared tree."""
-    return [page.uri for page in tree.pages], tree.owners, tree.assets
+    return [page.uri for page in tree.pages], tree.owners, tree.assets, tree.identities
 
 
 def _faults(overlay: Overlay, department: Department, shared: set[str]) -> list[Finding]:

@@ -5,15 +5,26 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from ..messages import finding
-from ..model import Department, DepartmentFile, Finding, Overlay, OverlayMeta, Page, PageMeta, Place, Tree
+from ..model import (
+    Department,
+    DepartmentFile,
+    DepartmentIdentity,
+    Finding,
+    Overlay,
+    OverlayMeta,
+    PageMeta,
+    Place,
+    Tree,
+)
 from ..processes import share_out
 from .files import InputFile, find_files, good_name, printable, read_text
+from .identities import IDENTITY_KEYS
 from .markdown import split_front_matter
 from .overlay import check_local_data, check_overlay_text
 from .parse import parse
@@ -28,7 +39,6 @@ OWN_FOLDER = "ma-delegation/"
 MANY = 50
 """How many departments are shared out: starting processes takes as long as reading some thirty with many texts."""
 
-SLUG = re.compile(r"([0-9]{2,3}|[0-9][ab])-[a-z]+(-[a-z]+)*")
 _IMAGE = re.compile(rf"{OWN_FOLDER}.*\.(png|jpe?g|webp|gif)")
 _LOCKED = {field for field in PageMeta.__dataclass_fields__ if field not in OverlayMeta.__dataclass_fields__}
 
@@ -45,23 +55,24 @@ def load_departments(
     if not folder.is_dir():
         out.append(finding("dossier-absent", Place(FOLDER), name=FOLDER))
         return ()
-    found: dict[str, Department] = {}
+    if not tree.identities:
+        return ()  # the national list cannot be read: that is said, and no folder can be told from another
     try:
         paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
         out.append(finding("fichier-illisible", Place(FOLDER), detail=error.strerror))
         return ()
     new = _read([path for path in paths if path.name not in known], _Reader(root, tree, today), jobs)
+    found: list[Department] = []
     for path in paths:
         department, said = new.get(path) or (known[path.name], [])
         out += said
-        if department is None:
-            continue
-        other = found.setdefault(department.code, department)
-        if other is not department:
-            place = department.file.at
-            out.append(finding("departement-double", place, department.code, code=department.code, other=other.slug))
-    return tuple(found[code] for code in sorted(found))
+        found += [department] if department else []
+    names = {path.name for path in paths}
+    absent = [entry for entry in tree.identities if entry.slug not in names]
+    if absent:
+        out.append(finding("departement-sans-dossier", absent[0].at, slugs=", ".join(entry.slug for entry in absent)))
+    return tuple(sorted(found, key=lambda department: department.code))
 
 
 _Read = tuple[Department | None, list[Finding]]
@@ -79,6 +90,7 @@ class _Reader:
     def __init__(self, root: Path, tree: Tree, today: date) -> None:
         self.root, self.tree, self.today = root, tree, today
         self.pages = frozenset(page.uri for page in tree.pages)
+        self.identities = {entry.slug: entry for entry in tree.identities}
 
     def __call__(self, path: Path) -> _Read:
         out: list[Finding] = []
@@ -86,20 +98,22 @@ class _Reader:
 
     def _department(self, path: Path, out: list[Finding]) -> Department | None:
         slug = printable(path.name)
-        code = slug.partition("-")[0].upper()
         place = Place(f"{FOLDER}/{slug}")
         if path.is_symlink():
-            out.append(finding("lien-symbolique", place, code, target=printable(str(path.readlink()))))
+            out.append(finding("lien-symbolique", place, target=printable(str(path.readlink()))))
             return None
-        if not path.is_dir() or not SLUG.fullmatch(slug):
-            out.append(finding("departement-nom", place, name=slug))
+        identity = self.identities.get(slug)
+        if identity is None or not path.is_dir():
+            hint = _closest(slug, self.identities) if identity is None else ""
+            out.append(finding("departement-inconnu", place, name=slug, hint=hint))
             return None
+        code = identity.code
         files = {file.uri: file for file in find_files(self.root, path, out, code)}
         file = files.pop(FILE, None)
         if file is None:
             out.append(finding("departement-vide", place, code, slug=slug))
             return None
-        identity = self._file(file, slug, code, out)
+        facts = self._file(file, identity, out)
         assets = tuple(uri for uri in files if _IMAGE.fullmatch(uri))
         overlays = []
         for uri, entry in files.items():
@@ -107,15 +121,17 @@ class _Reader:
                 overlays.append(self._overlay(entry, code, out))
             elif uri not in assets:
                 out.append(finding("overlay-fichier", entry.place, code, name=uri))
-        if identity is None:
+        if facts is None:
             return None
-        return Department(slug, identity, tuple(overlay for overlay in overlays if overlay), assets)
+        return Department(identity, facts, tuple(overlay for overlay in overlays if overlay), assets)
 
-    def _file(self, file: InputFile, slug: str, code: str, out: list[Finding]) -> DepartmentFile | None:
+    def _file(self, file: InputFile, identity: DepartmentIdentity, out: list[Finding]) -> DepartmentFile | None:
+        code = identity.code
         text = read_text(file, out, code)
         document = parse_yaml(text, file.place, out, code) if text is not None else None
         if document is None:
             return None
+        document = _without_identity(document, identity, out)
         check_local_data(document, code, out)
         parsed = parse(DepartmentFile, document, out, code)
         if parsed is None:
@@ -126,9 +142,6 @@ class _Reader:
             if fact.owner is not None:
                 check_owner(fact.owner, fact.at, self.tree.owners, out, department=code)
         check_events(parsed.events, out, code)
-        if parsed.code != code:
-            out.append(finding("departement-code", document.place(("code",)), code, code=parsed.code, slug=slug))
-            return None
         return parsed
 
     def _overlay(self, file: InputFile, code: str, out: list[Finding]) -> Overlay | None:
@@ -136,7 +149,7 @@ class _Reader:
         if own_page and (self.root / CONTENT / file.uri).exists():
             return None  # the shared page is there and at fault: that is said once, there
         if own_page and not (file.uri.startswith(OWN_FOLDER) and file.uri.count("/") == 1):
-            hint = _closest(file.uri, self.tree.pages)
+            hint = _closest(file.uri, [page.uri for page in self.tree.pages])
             out.append(finding("overlay-orphelin", file.place, code, uri=file.uri, hint=hint))
             return None
         text = read_text(file, out, code)
@@ -172,6 +185,20 @@ def _overlay_meta(
     return None if keys else meta
 
 
-def _closest(uri: str, pages: tuple[Page, ...]) -> str:
-    close = difflib.get_close_matches(good_name(uri), [page.uri for page in pages], 1)
+def _without_identity(document: Document, identity: DepartmentIdentity, out: list[Finding]) -> Document:
+    """`document` less what the national list alone says; each such key is said at its line, and never used."""
+    data = {} if document.data is None else document.data
+    if not isinstance(data, dict):
+        return document
+    for key in IDENTITY_KEYS:
+        if key in data:
+            value = getattr(identity, key)
+            rule = "identite-superflue" if data[key] == value else "identite-nationale"
+            out.append(finding(rule, document.place((key,)), identity.code, key=key, value=value))
+    local = {key: value for key, value in data.items() if key not in IDENTITY_KEYS}
+    return dataclasses.replace(document, data={"at": Place(document.file, 1), **local})
+
+
+def _closest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(good_name(name), list(known), 1)
     return f" (« {close[0]} » ?)" if close else ""

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from ..model import (
     DepartmentFile,
+    DepartmentIdentityFile,
     EventFile,
     FactFile,
     GlossaryFile,
@@ -45,11 +46,14 @@ _HELP = {
     "permanences": "Où et quand quelqu'un reçoit ou répond",
     "path": "Dossier absolu, sur le serveur ou ici",
     "phone": "Numéro d'un bureau, par exemple 01 99 00 12 34",
+    "region": "Région administrative",
     "restaurants": "Restaurants financiers, inter-administratifs ou conventionnés",
     "retirees": "true si le restaurant est ouvert aux retraités",
     "review_in": "Délai avant la prochaine relecture : « 6 mois », « 1 an »",
     "revise_by": "Jour à partir duquel la valeur est à confirmer (AAAA-MM-JJ)",
     "sample": "Pages relues par HTTP dans chaque site ; absent, toutes",
+    "seat": "Chef-lieu",
+    "slug": "Nom du dossier et adresse du site : code-nom, en minuscules sans accent",
     "source": "D'où vient l'information : title, et url si elle existe",
     "status": "confirmed (vérifié), to_confirm (à confirmer) ou obsolete (ancienne valeur)",
     "switch": "link : bascule par lien symbolique ; copy : copie en deux temps, sans lien symbolique",
@@ -72,6 +76,9 @@ class Described:
 
 INPUTS = (
     Described("department", DepartmentFile, "Fiche d'un département (department.yml)", _HELP),
+    Described(
+        "departments", DepartmentIdentityFile, "Liste nationale des départements (content/_departments.yml)", _HELP
+    ),
     Described("events", EventFile, "Événements nationaux (content/_events.yml)", _HELP),
     Described("facts", FactFile, "Faits nationaux (content/_facts/*.yml)", _HELP),
     Described("page", PageMeta, "En-tête d'une page nationale (content/**/*.md)", _HELP),

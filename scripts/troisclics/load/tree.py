@@ -15,6 +15,7 @@ from ..urls import page_url
 from .config import forge_address, load_config, load_menu, load_settings
 from .facts import load_facts
 from .files import InputFile, find_files, read_text
+from .identities import load_identities
 from .markdown import load_page
 from .parse import parse
 from .rules import check_events, check_values
@@ -56,6 +57,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         settings=load_settings(config, out),
         events=events.events if events else (),
         forge=forge_address(config),
+        identities=load_identities(data.pop("_departments.yml", None), out) if folder.is_dir() else (),
     )
     _check_references(tree, written, out)
     for uri, file in data.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .rule import Rule, error, note
+from .rule import Rule, error, note, warning
 
 _READ = "Un fichier illisible ferait disparaître une page sans que personne ne le voie."
 _FORM = "Les données sont lues par la construction, les contrôles et les rapports : leur forme est la même partout."
@@ -92,10 +92,30 @@ RULES: dict[str, Rule] = {
     ),
     "texte-vide": error("« {key} » est vide", "écrire un texte, ou retirer la clé", _FORM),
     # --- Departments
-    "departement-nom": error(
-        "dossier « {name} » : nom de département étrange",
-        "nommer le dossier « code-nom » en minuscules, par exemple « 50-manche » ou « 2a-corse-du-sud »",
-        "Le nom du dossier est l'adresse du site.",
+    "departements-absents": error(
+        "la liste nationale des départements est introuvable",
+        "rétablir le fichier content/_departments.yml",
+        "Sans elle, aucun site n'aurait de nom.",
+    ),
+    "departement-inconnu": error(
+        "« {name} » n'est le dossier d'aucun département de content/_departments.yml{hint}",
+        "reprendre le nom de dossier (« slug ») de la liste nationale, ou retirer ce qui n'est pas un département",
+        "Le nom du dossier est l'adresse du site ; une délégation ne peut pas créer de site.",
+    ),
+    "departement-sans-dossier": warning(
+        "dans la liste nationale mais sans dossier, donc sans site : {slugs}",
+        "créer chaque dossier avec « troisclics new department CODE-NOM », ou retirer la ligne de la liste",
+        "Un département sans site ne se voit nulle part : ses agents ne trouveraient rien.",
+    ),
+    "identite-nationale": error(
+        "« {key} » : l'identité d'un département est nationale : content/_departments.yml",
+        "retirer la ligne ; la valeur nationale est « {value} », et seul le SIRCOM la change",
+        "Le nom d'un département paraît sur le portail et dans tous les sites : une délégation n'y écrit pas.",
+    ),
+    "identite-superflue": warning(
+        "« {key} » est déjà dans la liste nationale : content/_departments.yml",
+        "retirer la ligne : elle ne sert plus à rien",
+        "Une valeur écrite à deux endroits finit par différer.",
     ),
     "departement-vide": error(
         "le dossier n'a pas de fichier « department.yml »",
@@ -104,13 +124,13 @@ RULES: dict[str, Rule] = {
     ),
     "departement-code": error(
         "le code « {code} » ne correspond pas au dossier « {slug} »",
-        "écrire le code par lequel commence le nom du dossier",
+        "commencer « slug » par le code, en minuscules",
         "Le code sert d'adresse courte du site.",
     ),
     "departement-double": error(
-        "le code « {code} » est déjà celui du dossier « {other} »",
-        "corriger l'un des deux codes",
-        "Deux sites auraient la même adresse courte.",
+        "« {key} » : « {value} » est déjà à la ligne {first}",
+        "corriger l'une des deux lignes",
+        "Deux départements confondus : l'un des sites remplacerait l'autre.",
     ),
     "evenement-dates": error(
         "l'événement finit le {end}, avant de commencer le {start}", "corriger « starts_on » ou « ends_on »", _FORM
@@ -169,7 +189,7 @@ RULES: dict[str, Rule] = {
     ),
     "donnees-inconnues": error(
         "« {name} » n'est pas un fichier de données connu : personne ne le lit",
-        "corriger son nom (_owners.yml, _glossary.yml, _tasks.yml, _facts/…), ou le retirer de content/",
+        "corriger son nom (_departments.yml, _owners.yml, _tasks.yml, _facts/…), ou le retirer de content/",
         _READ,
     ),
     "page-hors-menu": error(

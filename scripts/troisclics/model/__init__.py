@@ -8,7 +8,7 @@ JSON Schemas in `schemas/` are generated from them.
 
 from __future__ import annotations
 
-from ..names import PORTAL
+from ..names import IDENTITIES, PORTAL
 from .base import (
     ALL_DEPARTMENTS,
     NOWHERE,
@@ -28,7 +28,18 @@ from .base import (
     Unit,
     Zone,
 )
-from .departments import Contact, Department, DepartmentFile, Event, LocalFact, Offer, Permanence, Restaurant
+from .departments import (
+    Contact,
+    Department,
+    DepartmentFile,
+    DepartmentIdentity,
+    DepartmentIdentityFile,
+    Event,
+    LocalFact,
+    Offer,
+    Permanence,
+    Restaurant,
+)
 from .facts import Fact, FactFile, FactValue
 from .freshness import Band, CurvePoint, DepartmentAge, FreshnessReport, Item, ItemKind, OwnerLoad, Stamped
 from .pages import Overlay, OverlayMeta, Page, PageMeta
@@ -47,6 +58,7 @@ from .tree import EventFile, GlossaryFile, Owner, OwnerFile, Project, Task, Task
 
 __all__ = [
     "ALL_DEPARTMENTS",
+    "IDENTITIES",
     "NOWHERE",
     "PORTAL",
     "STRICT",
@@ -59,6 +71,8 @@ __all__ = [
     "Department",
     "DepartmentAge",
     "DepartmentFile",
+    "DepartmentIdentity",
+    "DepartmentIdentityFile",
     "Event",
     "EventFile",
     "Fact",

@@ -91,16 +91,34 @@ class Offer(LocalFact):
 
 
 @dataclass(frozen=True, slots=True)
-class DepartmentFile:
-    """`department.yml`: who the department is (INSEE's names and articles), and its local facts."""
+class DepartmentIdentity:
+    """Who a department is: INSEE's code ("01", "2A", "976"), name and article; `slug` names its folder and its site."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     code: str
+    slug: str
     name: str
     de: str
     region: str
     seat: str
     zone: Zone
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentIdentityFile:
+    """`content/_departments.yml`: the national list."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    departments: tuple[DepartmentIdentity, ...]
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentFile:
+    """`department.yml`: the local facts of a department. Who it is, is national (`DepartmentIdentity`)."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
     owner: str = "delegation"
     contacts: tuple[Contact, ...] = ()
     permanences: tuple[Permanence, ...] = ()
@@ -112,9 +130,9 @@ class DepartmentFile:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A folder of `departments/`: its name (`slug`, also the folder of its site), its file, overlays and images."""
+    """A folder of `departments/`: whose it is by the national list, its file, overlays and images."""
 
-    slug: str
+    identity: DepartmentIdentity
     file: DepartmentFile
     overlays: tuple[Overlay, ...] = ()
     assets: tuple[str, ...] = ()
@@ -122,4 +140,9 @@ class Department:
     @property
     def code(self) -> str:
         """The INSEE code, a string ("01", "2A", "976")."""
-        return self.file.code
+        return self.identity.code
+
+    @property
+    def slug(self) -> str:
+        """The name of its folder, here and among the sites."""
+        return self.identity.slug

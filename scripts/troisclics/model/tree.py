@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from .base import NOWHERE, STRICT, Audience, Place
-from .departments import Department, Event
+from .departments import Department, DepartmentIdentity, Event
 from .facts import Fact
 from .pages import Page
 from .settings import Settings
@@ -92,7 +92,7 @@ class Tree:
     `assets` are the published files that are not pages, relative to `content/`;
     `seams` maps the name of a template of `overrides/seams/` to its text;
     `menu` are the paths of the pages in the menu, in its order; `settings` the limits set for the checks;
-    `events` are those of the whole country.
+    `events` are those of the whole country; `identities` say who each department is, in the order of the file.
     `forge` is the address of a file in the forge, up to its path, or "" if it is not set.
     """
 
@@ -107,6 +107,7 @@ class Tree:
     settings: Settings = field(default_factory=Settings)
     events: tuple[Event, ...] = ()
     forge: str = ""
+    identities: tuple[DepartmentIdentity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Literal
 
-from ..model import Department, Project
+from ..model import IDENTITIES, Department, Project
 
 Forge = Literal["github", "gitlab"]
 PLACES: dict[Forge, str] = {"github": ".github/CODEOWNERS", "gitlab": ".gitlab/CODEOWNERS"}
@@ -18,11 +18,14 @@ _HEAD = """\
 
 
 def format_owners(project: Project, forge: Forge) -> str:
-    """The CODEOWNERS file of a project, in the form of `forge`. Both let the last line that matches win."""
+    """The CODEOWNERS file of a project, in the form of `forge`. Both let the last line that matches win.
+
+    The last line of all is for the national list, so that no owner of a page or of a folder can change a name.
+    """
     settings = project.tree.settings.owners
     section = "\n[Responsables][1]\n" if forge == "gitlab" else "\n"
     named = [line for line in _shared(project) if line[1] != settings.default]
-    lines = [("*", settings.default), *named, *_departments(project)]
+    lines = [("*", settings.default), *named, *_departments(project), (f"/{IDENTITIES}", settings.default)]
     width = max(len(path) for path, _ in lines)
     return _HEAD + section + "".join(f"{path:<{width}} {settings.group}/{owner}\n" for path, owner in lines)
 

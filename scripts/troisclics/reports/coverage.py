@@ -34,9 +34,9 @@ def format_coverage_csv(rows: Sequence[Row], today: date) -> str:
     table = csv.writer(out, delimiter=";", lineterminator="\n")
     table.writerow(["jour", "code", "département", *(fact.name for fact in EXPECTED), "présents", "vérifiés"])
     for row in rows:
-        file = row.department.file
+        who = row.department.identity
         states = [STATES[state] for state in row.states]
-        table.writerow([today.isoformat(), file.code, file.name, *states, row.told, row.sure])
+        table.writerow([today.isoformat(), who.code, who.name, *states, row.told, row.sure])
     return out.getvalue()
 
 

@@ -20,6 +20,6 @@ def _entries(project: Project) -> Iterator[tuple[str, str | None, str]]:
     for page in project.tree.pages:
         yield page.at.file, page.meta.owner, ""
     for department in project.departments:
-        of = f", {department.file.name} ({department.code})"
+        of = f", {department.identity.name} ({department.code})"
         for file in (department.file.at.file, *(overlay.at.file for overlay in department.overlays)):
             yield file, department.file.owner, of

@@ -23,7 +23,6 @@ Factory = Callable[..., Path]
 TODAY = date(2026, 11, 22)
 PAGE = "content/logement/aide.md"
 FILE = "departments/9a-falaises/department.yml"
-IDENTITY = 'code: "9A"\nname: Falaises\nde: des Falaises\nregion: Région fictive\nseat: Rochebourg\nzone: metro\n'
 FACT = """\
 owner: pole-fictif
 {period}facts:
@@ -49,11 +48,6 @@ def fact(*, end: str = "", status: str = "confirmed", checked: str = "2026-11-01
          unit: str = "EUR", value: str = "100") -> str:  # fmt: skip
     """A file of one fact."""
     return FACT.format(end=end, status=status, checked=checked, period=period, unit=unit, value=value)
-
-
-def local(lines: str) -> str:
-    """A department with these local facts."""
-    return f"{IDENTITY}{lines}"
 
 
 def said(root: Path, today: date = TODAY, settings: FreshnessSettings | None = None) -> list[Finding]:
@@ -109,11 +103,11 @@ def test_reviews_to_the_day(project: Factory, reviewed: str, period: str, rules:
         (PAGE, page("review_in: 1 an\nstatus: to_confirm\n"), 2, "non-verifie"),
         (PAGE, page(REVIEWED.format("2026-06-01", "1 an")).replace("sources:\n  - title: Texte fictif\n", ""), 2,
          "revue-sans-source"),
-        (FILE, local("contacts:\n  - label: Bureau\n"), 8, "non-verifie"),
-        (FILE, local("contacts:\n  - label: Bureau\n    last_reviewed_on: 2025-01-01\n"), 8, "revue-depassee"),
-        (FILE, local("events:\n  - title: Fête\n    starts_on: 2026-11-21\n"), 8, "evenement-passe"),
-        (FILE, local("offers:\n  - title: Place\n    valid_until: 2026-11-21\n"), 8, "offre-terminee"),
-        (FILE, local("permanences:\n  - label: Bureau\n    year: 2025\n    last_reviewed_on: 2026-11-01\n"), 8,
+        (FILE, "contacts:\n  - label: Bureau\n", 2, "non-verifie"),
+        (FILE, "contacts:\n  - label: Bureau\n    last_reviewed_on: 2025-01-01\n", 2, "revue-depassee"),
+        (FILE, "events:\n  - title: Fête\n    starts_on: 2026-11-21\n", 2, "evenement-passe"),
+        (FILE, "offers:\n  - title: Place\n    valid_until: 2026-11-21\n", 2, "offre-terminee"),
+        (FILE, "permanences:\n  - label: Bureau\n    year: 2025\n    last_reviewed_on: 2026-11-01\n", 2,
          "permanence-ancienne"),
         ("content/_facts/logement.yml", fact(end="to: 2026-11-21\n        "), 8, "fait-perime"),
         ("content/_facts/logement.yml", fact(end="revise_by: 2026-11-21\n        "), 8, "fait-perime"),
@@ -130,9 +124,9 @@ def test_broken_twins(project: Factory, name: str, text: str, line: int, rule: s
 @pytest.mark.parametrize(
     "text",
     [
-        local("events:\n  - title: Fête\n    starts_on: 2026-11-20\n    ends_on: 2026-11-22\n"),
-        local("offers:\n  - title: Place\n    valid_until: 2026-11-22\n"),
-        local("permanences:\n  - label: Bureau\n    year: 2026\n"),
+        "events:\n  - title: Fête\n    starts_on: 2026-11-20\n    ends_on: 2026-11-22\n",
+        "offers:\n  - title: Place\n    valid_until: 2026-11-22\n",
+        "permanences:\n  - label: Bureau\n    year: 2026\n",
     ],
 )
 def test_the_last_day_is_not_past(project: Factory, text: str) -> None:
@@ -159,7 +153,7 @@ def test_the_accessibility_statement_holds_three_years(
 
 def test_check_leaves_the_notes_to_the_report(project: Factory) -> None:
     """An editor who checks a text is told what must be mended, not all that is unconfirmed."""
-    root = project({FILE: local("contacts:\n  - label: Bureau\n"), PAGE: page("review_in: 1 an\n")})
+    root = project({FILE: "contacts:\n  - label: Bureau\n", PAGE: page("review_in: 1 an\n")})
     loaded, _ = load_project(root, TODAY)
     assert {found.rule for found in FRESHNESS.run(Subject(root, loaded, TODAY))} == {"revue-absente"}
 

@@ -14,6 +14,7 @@ FACTS = "content/_facts/logement.yml"
 TASKS = "content/_tasks.yml"
 DUNES = "departments/90-dunes"
 FILE = f"{DUNES}/department.yml"
+LIST = "content/_departments.yml"
 OVERLAY = f"{DUNES}/logement/aide.md"
 OWN_PAGE = f"{DUNES}/ma-delegation/sortie.md"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from troisclics.load import load_project
 
 from .conftest import TODAY
-from .damage import FILE, OVERLAY, copy, overlay, swap, write
+from .damage import FILE, OVERLAY, overlay, swap, write
 
 
 def test_a_suggestion_for_an_orphan(project: Callable[[], Path]) -> None:
@@ -30,25 +30,16 @@ def test_a_department_keeps_its_images(project: Callable[[], Path]) -> None:
     loaded, findings = load_project(root, TODAY)
     assert findings == []
     assert loaded.departments[0].assets == ("ma-delegation/photo.jpg",)
-    assert loaded.departments[1].file.contacts[0].at.line == 9
+    assert loaded.departments[1].file.contacts[0].at.line == 3
     assert FILE.startswith(f"departments/{loaded.departments[0].slug}")
 
 
 def test_a_fault_of_one_department_leaves_the_others(project: Callable[[], Path]) -> None:
     """A department that cannot be read is left out; the others are read."""
     root = project()
-    swap(FILE, "name: Dunes", "name: [")(root)
+    swap(FILE, "kind: RIA", "kind: [")(root)
     loaded, _ = load_project(root, TODAY)
     assert [department.code for department in loaded.departments] == ["9A"]
-
-
-def test_one_code_gives_one_department(project: Callable[[], Path]) -> None:
-    """Of two folders with one code the first is kept, and the second is told the first's name."""
-    root = project()
-    copy("departments/90-dunes", "departments/90-plages")(root)
-    loaded, findings = load_project(root, TODAY)
-    assert [department.slug for department in loaded.departments] == ["90-dunes", "9a-falaises"]
-    assert [found.message for found in findings] == ["le code « 90 » est déjà celui du dossier « 90-dunes »"]
 
 
 def test_an_overlay_without_front_matter(project: Callable[[], Path]) -> None:

@@ -19,10 +19,11 @@ from troisclics.processes import share_out
 
 from .conftest import TODAY
 from .damage import DUNES, Damage, append, copy, swap, write
+from .test_identities import listed
 
 FAULTS: list[Callable[[str], Damage]] = [
     lambda folder: swap(f"{folder}/department.yml", "2026-12-06", "2026-12-04"),
-    lambda folder: swap(f"{folder}/department.yml", "de: des Dunes", "de: <b>Dunes</b>"),
+    lambda folder: append(f"{folder}/department.yml", "de: <b>Dunes</b>\n"),
     lambda folder: append(f"{folder}/logement/aide.md", "\n## Dépôt\n\n[x](javascript:x)\n"),
     lambda folder: write(f"{folder}/notes.txt", "x"),
     lambda folder: write(f"{folder}/department.yml", b"\xff"),
@@ -31,12 +32,15 @@ FAULTS: list[Callable[[str], Damage]] = [
 
 @pytest.fixture
 def many(project: Callable[[], Path]) -> Path:
-    """A project of many departments: sound ones, and ones with every sort of fault, among them a code given twice."""
+    """A project of many departments: sound ones, and ones with every sort of fault, some of them of no department."""
     root = project()
     for number in range(10, 10 + MANY):
         folder = f"departments/{number}-essai"
         copy(DUNES, folder)(root)
-        swap(f"{folder}/department.yml", 'code: "90"', f'code: "{number if number % 7 else 90}"')(root)
+        if number % 7:
+            listed(str(number), folder.rpartition("/")[2], f"Essai {chr(97 + number // 10)}{chr(97 + number % 10)}")(
+                root
+            )
         if number % 3 == 0:
             FAULTS[number // 3 % len(FAULTS)](folder)(root)
     copy("departments/11-essai", "departments/11-encore")(root)

@@ -8,7 +8,7 @@ import pytest
 
 from troisclics.load.parse import parse, short
 from troisclics.load.yaml import parse_yaml
-from troisclics.model import DepartmentFile, FactFile, Finding, OverlayMeta, PageMeta, Place
+from troisclics.model import FactFile, Finding, OverlayMeta, PageMeta, Place, Term
 
 PAGE = "title: a\ndescription: b\n"
 
@@ -75,7 +75,7 @@ def faults(kind: type, text: str) -> list[Finding]:
         ),
         (OverlayMeta, "status:", "« status » : valeur vide refusée", "choisir parmi : 'confirmed', 'to_confirm'"),
         (OverlayMeta, f"status: {'x' * 500}", f"« status » : valeur « {'x' * 57}… » refusée", "choisir"),
-        (DepartmentFile, "code: 50", "« code » : valeur « 50 » refusée", "écrire un texte (entre guillemets"),
+        (Term, "term: 50", "« term » : valeur « 50 » refusée", "écrire un texte (entre guillemets"),
     ],
 )
 def test_what_is_said(kind: type, text: str, message: str, fix: str) -> None:

@@ -48,12 +48,12 @@ def test_all_faults_are_said_in_one_run(said: Callable[..., list[str]]) -> None:
         "content/index.md:5: cle-inconnue",
         "content/logement/aide.md:6: date-refusee",
         "content/restauration/index.md:1: page-hors-menu",
-        "departments/90-dunes/department.yml:12: date-future",
-        "departments/90-dunes/department.yml:26: evenement-dates",
+        "departments/90-dunes/department.yml:6: date-future",
+        "departments/90-dunes/department.yml:20: evenement-dates",
         "departments/90-dunes/ma-delegation/sortie.md:7: overlay-script",
         "departments/90-dunes/notes.txt: overlay-fichier",
         "departments/9a-falaises/department.yml:1: encodage",
-        "departments/Autre: departement-nom",
+        "departments/Autre: departement-inconnu",
         "mkdocs.yml:14: menu-page-absente",
     ]
 

@@ -45,6 +45,7 @@ def test_the_files_are_up_to_date(name: str) -> None:
     ("schema", "name"),
     [
         ("department", "departments/90-dunes/department.yml"),
+        ("departments", "content/_departments.yml"),
         ("facts", "content/_facts/logement.yml"),
         ("owners", "content/_owners.yml"),
         ("glossary", "content/_glossary.yml"),
@@ -63,7 +64,8 @@ def test_what_loads_is_valid(schema: str, name: str) -> None:
         ("page", "title: a"),
         ("page", "title: a\ndescription: b\nkind: zzz"),
         ("overlay", "owner: a"),
-        ("department", "code: 50\nname: a\nde: b\nregion: c\nseat: d\nzone: metro"),
+        ("department", "name: Manche"),
+        ("departments", "departments: [{code: 50, slug: a, name: a, de: b, region: c, seat: d, zone: metro}]"),
     ],
 )
 def test_what_does_not_load_is_not_valid(schema: str, text: str) -> None:

@@ -96,10 +96,10 @@ def test_seams_that_include_each_other(tmp_path: Path) -> None:
 
 
 def test_names_with_signs(tmp_path: Path) -> None:
-    """Names of departments with & ' and \" are escaped as in a stock build."""
+    """Names of departments with ' are escaped as in a stock build."""
     root = copy_fictitious(tmp_path / "projet")
-    file = root / "departments" / "9a-falaises" / "department.yml"
-    text = file.read_text(encoding="utf-8").replace("name: Falaises", 'name: "Côtes & l\'Île \\" X"')
+    file = root / "content" / "_departments.yml"
+    text = file.read_text(encoding="utf-8").replace('"Falaises", de: "des Falaises"', '"L\'Île", de: "de L\'Île"')
     assert text != file.read_text(encoding="utf-8")
     file.write_text(text, encoding="utf-8")
     assert compare(root, tmp_path / "comparé", "portail", "9A") == {"portail": (), "9A": ()}
