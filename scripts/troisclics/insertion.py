@@ -57,7 +57,7 @@ def _end_of_line(text: str, index: int) -> int:
 
 def _check_inserted(old: str, new: str, key: str, entry: str) -> None:
     """Raise ValueError unless `new` says what `old` says, and `entry` at the end of `key`: nothing is guessed."""
-    before, added = _plain(old), _plain(entry)
+    before, added = _plain(old) or {}, _plain(entry)  # a text may hold comments alone
     try:
         after = _plain(new)
     except yaml.YAMLError:

@@ -148,7 +148,7 @@ def _with_identity(national: Path, slug: str) -> tuple[str, int] | None:
     name = "-".join(word if word in _SMALL_WORDS else word.capitalize() for word in words)
     entry = _IDENTITY.format(code=code, slug=slug, name=name, zone="drom" if code.startswith("97") else "metro")
     try:
-        return insert_item(national.read_bytes().decode("utf-8-sig"), "departments", entry)
+        return insert_item(national.read_bytes().decode("utf-8"), "departments", entry)
     except ValueError:
         raise ScaffoldError(f"la liste de « {IDENTITIES} » n'a pas la forme attendue ; y écrire :\n{entry}") from None
 

@@ -392,7 +392,7 @@ def test_departments_do_not_see_each_other() -> None:
     sites, findings = merge_all(project_of(body, *everyone), [None, *everyone], TODAY)
     assert findings == []
     for site in sites:
-        name = site.department.file.name if site.department else "portail"
+        name = site.department.identity.name if site.department else "portail"
         assert only_page(site).markdown.strip() == f"{name} <p>{name}</p> <p>{name}</p>"
 
 

@@ -188,7 +188,7 @@ def test_each_line_leads_to_the_forge(made: Repository, monkeypatch: pytest.Monk
     config = made.root / "mkdocs.yml"
     config.write_text(config.read_text() + "\nrepo_url: https://forge.exemple.fr/p\nedit_uri: -/edit/main/\n")
     html = files_of(made, "html")["fraicheur.html"].decode()
-    assert f'href="https://forge.exemple.fr/p/-/blob/main/{DUNES}#L15"' in html
+    assert f'href="https://forge.exemple.fr/p/-/blob/main/{DUNES}#L9"' in html
 
 
 def test_every_department_has_its_own_tile() -> None:
@@ -241,4 +241,4 @@ def test_our_own_report() -> None:
     assert report.stamps == ()
     unvouched: list[Item] = [item for item in report.items if item.reviewed is None or item.reason]
     assert all(item.band > Band.FRESH for item in unvouched)
-    assert Place("departments/50-manche/department.yml", 9) in {item.place for item in unvouched}
+    assert Place("departments/50-manche/department.yml", 3) in {item.place for item in unvouched}

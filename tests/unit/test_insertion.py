@@ -18,6 +18,7 @@ ENTRY = "- title: Fête\n  starts_on: 2026-12-09\n"
     ("text", "expected"),
     [
         ("code: 1\n", "code: 1\nevents:\n  @\n"),
+        ("# Rien.\n", "# Rien.\nevents:\n  @\n"),
         ("code: 1", "code: 1\nevents:\n  @\n"),
         ("events:\noffers: 1\n", "events:\n  @\noffers: 1\n"),
         ("events: [] # rien\noffers: 1\n", "events: # rien\n  @\noffers: 1\n"),
@@ -29,7 +30,20 @@ ENTRY = "- title: Fête\n  starts_on: 2026-12-09\n"
         ("events:\r\n  - a: 1\r\nz: 1\r\n", "events:\r\n  - a: 1\r\n  @\r\nz: 1\r\n"),
         ("\ufeffevents:\n  - a: 1\n", "\ufeffevents:\n  - a: 1\n  @\n"),
     ],
-    ids=["absent", "no line end", "null", "empty", "flush", "comment", "block", "long", "last", "Windows", "BOM"],
+    ids=[
+        "absent",
+        "comments alone",
+        "no line end",
+        "null",
+        "empty",
+        "flush",
+        "comment",
+        "block",
+        "long",
+        "last",
+        "Windows",
+        "BOM",
+    ],
 )
 def test_where_an_event_goes(text: str, expected: str) -> None:
     """The entry comes last in its list, at the same indent, and nothing else of the file changes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -108,21 +109,49 @@ POOR = ["departement-pauvre"]
     ],
 )
 def test_a_new_department_is_valid(root: Path, slug: str, code: str, name: str, zone: str) -> None:
-    """The file of a new department has all it must have, and says what is left to fill in."""
+    """A new department is in the national list, has its file, and what is left to fill in is said with its line."""
     said = new(root, "department", slug)
     assert f"departments/{slug}/department.yml" in said
-    assert "compléter de, region et seat" in said
-    written = yaml.safe_load((root / "departments" / slug / "department.yml").read_text())
-    assert [written[key] for key in ("code", "name", "zone")] == [code, name, zone]
+    assert "compléter de, region et seat, vérifier name et zone : content/_departments.yml:5" in said
+    written = yaml.safe_load((root / "content/_departments.yml").read_text())["departments"]
+    assert [entry["slug"] for entry in written] == ["90-dunes", "9a-falaises", slug]
+    assert [written[-1][key] for key in ("code", "name", "zone")] == [code, name, zone]
     assert [rule for _, rule in check(root)] == POOR
 
 
 def test_a_folder_without_its_file_gets_it(root: Path) -> None:
     """A folder that only lacks its file is completed, as the finding `departement-vide` says."""
-    (root / "departments" / "50-manche").mkdir()
-    assert check(root) == [("departments/50-manche", "departement-vide")]
-    new_department(root, "50-manche")
+    (root / "departments/9a-falaises/department.yml").unlink()
+    assert check(root) == [("departments/9a-falaises", "departement-vide")]
+    listed = (root / "content/_departments.yml").read_bytes()
+    new_department(root, "9a-falaises")
     assert [rule for _, rule in check(root)] == POOR
+    assert (root / "content/_departments.yml").read_bytes() == listed
+
+
+def test_a_listed_department_gets_its_folder(root: Path) -> None:
+    """A department of the national list that has no folder gets one; the list says already who it is."""
+    shutil.rmtree(root / "departments/9a-falaises")
+    assert check(root) == [("content/_departments.yml", "departement-sans-dossier")]
+    assert "content/_departments.yml" not in new_department(root, "9a-falaises")
+    assert [rule for _, rule in check(root)] == POOR
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("departments: [\n", "à corriger d'abord"), ("departments: []\n", None), ("{departments: []}\n", "y écrire")],
+)
+def test_a_list_that_cannot_take_a_department(root: Path, text: str, said: str | None) -> None:
+    """A national list that is malformed, or in a form of its own, is left alone, and no folder is made."""
+    (root / "content/_departments.yml").write_text(text)
+    if said is None:
+        new_department(root, "50-manche")
+        assert "slug: 50-manche" in (root / "content/_departments.yml").read_text()
+        return
+    with pytest.raises(ScaffoldError, match=said):
+        new_department(root, "50-manche")
+    assert (root / "content/_departments.yml").read_text() == text
+    assert not (root / "departments/50-manche").exists()
 
 
 @pytest.mark.parametrize(
@@ -135,8 +164,8 @@ def test_a_folder_without_its_file_gets_it(root: Path) -> None:
         ("22-Côtes d'Armor", "« 22-cotes-d-armor »"),
         ("../50-manche", "refusé"),
         ("", "refusé"),
-        ("90-autre", "déjà celui de « departments/90-dunes »"),
-        ("9a-autre", "déjà celui de « departments/9a-falaises »"),
+        ("90-autre", "déjà celui de « 90-dunes »"),
+        ("9a-autre", "déjà celui de « 9a-falaises »"),
         ("90-dunes", "existe déjà"),
     ],
 )

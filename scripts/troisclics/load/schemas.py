@@ -66,16 +66,20 @@ _HELP = {
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A kind of file to write a schema of: its name, the dataclass it holds, its title and what its keys mean."""
+    """A kind of file to write a schema of: its name, the dataclass it holds, its title and what its keys mean.
+
+    A file that `may_be_empty` may hold comments alone.
+    """
 
     name: str
     kind: type[Any]
     title: str
     help: Mapping[str, str]
+    may_be_empty: bool = False
 
 
 INPUTS = (
-    Described("department", DepartmentFile, "Fiche d'un département (department.yml)", _HELP),
+    Described("department", DepartmentFile, "Fiche d'un département (department.yml)", _HELP, may_be_empty=True),
     Described(
         "departments", DepartmentIdentityFile, "Liste nationale des départements (content/_departments.yml)", _HELP
     ),
@@ -100,6 +104,8 @@ def _schema(described: Described) -> str:
     schema = TypeAdapter(described.kind).json_schema()
     _tidy(schema, described.help)
     schema.get("$defs", {}).pop("Place", None)
+    if described.may_be_empty:
+        schema["type"] = ["object", "null"]
     top = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": described.title}
     return json.dumps(top, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
