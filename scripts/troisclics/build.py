@@ -106,14 +106,15 @@ def build(
                 words=inputs.of_words(),
                 offline=offline,
             )
-            pages = _render(root, project, today, job, watcher)
+            pages, recorded = _render(root, project, today, job, watcher)
             if (codes or shard) and only is None:
                 _keep_others(place, folders.new, chosen)
         names = tuple(department.code if department else PORTAL for department in chosen)
         pages = pages if only is None else memory.pages(names)
         sites = tuple(zip(names, map(_slug, chosen), strict=True))
-        keep(memory, inputs, project, last.inputs if last and known else None)
-        memory.remember(State(request, inputs, directory, identity(place), sites, pages))
+        if recorded:  # else MkDocs made the sites with code we do not know: nothing tells what they depend on
+            keep(memory, inputs, project, last.inputs if last and known else None)
+            memory.remember(State(request, inputs, directory, identity(place), sites, pages))
     return Built(names, pages, time.monotonic() - start)
 
 
@@ -132,8 +133,8 @@ def _edited(known: tuple[Project, frozenset[str]] | None, project: Project) -> f
     return with_readers(project.tree, edited) if edited is not None else None
 
 
-def _render(root: Path, project: Project, today: date, job: Job, watcher: Watcher) -> int:
-    """Render what `job` asks for; give the number of pages.
+def _render(root: Path, project: Project, today: date, job: Job, watcher: Watcher) -> tuple[int, bool]:
+    """Render what `job` asks for; give the number of pages, and whether the memory holds what was written.
 
     Raises InputError once every site has been merged, if one has errors.
     """
@@ -143,7 +144,7 @@ def _render(root: Path, project: Project, today: date, job: Job, watcher: Watche
     from .render.stage import read_origin  # noqa: PLC0415
 
     findings: set[Finding] = set()
-    pages = 0
+    pages, recorded = 0, True
     words = digest(job.generation, job.words)
     known = job.memory.read("bodies", tuple) if job.trusted else None
     compiled = CompiledTemplates(job.memory, "blocks")
@@ -152,10 +153,11 @@ def _render(root: Path, project: Project, today: date, job: Job, watcher: Watche
     for count, done in enumerate(render_sites(origin, merger, job, watcher.warn), 1):
         findings.update(done.findings)
         pages += done.pages
+        recorded = recorded and done.recorded
         watcher.done(done.name, count, len(job.chosen))
     stop_on_errors(sorted(findings))
     job.memory.write("bodies", (words, merger.bodies()))
-    return pages
+    return pages, recorded
 
 
 def _slug(department: Department | None) -> str:

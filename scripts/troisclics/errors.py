@@ -11,6 +11,9 @@
     ├── RevisionError      git does not know what a change is counted from
     ├── BusyError          another process builds into the same output
     ├── RenderError        a renderer refuses a site
+    │   ├── ConfigError        MkDocs refuses the configuration
+    │   └── ForeignCodeError   a plugin, hook, Markdown extension or template fails or warns
+    ├── FallbackError      what is asked needs the fast engine, which cannot be used
     ├── StoppedError       the system ended a process of ours
     └── PublishError       a step of a publication fails
 
@@ -86,7 +89,36 @@ class BusyError(TroisclicsError):
 
 
 class RenderError(TroisclicsError):
-    """A renderer refuses a site; the text says which, and what it said."""
+    """A renderer refuses a site; the text says which, and what it said. `fix` says what to do, in French."""
+
+    fix = "corriger la page nommée"
+
+
+class ConfigError(RenderError):
+    """MkDocs refuses the configuration of a site."""
+
+    fix = "corriger mkdocs.yml"
+
+
+class ForeignCodeError(RenderError):
+    """Code that is neither ours nor MkDocs's fails or warns while `site` is made: which `part`, and its own words."""
+
+    fix = "régler ou corriger ce qui est nommé, ou le retirer de mkdocs.yml"
+
+    def __init__(self, site: str, part: str, said: str) -> None:
+        super().__init__(site, part, said)
+        self.site, self.part, self.said = site, part, said
+
+    def __str__(self) -> str:
+        return f"{self.site} : {self.part} {self.said}"
+
+
+class FallbackError(TroisclicsError):
+    """The fast engine cannot be used, for `reasons` in French."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
 
 
 class StoppedError(TroisclicsError):

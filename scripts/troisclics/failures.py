@@ -11,6 +11,8 @@ from typing import get_args
 
 from .errors import (
     BusyError,
+    FallbackError,
+    ForeignCodeError,
     ForeignFileError,
     InputError,
     OutputError,
@@ -36,6 +38,7 @@ Expected = (
     | RevisionError
     | BusyError
     | RenderError
+    | FallbackError
     | StoppedError
     | PublishError
     | ResultsError
@@ -86,16 +89,29 @@ def explain(error: Expected) -> Failure:
             )
         case BusyError() | StoppedError():
             return _failure(_of_processes(error), EXIT_BUILD)
-        case RenderError():
-            mend = "corriger la page nommée ; le dossier précédent est intact."
-            return _failure(f"MkDocs refuse le site {error}\n  → {mend}", EXIT_BUILD)
+        case RenderError() | FallbackError():
+            return _failure(_of_rendering(error), EXIT_BUILD)
         case PublishError(step=step, text=text, mend=mend, served=served):
             return _failure(f"étape « {step} » : {text} ; {served}\n  → {mend}", EXIT_BUILD)
         case OSError():
             where = f" « {error.filename} »" if error.filename else ""
-            reason = _REASONS.get(error.errno or 0, "le système refuse l'opération")
+            words = f" ({error.strerror})" if error.strerror else ""
+            reason = _REASONS.get(error.errno or 0, f"le système refuse l'opération{words}")
             mend = "le dossier précédent est intact ; corriger puis relancer."
             return _failure(f"{reason}{where}\n  → {mend}", EXIT_BUILD)
+
+
+def _of_rendering(error: RenderError | FallbackError) -> str:
+    """What MkDocs, or code that runs in it, does not want."""
+    match error:
+        case FallbackError(reasons=reasons):
+            why = f"MkDocs construit déjà les sites lui-même, faute de savoir remplacer {', '.join(reasons)}"
+            return f"{why}\n  → il n'y a rien à comparer ; pour que le moteur rapide serve, retirer ce qui est nommé."
+        case ForeignCodeError(site=site, part=part, said=said):
+            text = f"pour le site {site}, {part} {said}"
+        case _:
+            text = f"MkDocs refuse le site {error}"
+    return f"{text}\n  → {error.fix} ; le dossier précédent est intact."
 
 
 def _of_processes(error: BusyError | StoppedError) -> str:

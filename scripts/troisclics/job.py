@@ -20,7 +20,7 @@ class Job:
     `memory` is where to note what is written. `touched` names the folders of the departments that alone have changed
     since the last build; None means that anything may have, or that there is no last build to believe (`trusted`).
     `edited` are the files of the pages whose texts alone have changed since; None means that anything may have.
-    With `whole`, the output takes the place of the spare one, which `to.new` may hold already.
+    With `whole`, the output takes the place of the spare one, from which `to.new` may start.
     `offline` asks for sites that need no server.
     `generation` is the digest of what shapes every page, `words` of what shared texts are expanded with.
     """
@@ -40,8 +40,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A site that has been rendered, or that could not be, because of `findings` at error level."""
+    """A site that has been rendered, or that could not be, because of `findings` at error level.
+
+    `recorded` says that the memory holds what was written, so that the next build can start from it.
+    """
 
     name: str
     pages: int
     findings: tuple[Finding, ...] = ()
+    recorded: bool = False

@@ -8,12 +8,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .errors import StoppedError
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -62,6 +63,47 @@ def _results(pool: ProcessPoolExecutor, count: int, chunk: int) -> Iterator[Any]
 
 def _call(number: int) -> Any:
     return _worker(_items[number])
+
+
+def run_apart(worker: Callable[[T], R], item: T) -> R:
+    """What `worker` gives for `item`, from a copy of this process that ends with it: nothing of it stays behind.
+
+    Elsewhere than on Linux, this process does it. Raises StoppedError when the copy ends without an answer, and
+    whatever `worker` raises.
+    """
+    if sys.platform != "linux":
+        return worker(item)
+    import multiprocessing  # noqa: PLC0415 - slow to import, and not needed for most work
+
+    fork = multiprocessing.get_context("fork")
+    receiver, sender = fork.Pipe(duplex=False)
+    process = fork.Process(target=_answer, args=(sender, worker, item, os.getpid()))
+    process.start()
+    sender.close()
+    try:
+        answer = receiver.recv()
+    except EOFError:
+        raise StoppedError from None
+    finally:
+        receiver.close()
+        process.kill()
+        process.join()
+    if isinstance(answer, BaseException):
+        raise answer
+    return cast(R, answer)
+
+
+def _answer(sender: Connection, worker: Callable[[Any], Any], item: Any, parent: int) -> None:
+    """Send what `worker` gives or raises; what it prints goes to the error output."""
+    _die_with_parent(parent)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    try:
+        answer = worker(item)
+    except Exception as error:
+        answer = error
+    sender.send(answer)
+    os._exit(0)  # what ran here may have left threads, and things to do at the end
 
 
 def _die_with_parent(parent: int) -> None:

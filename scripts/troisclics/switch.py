@@ -27,12 +27,29 @@ _OPEN_MODES = 0o022
 """The umask under which outputs are written: folders 755, files 644, which a web server of another account can read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Aside:
-    """Two new empty folders beside an output: the one that will take its place, and one for passing work."""
+    """Two new empty folders beside an output: the one that will take its place, and one for passing work.
+
+    `spare` is where the output before the last one may be; `new` stays empty for who does not ask for it.
+    """
 
     new: Path
     scratch: Path
+    spare: Path | None = None
+    updating: bool = False
+
+    def start_from_spare(self) -> None:
+        """Have `new` hold the output before the last one, to be brought up to date: for who knows what is in it.
+
+        What is in the output then becomes the spare one in its turn. Without a `spare` nothing changes.
+        """
+        if self.spare is None or self.updating:
+            return
+        self.updating = True
+        if self.spare.is_dir():
+            self.new.rmdir()
+            _move(self.spare, self.new)
 
 
 @contextlib.contextmanager
@@ -64,16 +81,13 @@ def aside(out: Path, only: str | None = None, spare: Path | None = None) -> Iter
     """Yield folders to build in; `new` takes the place of `out`, which is locked, if the block ends well.
 
     With `only`, it is just the folder of that name in `new` which takes the place of its like in `out`.
-    With `spare`, what was in `out` is kept there, and is what `new` holds at the start of the next build: making
-    and deleting thousands of folders takes longer than bringing a few files up to date.
-    Raises OSError when a file cannot be written.
+    `new` is empty unless the builder asks for what is in `spare` (`Aside.start_from_spare`); what was in `out` is then
+    kept there for the next: making and deleting thousands of folders takes longer than bringing a few files up to
+    date. A `spare` that is not asked for is deleted. Raises OSError when a file cannot be written.
     """
-    folders = Aside(_beside(out, "new"), _beside(out, "scratch"))
+    folders = Aside(_beside(out, "new"), _beside(out, "scratch"), spare)
     try:
-        if spare is not None and spare.is_dir():
-            _move(spare, folders.new)
-        else:
-            folders.new.mkdir()
+        folders.new.mkdir()
         folders.scratch.mkdir()
         yield folders
         if only is not None and not _exchange(folders.new / only, out / only):
@@ -81,8 +95,10 @@ def aside(out: Path, only: str | None = None, spare: Path | None = None) -> Iter
             only = None
         if only is None:
             _switch(folders.new, out)
-            if spare is not None and folders.new.exists():
-                folders.new.rename(spare)
+            if spare is not None:
+                sweep(spare)
+                if folders.updating and folders.new.exists():
+                    folders.new.rename(spare)
     finally:
         sweep(folders.new)
         sweep(folders.scratch)

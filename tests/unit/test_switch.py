@@ -151,11 +151,12 @@ def test_linking_over_a_file_is_an_error(tmp_path: Path) -> None:
 
 
 def test_the_former_output_is_the_start_of_the_next(tmp_path: Path) -> None:
-    """With a spare, the output before the last is what a build begins with; the last one is kept in its turn."""
+    """A build may begin with the output before the last; the last one is then kept in its turn."""
     out, spare = tmp_path / "site", tmp_path / "spare"
     found = []
     for text in ("un", "deux", "trois", "quatre"):
         with locked(out) as place, aside(place, spare=spare) as folders:
+            folders.start_from_spare()
             found.append(tree(folders.new))
             (folders.new / "index.html").unlink(missing_ok=True)
             (folders.new / "index.html").write_text(text)
@@ -164,13 +165,27 @@ def test_the_former_output_is_the_start_of_the_next(tmp_path: Path) -> None:
     assert tree(spare) == {"index.html": "trois"}
 
 
+def test_a_build_that_does_not_ask_begins_with_nothing(tmp_path: Path) -> None:
+    """The twin: who does not ask for the spare output gets an empty folder, and none is left for the next."""
+    out, spare = tmp_path / "site", tmp_path / "spare"
+    for number in range(4):
+        with locked(out) as place, aside(place, spare=spare) as folders:
+            if number < 2:
+                folders.start_from_spare()
+            assert tree(folders.new) == {}
+            (folders.new / "index.html").write_text(str(number))
+        assert spare.exists() is (number == 1)
+
+
 def test_a_failure_costs_the_spare_alone(tmp_path: Path) -> None:
     """A build that fails while it brings the spare up to date leaves the output as it was, and no spare."""
     out, spare = tmp_path / "site", tmp_path / "spare"
     for text in ("un", "deux"):
         with locked(out) as place, aside(place, spare=spare) as folders:
+            folders.start_from_spare()
             (folders.new / "index.html").write_text(text)
     with pytest.raises(ValueError, match="bug"), locked(out) as place, aside(place, spare=spare) as folders:  # noqa: PT012
+        folders.start_from_spare()
         (folders.new / "index.html").write_text("trois")
         raise ValueError("bug")
     assert tree(out) == {"index.html": "deux"}

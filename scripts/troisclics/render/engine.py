@@ -15,17 +15,25 @@ from pathlib import Path
 
 import jinja2
 
-from ..errors import RenderError
 from ..inputs import DIGEST_SIZE, digest
 from ..model import Site, SitePage
-from . import internals
+from .foreign import Warnings, refuse_warnings
 from .index import join_entries, replace_entries
+from .outline import Outline, read_outline
 from .outputs import LastMade, Made, Output, SiteMemory, offline, whole
 from .records import PageRecord
 from .seams import Seams, SiteSeams
 from .search import SEARCH_INDEX
 from .stage import Origin, front_matter, staged_assets, staged_extras
-from .workshop import Pieces, Rendered, ThemeRecord, Workshop, own_files, refuse_excluded
+from .workshop import (
+    Pieces,
+    Rendered,
+    ThemeRecord,
+    Workshop,
+    describe_theme,
+    own_files,
+    refuse_excluded,
+)
 
 
 @dataclass(slots=True)
@@ -68,8 +76,12 @@ class Engine:
         self._used: dict[bytes, Rendered] = {}
         self._known_theme = memory.theme is not None
         if memory.theme is None:
-            memory.theme = self.workshop.describe()
+            memory.theme = describe_theme(self._read, lambda: self.workshop)
         self.theme: ThemeRecord = memory.theme
+
+    @cached_property
+    def _read(self) -> Outline:
+        return read_outline(self.origin, self._outline, self._scratch / str(os.getpid()))
 
     @cached_property
     def workshop(self) -> Workshop:
@@ -77,7 +89,7 @@ class Engine:
 
         Raises RenderError, OSError.
         """
-        return Workshop(self.origin, self._outline, self._scratch / str(os.getpid()), self._templates)
+        return Workshop(self.origin, self._outline, self._read, self._templates)
 
     def remembered(self, *, whole: bool) -> EngineMemory | None:
         """The memory to leave for the next build: what this one used, if that is `whole`, else what it knew too.
@@ -103,7 +115,7 @@ class Engine:
 
         It will have the same when the pages are made for their sites. Raises RenderError.
         """
-        with internals.Warnings() as said, self.workshop.noting() as pieces:
+        with Warnings() as said, self.workshop.noting() as pieces:
             made = [(page, self.workshop.make_page(page, site)) for page, site in samples]
         if said.texts:
             self.workshop.forget(pieces)
@@ -126,10 +138,10 @@ class Engine:
         """
         work = _SiteWork(self, site)
         refuse_excluded(site, self.theme.exclusions)
-        with internals.Warnings() as said:
+        with Warnings() as said:
             pages = [self._page(work, page, known) for page in site.pages]
         records = sorted((record for record, _, _ in pages), key=lambda record: record.order)
-        _refuse(site, [*said.texts, *self._missing_anchors(records)])
+        refuse_warnings(site.name, said.warned, self._missing_anchors(records))
         search, index = join_entries(self.theme.search_head, {record.uri: record.search for record in records})
         outputs = [Output(record.dest, key + work.identity, make) for record, key, make in pages]
         outputs += [work.error_page(name) for name in self.theme.error_pages]
@@ -151,14 +163,15 @@ class Engine:
         """
         work = _SiteWork(self, site)
         records = self._records(last)
-        with internals.Warnings() as said:
+        with Warnings() as said:
             pages = [self._page(work, page, last.own) for page in site.pages]
         entries = {record.uri: record.search for record, _, _ in pages}
         replaced = replace_entries(self.theme.search_head, last.search, last.index, entries)
         known = len(records) == last.pages and all(record.dest in records for record, _, _ in pages)
         if replaced is None or not known or self.origin.offline:
             return None
-        _refuse(site, [*said.texts, *self._missing_anchors((records | {r.dest: r for r, _, _ in pages}).values())])
+        known_now = (records | {r.dest: r for r, _, _ in pages}).values()
+        refuse_warnings(site.name, said.warned, self._missing_anchors(known_now))
         gone = {last.keys[record.dest][:DIGEST_SIZE] for record, _, _ in pages} & last.own.keys()
         new = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
         own = {key: record for key, record in last.own.items() if key not in gone} | new
@@ -224,11 +237,6 @@ class Engine:
             for target, anchor, original in record.links
             if target in anchors and anchor not in anchors[target]
         ]
-
-
-def _refuse(site: Site, faults: Sequence[str]) -> None:
-    if faults:
-        raise RenderError(f"{site.name} : {'; '.join(faults)}")
 
 
 class _SiteWork:

@@ -33,6 +33,7 @@ from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import (
@@ -44,6 +45,9 @@ from mkdocs.structure.pages import (
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import get_relative_url
 from pathspec import PathSpec
+
+from ..errors import ConfigError
+from .foreign import Warnings
 
 NAV_PARTIAL, TOC_PARTIAL = "partials/nav.html", "partials/toc.html"
 CUT_PARTIALS = (NAV_PARTIAL, TOC_PARTIAL)
@@ -83,10 +87,24 @@ class Converted:
     links: tuple[tuple[str, str, str], ...]
 
 
-def open_theme(config_file: Path, uris: Iterable[str], templates: jinja2.BytecodeCache | None) -> Theme:
-    """Load a project of the files `uris` up to where MkDocs would read its pages. Raises MkDocsException."""
-    with config_file.open("rb") as handle:
-        config = load_config(handle, strict=True)
+def read_config(config_file: Path, name: str, out: Path | None = None) -> MkDocsConfig:
+    """Read the configuration of the site `name`, which imports its plugins and hooks and runs no event of them.
+
+    `out` is where the site would be built. Raises ConfigError, and whatever a plugin or hook raises when imported.
+    """
+    more = {"site_dir": str(out)} if out else {}
+    with Warnings() as said, config_file.open("rb") as handle:
+        try:
+            return load_config(handle, strict=True, **more)
+        except MkDocsException as error:
+            raise ConfigError(f"{name} : {'; '.join(said.texts) or error}") from error
+
+
+def open_theme(config: MkDocsConfig, uris: Iterable[str], templates: jinja2.BytecodeCache | None) -> Theme:
+    """Open a project of the files `uris` up to where MkDocs would read its pages. Raises MkDocsException.
+
+    Only known plugins may be in use: they see some of the events that a build would give them.
+    """
     config.plugins.on_startup(command="build", dirty=False)
     config = config.plugins.on_config(config)
     found = [File(uri, config.docs_dir, config.site_dir, config.use_directory_urls) for uri in uris]
@@ -222,24 +240,3 @@ def showing(file: File, meta: dict[str, Any], content: str, toc: Any) -> Iterato
 def _page(file: File) -> Page:
     assert file.page is not None  # noqa: S101 - each documentation file has one once a theme is open
     return file.page
-
-
-class Warnings(logging.Handler):
-    """Keeps what MkDocs warns of while the block runs: in strict mode, each is an error."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.texts: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep the text of a record."""
-        self.texts.append(record.getMessage())
-
-    def __enter__(self) -> Warnings:
-        """Listen to MkDocs."""
-        logging.getLogger("mkdocs").addHandler(self)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Stop listening."""
-        logging.getLogger("mkdocs").removeHandler(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import jinja2
@@ -14,8 +15,8 @@ from ..errors import RenderError
 from ..job import Done, Job
 from ..memory import SiteRecord, is_written
 from ..merge import Merger
-from ..model import PORTAL, Department, Finding
-from ..processes import share_out
+from ..model import PORTAL, Department, Finding, Site
+from ..processes import run_apart, share_out
 from ..switch import Aside
 from .engine import Engine, EngineMemory
 from .outputs import LastMade, Made, SiteMemory
@@ -23,6 +24,7 @@ from .prepare import prepare
 from .search import SEARCH_INDEX
 from .stage import Origin
 from .stock import build_one
+from .unknown import explain_fallback
 from .write import LastFiles, SiteFolder, copy_static_files, write_site
 
 Chosen = Department | None
@@ -33,8 +35,15 @@ def render_sites(origin: Origin, merger: Merger, job: Job, warn: Callable[[str],
 
     Yields each as it is done. `warn` is told when the stock renderer has to be used. Raises RenderError, OSError.
     """
-    try:
+    with _naming_template():
         yield from _render(origin, merger, job, warn)
+
+
+@contextmanager
+def _naming_template() -> Iterator[None]:
+    """Turn an error of a template into a RenderError, in the process where its line is known."""
+    try:
+        yield
     except jinja2.TemplateError as error:
         raise RenderError(f"(gabarit{_line(error)}) : {error}") from error
 
@@ -59,12 +68,11 @@ def _render(origin: Origin, merger: Merger, job: Job, warn: Callable[[str], None
     scratch = job.to.scratch / "portal"
     engine = Engine(origin, merger.outline(), scratch, known, CompiledTemplates(job.memory, "theme"))
     if engine.theme.unknown:
-        warn(
-            f"mkdocs.yml emploie {', '.join(engine.theme.unknown)} : "
-            "construction par MkDocs lui-même, plus lente et tout aussi juste."
-        )
-        yield from share_out(_Stock(origin, merger, job.to), job.chosen, job.processes)
+        warn(explain_fallback(engine.theme.unknown))
+        stock = _Stock(origin, merger, job.to, engine.theme.unknown)
+        yield from share_out(stock, job.chosen, job.processes)
         return
+    job.to.start_from_spare()
     worker = _Fast(engine, merger, job)
     alone = sum(map(worker.makes, job.chosen)) < 2
     if not alone:
@@ -87,6 +95,10 @@ class _Fast:
         return self.job.touched is None or (department.slug if department else "") in self.job.touched
 
     def __call__(self, department: Chosen) -> Done:
+        with _naming_template():
+            return self._make(department)
+
+    def _make(self, department: Chosen) -> Done:
         slug = department.slug if department else ""
         name = department.code if department else PORTAL
         old = (self.job.memory.site(name) if self.job.trusted else None) or SiteRecord({}, 0)
@@ -113,7 +125,7 @@ class _Fast:
         before = old.files if self.job.whole else old.files | old.earlier
         earlier = {path: entry for path, entry in before.items() if folder.files.get(path) != entry}
         self.job.memory.write_site(name, SiteRecord(folder.files, pages, earlier, index))
-        return Done(name, pages, tuple(findings))
+        return Done(name, pages, tuple(findings), recorded=True)
 
     def _edit(self, department: Chosen, old: SiteRecord, own: SiteMemory, folder: str) -> Made | None:
         """What changes in a site of which texts alone have changed; None if all of it must be made."""
@@ -129,17 +141,21 @@ class _Fast:
 
 
 class _Stock:
-    """Makes sites with MkDocs."""
+    """Makes sites with MkDocs, each in a process of its own: plugins may remember one site when they make the next."""
 
-    def __init__(self, origin: Origin, merger: Merger, to: Aside) -> None:
-        self.origin, self.merger, self.to = origin, merger, to
+    def __init__(self, origin: Origin, merger: Merger, to: Aside, unknown: tuple[str, ...]) -> None:
+        self.origin, self.merger, self.to, self.unknown = origin, merger, to, unknown
 
     def __call__(self, department: Chosen) -> Done:
         findings: list[Finding] = []
         site = self.merger.merge(department, findings)
         if not _has_errors(findings):
-            build_one(self.origin, site, self.to.scratch / site.name, self.to.new / site.slug)
+            run_apart(self._build, site)
         return Done(site.name, len(site.pages), tuple(findings))
+
+    def _build(self, site: Site) -> None:
+        with _naming_template():
+            build_one(self.origin, site, self.to.scratch / site.name, self.to.new / site.slug, self.unknown)
 
 
 def _check(merger: Merger, department: Chosen) -> Done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -9,13 +10,14 @@ from urllib.parse import urlsplit
 from jinja2 import meta
 
 from ..errors import RenderError
-from ..model import Site
+from ..model import Site, SitePage, seam_mark
 from ..view import View, department_view
 from .frames import encode
 from .internals import Theme
 from .stage import FOLDER, Origin, site_url
 
 _VARIABLES = frozenset({"config", "base_url"})
+_DIV = re.compile(r"<(/?)div\b[^>]*>")
 
 
 class Seams:
@@ -76,3 +78,24 @@ class SiteSeams:
         else:
             config.extra["department"] = self.view
         return seams.theme.env.get_template(name).render(config=config, base_url=base)
+
+
+def stand_apart(page: SitePage, html: str) -> bool:
+    """Whether the seams of `page` can be put into `html`: each has a line of its own there as in the Markdown.
+
+    In a list, a quotation, a table or a code block, Markdown makes something else of them.
+    """
+    texts = (f"\n{page.marked}\n", f"\n{html}\n")
+    marks = [seam_mark(index) for index in range(len(page.seams))]
+    alone = all(text.count(mark) == text.count(f"\n{mark}\n") == 1 for mark in marks for text in texts)
+    return alone and all(map(_is_one_block, page.seams))
+
+
+def _is_one_block(seam: str) -> bool:
+    """Whether a seam is one `<div>` and nothing else, with nothing that Markdown would read in raw HTML."""
+    depth = 0
+    for match in _DIV.finditer(seam):
+        depth += -1 if match[1] else 1
+        if depth == 0:
+            return seam.startswith("<div") and match.end() == len(seam) and not re.search(r"\t|```|~~~", seam)
+    return False

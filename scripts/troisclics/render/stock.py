@@ -3,35 +3,49 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from ..errors import RenderError
 from ..model import Site
-from .internals import Warnings
+from .foreign import Warned, Warnings, naming_foreign_code, refuse_warnings
+from .internals import read_config
 from .offline import make_offline
 from .stage import Origin, stage
 
 
-def build_one(origin: Origin, site: Site, staged: Path, out: Path) -> None:
-    """Stage `site` into `staged` and let MkDocs build it into `out`, which may hold other folders.
+def build_one(origin: Origin, site: Site, staged: Path, out: Path, unknown: tuple[str, ...] = ()) -> None:
+    """Stage `site` into `staged` and let MkDocs build it into `out`, which may hold the folders of other sites.
 
-    Raises RenderError when MkDocs warns of anything (its strict mode), OSError when a file cannot be written.
+    What `out` holds of this site would stay or be in the way: the caller gives a folder without any. `unknown` are the
+    parts in use that are not known, to be named when MkDocs fails. `staged` is deleted.
+    Raises RenderError when MkDocs or a plugin warns of anything (its strict mode), ForeignCodeError when foreign code
+    fails, OSError when a file cannot be written.
     """
     config_file = stage(origin, site, staged)
     built = Path(tempfile.mkdtemp(prefix="site-", dir=staged))
     with Warnings() as said:
         try:
-            with config_file.open("rb") as handle:
-                build(load_config(handle, site_dir=str(built), strict=True))
+            with naming_foreign_code(site.name, unknown):
+                _build(config_file, built, site.name)
         except (MkDocsException, SystemExit) as error:
-            raise RenderError(f"{site.name} : {'; '.join(said.texts) or error}") from error
+            refuse_warnings(site.name, said.warned or [Warned(str(error))])
     if origin.offline:
         make_offline(built)
     out.mkdir(parents=True, exist_ok=True)
     for path in sorted(built.iterdir()):
         os.replace(path, out / path.name)
+    shutil.rmtree(staged)
+
+
+def _build(config_file: Path, out: Path, name: str) -> None:
+    """Do what `mkdocs build --strict` does, for the site `name`."""
+    config = read_config(config_file, name, out)
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+    finally:
+        config.plugins.on_shutdown()

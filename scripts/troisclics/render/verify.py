@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from ..errors import RenderError
+from ..errors import FallbackError, RenderError
 from ..merge import Merger
 from ..model import Department, Finding, Site
 from .engine import Engine, EngineMemory
@@ -46,7 +46,7 @@ def verify_sites(
 ) -> Iterator[Verified]:
     """Compare the sites of `chosen`, each built by the engine and, from its staged project, by `renderer`.
 
-    Raises RenderError when either refuses a site, OSError.
+    Raises RenderError when either refuses a site, FallbackError when there is nothing to compare, OSError.
     """
     findings: list[Finding] = []
     with tempfile.TemporaryDirectory(prefix="troisclics-verify-") as folder, ThreadPoolExecutor(jobs) as pool:
@@ -54,8 +54,7 @@ def verify_sites(
         portal = merger.merge(None, findings)
         engine = Engine(origin, portal, scratch / "portal", EngineMemory(b"verify"))
         if engine.theme.unknown:
-            used = ", ".join(engine.theme.unknown)
-            raise RenderError(f"portail : MkDocs construit déjà les sites lui-même, car mkdocs.yml emploie {used}")
+            raise FallbackError(engine.theme.unknown)
 
         def prepare(department: Department | None) -> tuple[Site, Path]:
             site = merger.merge(department, findings)

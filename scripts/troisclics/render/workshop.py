@@ -9,7 +9,7 @@ import dataclasses
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +21,15 @@ from mkdocs.structure.files import File, Files, file_sort_key
 from pathspec import PathSpec
 
 from ..errors import RenderError
-from ..model import Department, Project, Site, SitePage, fill_seams, seam_mark
+from ..model import PORTAL, Department, Project, Site, SitePage, fill_seams
 from . import internals, search, splice
+from .foreign import naming_foreign_code
 from .frames import Frame, cut, encode, mark, read_frame
 from .internals import NAV_PARTIAL, TOC_PARTIAL, Converted
+from .outline import Outline
 from .records import PageRecord
-from .seams import Seams
-from .stage import DEPARTMENTS, FOLDER, OVERRIDES, Origin, front_matter, stage_outline, staged_extras
+from .seams import Seams, stand_apart
+from .stage import DEPARTMENTS, FOLDER, OVERRIDES, Origin, front_matter, staged_extras
 from .unknown import unknown_parts
 
 MAX_KEPT = 4096
@@ -42,9 +44,6 @@ _PIECE = (
     '{% include "NAME" %}'
 )
 _ID = re.compile(r'\bid="([^"]+)"')
-
-
-_DIV = re.compile(r"<(/?)div\b[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +67,29 @@ class ThemeRecord:
     unknown: tuple[str, ...]
 
 
-class Workshop:
-    """MkDocs, opened on the portal. Raises RenderError, OSError."""
+def describe_theme(outline: Outline, workshop: Callable[[], Workshop]) -> ThemeRecord:
+    """What all sites have alike; what the engine does not know is found before any of it runs.
 
-    def __init__(self, origin: Origin, portal: Site, scratch: Path, templates: jinja2.BytecodeCache | None) -> None:
+    Raises RenderError if our French search no longer fits the installed theme.
+    """
+    with naming_foreign_code(PORTAL):
+        unknown = unknown_parts(outline.config)
+        if unknown:
+            return ThemeRecord("", {}, {}, checks_anchors=False, exclusions=(), unknown=tuple(unknown))
+        return workshop().describe()
+
+
+class Workshop:
+    """MkDocs, opened on the portal with known plugins only. Raises RenderError, OSError."""
+
+    def __init__(
+        self, origin: Origin, portal: Site, outline: Outline, templates: jinja2.BytecodeCache | None = None
+    ) -> None:
         self.origin, self._portal = origin, portal
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
         try:
-            self.theme = internals.open_theme(*stage_outline(origin, portal, scratch), templates)
+            with naming_foreign_code(portal.name):
+                self.theme = internals.open_theme(outline.config, outline.uris, templates)
         except (MkDocsException, SystemExit) as error:
             raise RenderError(f"{portal.name} : {error}") from error
         self._files = {file.src_uri: file for file in self.theme.files.documentation_pages()}
@@ -96,7 +110,14 @@ class Workshop:
     # --- Pages
 
     def make_page(self, page: SitePage, site: Site) -> Rendered:
-        """Convert and frame a page of `site`. What MkDocs warns of goes to its log, as in a stock build."""
+        """Convert and frame a page of `site`. What MkDocs warns of goes to its log, as in a stock build.
+
+        Raises ForeignCodeError, TemplateError.
+        """
+        with naming_foreign_code(site.name):
+            return self._make_page(page, site)
+
+    def _make_page(self, page: SitePage, site: Site) -> Rendered:
         file, files = self._place(page, site)
         meta = front_matter(page, self._owners, self.origin.today)
         shown = _of_any(site, meta)
@@ -212,14 +233,13 @@ class Workshop:
             raise RenderError(
                 f"(recherche) : le thème installé n'a plus {parts}, dont dépend {file} : revoir ce fichier"
             )
-        unknown = unknown_parts(self.theme)
-        if unknown:
-            return ThemeRecord("", {}, {}, checks_anchors=False, exclusions=(), unknown=tuple(unknown))
+        unknown: list[str] = []
         error_pages = dict(self._render_error_pages())
         if "sitemap.xml" in error_pages:
-            unknown.append("un modèle sitemap.xml")
+            unknown.append(f"le modèle sitemap.xml {self._whose('sitemap.xml')}")
         if self._looks_at_content():
-            unknown.append("un thème qui lit le texte des pages")
+            where = self._whose("main.html")
+            unknown.append(f"la mise en page {where}, qui regarde le texte (celle de material y cherche « h1 »)")
         made = {path for path, _ in staged_extras(self.origin, self._portal)}
         static = {path: file for path, file in internals.static_files(self.theme) if path not in made}
         return ThemeRecord(
@@ -239,6 +259,12 @@ class Workshop:
             if text.strip():
                 yield name, read_frame(text)
 
+    def _whose(self, name: str) -> str:
+        """Where the template `name` comes from."""
+        theme = self.theme.config.theme
+        ours = Path(str(theme.custom_dir), name).is_file()
+        return f"de {OVERRIDES}/{name}" if ours else f"du thème {theme.name}"
+
     def _looks_at_content(self) -> bool:
         """Whether the frame changes with the text it surrounds, as Material's own does for a missing title."""
         file = next(iter(self._files.values()))
@@ -246,27 +272,6 @@ class Workshop:
         texts = ("", "<h1>titre</h1>")
         whole = [internals.render(self.theme, template, file, {}, text + mark("content"), []) for text in texts]
         return whole[0] != whole[1].replace(texts[1], "")
-
-
-def stand_apart(page: SitePage, html: str) -> bool:
-    """Whether the seams of `page` can be put into `html`: each has a line of its own there as in the Markdown.
-
-    In a list, a quotation, a table or a code block, Markdown makes something else of them.
-    """
-    texts = (f"\n{page.marked}\n", f"\n{html}\n")
-    marks = [seam_mark(index) for index in range(len(page.seams))]
-    alone = all(text.count(mark) == text.count(f"\n{mark}\n") == 1 for mark in marks for text in texts)
-    return alone and all(map(_is_one_block, page.seams))
-
-
-def _is_one_block(seam: str) -> bool:
-    """Whether a seam is one `<div>` and nothing else, with nothing that Markdown would read in raw HTML."""
-    depth = 0
-    for match in _DIV.finditer(seam):
-        depth += -1 if match[1] else 1
-        if depth == 0:
-            return seam.startswith("<div") and match.end() == len(seam) and not re.search(r"\t|```|~~~", seam)
-    return False
 
 
 def _of_any(site: Site, meta: dict[str, Any]) -> dict[str, Any]:

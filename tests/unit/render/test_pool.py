@@ -55,14 +55,14 @@ def assert_as_stock(root: Path, scratch: Path, *names: str) -> None:
 
 
 UNKNOWN: dict[str, tuple[str, str, dict[str, str], str]] = {
-    "plugin": ("plugins: [search, {tags: {}}]\n", "", {}, "material/tags"),
-    "hook": ("hooks: [accroche.py]\n", "", {"accroche.py": HOOK}, "accroche.py"),
+    "plugin": ("plugins: [search, {tags: {}}]\n", "", {}, "le greffon « material/tags » (mkdocs.yml, plugins)"),
+    "hook": ("hooks: [accroche.py]\n", "", {"accroche.py": HOOK}, "l'accroche « accroche.py » (mkdocs.yml, hooks)"),
     "extra template": (
         "extra_templates: [plan.html]\n", "", {"content/plan.html": "{{ pages | length }} {{ config.site_name }}"},
-        "plan.html",
+        "le modèle « plan.html » (mkdocs.yml, extra_templates)",
     ),
-    "no search": ("plugins: []\n", "", {}, "un site sans recherche"),
-    "search off": ("plugins: [{search: {enabled: false}}]\n", "", {}, "un site sans recherche"),
+    "no search": ("plugins: []\n", "", {}, "un site sans recherche (mkdocs.yml, plugins)"),
+    "search off": ("plugins: [{search: {enabled: false}}]\n", "", {}, "un site sans recherche (mkdocs.yml, plugins)"),
     "text": ("", '{% if "<table" in page.content %}t{% endif %}', TABLE, "« page.content » dans overrides/main.html"),
     "length": ("", "{{ page.content | length }}", {}, "« page.content » dans overrides/main.html"),
     "headings": (
@@ -78,9 +78,12 @@ UNKNOWN: dict[str, tuple[str, str, dict[str, str], str]] = {
     ),
     "menu": ("", "", {"overrides/partials/nav.html": "<nav>{{ page }}</nav>"}, "overrides/partials/nav.html"),
     "a title for pages without": (
-        "", "", {"overrides/main.html": '{% extends "base.html" %}'}, "un thème qui lit le texte des pages",
+        "", "", {"overrides/main.html": '{% extends "base.html" %}'},
+        "la mise en page de overrides/main.html, qui regarde le texte (celle de material y cherche « h1 »)",
     ),
-    "sitemap": ("", "", {"overrides/sitemap.xml": "<x>{{ page }}</x>"}, "un modèle sitemap.xml"),
+    "sitemap": (
+        "", "", {"overrides/sitemap.xml": "<x>{{ page }}</x>"}, "le modèle sitemap.xml de overrides/sitemap.xml",
+    ),
 }  # fmt: skip
 """Lines of mkdocs.yml, what the theme prints more, files, and how it is called in the warning."""
 
@@ -93,9 +96,8 @@ def test_what_the_engine_does_not_know(tmp_path: Path, name: str) -> None:
     if printed:
         in_theme(root, "{% if page %}" + printed + "{% endif %}")
     _, listener = run(root, "90")
-    assert listener.warnings == [
-        f"mkdocs.yml emploie {called} : construction par MkDocs lui-même, plus lente et tout aussi juste."
-    ]
+    assert len(listener.warnings) == 1
+    assert listener.warnings[0].endswith(f"le moteur rapide ne sait pas remplacer {called}.")
     assert_as_stock(root, tmp_path / "comparé", "90")
 
 
@@ -151,3 +153,45 @@ def test_a_fault_of_the_theme(tmp_path: Path, file: str, text: str, said: str, c
         run(root, "90")
     assert said in str(refused.value)
     assert not (root / "site").exists()
+
+
+def test_what_mkdocs_made_is_not_believed(tmp_path: Path) -> None:
+    """After a build by MkDocs itself, the next takes nothing from it nor from the fast build before it."""
+    root = change(copy_fictitious(tmp_path / "projet"), {"accroche.py": HOOK})
+    before = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    run(root)
+    configure(root, "hooks: [accroche.py]\n")
+    for _ in range(2):  # nothing is known of what a hook reads: an unchanged project is built again
+        assert not run(root)[0].unchanged
+    assert not (root / ".site.memory" / "state").exists()
+    assert not (root / ".site.memory" / "spare").exists()
+    change(root, {"mkdocs.yml": before})
+    assert not run(root)[0].unchanged
+    assert run(root)[0].unchanged
+
+
+REMEMBERING = """
+seen = []
+
+
+def on_page_markdown(markdown, **kwargs):
+    seen.append(markdown)
+    print("dit tout haut")
+    return markdown + f"\\n{len(seen)} pages lues.\\n"
+"""
+
+
+def test_a_hook_that_remembers_the_site_before(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Each site is made in a process of its own, so that it is what MkDocs alone makes of it; prints are no results."""
+    root = configure(copy_fictitious(tmp_path / "projet"), "hooks: [accroche.py]\nplugins: [search]\n")
+    change(root, {"accroche.py": "import memoire\n\non_page_markdown = memoire.on_page_markdown\n"})
+    folder = tmp_path / "modules"
+    change(folder, {"memoire.py": REMEMBERING})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)
+        run(root)
+    home = [(root / "site" / name / "index.html").read_text(encoding="utf-8") for name in ("90-dunes", "9a-falaises")]
+    assert all("1 pages lues" in text for text in home)
+    printed = capfd.readouterr()
+    assert "dit tout haut" not in printed.out
+    assert "dit tout haut" in printed.err

@@ -78,7 +78,7 @@ def open_french(root: Path, text: str) -> internals.Theme:
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
-    return internals.open_theme(root / "mkdocs.yml", ["index.md"], None)
+    return internals.open_theme(internals.read_config(root / "mkdocs.yml", "essai"), ["index.md"], None)
 
 
 def test_what_a_search_worker_lacks_is_named(tmp_path: Path) -> None:

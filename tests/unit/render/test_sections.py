@@ -97,7 +97,7 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> internals.Theme:
     root = tmp_path_factory.mktemp("sections")
     (root / "docs").mkdir()
     (root / "mkdocs.yml").write_text("site_name: Essai\ntheme: material\n", encoding="utf-8")
-    return internals.open_theme(Path(root / "mkdocs.yml"), [URI], None)
+    return internals.open_theme(internals.read_config(Path(root / "mkdocs.yml"), "essai"), [URI], None)
 
 
 def ours(html: str) -> list[tuple[str | None, list[str], list[str]]] | None:

@@ -45,7 +45,7 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> internals.Theme:
         "validation: {anchors: warn}",
     ]
     (root / "mkdocs.yml").write_text("\n".join([*lines, ""]), encoding="utf-8")
-    return internals.open_theme(Path(root / "mkdocs.yml"), [URI, "autre.md"], None)
+    return internals.open_theme(internals.read_config(Path(root / "mkdocs.yml"), "essai"), [URI, "autre.md"], None)
 
 
 def convert(theme: internals.Theme, text: str) -> internals.Converted:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.errors import RenderError
+from troisclics.errors import FallbackError, RenderError
+from troisclics.failures import explain
 from troisclics.merge import Merger
 from troisclics.render.verify import Difference, compare_folders, verify_sites
 
@@ -79,5 +80,7 @@ def test_sites_that_mkdocs_makes_anyway(tmp_path: Path) -> None:
     """Where MkDocs itself builds the sites, there is nothing to verify, and that is said."""
     root = change(configure(copy_fictitious(tmp_path / "projet"), "hooks: [accroche.py]\n"), {"accroche.py": ""})
     bench = open_bench(root, tmp_path / "banc")
-    with pytest.raises(RenderError, match=r"mkdocs\.yml emploie accroche\.py"):
+    with pytest.raises(FallbackError) as refused:
         list(verify_sites(bench.origin, Merger(bench.origin.project, TODAY), [None], "mkdocs", 1))
+    assert refused.value.reasons == ("l'accroche « accroche.py » (mkdocs.yml, hooks)",)
+    assert "retirer ce qui est nommé" in explain(refused.value).text

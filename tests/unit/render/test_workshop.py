@@ -13,7 +13,8 @@ from troisclics.model import Department, Finding, SitePage, seam_mark
 from troisclics.processes import share_out
 from troisclics.render import internals
 from troisclics.render.engine import Engine, EngineMemory
-from troisclics.render.workshop import MAX_KEPT, stand_apart
+from troisclics.render.seams import stand_apart
+from troisclics.render.workshop import MAX_KEPT
 
 from ..commands import copy_fictitious
 from ..samples import make_department, make_overlay

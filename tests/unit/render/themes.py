@@ -20,7 +20,7 @@ def open_small(root: Path) -> internals.Theme:
     lines = ["site_name: Essai", "theme: {name: material, language: fr}", f"markdown_extensions: [{extensions}]"]
     lines.append("validation: {links: {anchors: warn, absolute_links: relative_to_docs}}")
     config.write_text("\n".join([*lines, "not_in_nav: a-b.md", ""]))
-    return internals.open_theme(config, names, None)
+    return internals.open_theme(internals.read_config(config, "essai"), names, None)
 
 
 def file_of(theme: internals.Theme, uri: str) -> files.File:

@@ -1,0 +1,31 @@
+"""The portal without its texts, on which MkDocs is opened: staged and read, nothing of it run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from ..model import Site
+from .foreign import naming_foreign_code
+from .internals import read_config
+from .stage import Origin, stage_outline
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The portal as MkDocs is opened on it: its configuration as read, and the files that all sites have."""
+
+    config: MkDocsConfig
+    uris: list[str]
+
+
+def read_outline(origin: Origin, portal: Site, scratch: Path) -> Outline:
+    """Stage the outline of `portal` into the new folder `scratch` and read its configuration, running nothing of it.
+
+    Raises RenderError, OSError.
+    """
+    config_file, uris = stage_outline(origin, portal, scratch)
+    with naming_foreign_code(portal.name):
+        return Outline(read_config(config_file, portal.name), uris)
