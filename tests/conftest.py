@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,15 @@ ROOT = Path(__file__).parent.parent
 FIXTURE = Path(__file__).parent / "fixtures" / "project"
 
 ProjectFactory = Callable[..., Path]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where programs keep the state of the account that runs the tests: not that of the person who runs them."""
+    folder = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder))
+        yield folder
 
 
 @pytest.fixture

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from .errors import InputError, OutputError, UnknownCodeError
+from .errors import ForeignFileError, InputError, OutputError, UnknownCodeError
 from .inputs import Inputs, departments_of, digest, read_inputs
 from .lastread import keep, recall
 from .memory import Memory, State, identity
 from .names import PORTAL
-from .switch import aside, link_file, link_tree, locked, sweep
+from .owned import is_own_folder
+from .switch import aside, link_file, link_tree, locked, refuse_link
 
 if TYPE_CHECKING:
     from .job import Job
@@ -74,6 +77,8 @@ def build(
     refuse_strange_output(out)
     with locked(out) as place:
         memory, request = Memory(place), (tuple(codes), shard, offline)
+        if memory.fault:
+            watcher.warn(f"{memory.fault} : rien n'est gardé pour la prochaine fois, plus lente et tout aussi juste.")
         last = memory.last(request)
         inputs = read_inputs(root, today, last.inputs if last else None)
         if last and last.inputs == inputs and memory.is_intact(last):
@@ -91,7 +96,7 @@ def build(
         memory.forget()
         whole = last is not None and only is None and not codes and shard is None
         if last is None:
-            sweep(memory.spare)
+            memory.drop_spare()
         with aside(place, only, memory.spare if whole else None) as folders:
             job = Job(
                 chosen=[department for department in chosen if only in {None, _slug(department)}],
@@ -250,15 +255,22 @@ def find_department(project: Project, code: str) -> Department | None:
 
 
 def _keep_others(out: Path, new: Path, rebuilt: Sequence[Department | None]) -> None:
-    """Give `new` what `out` already holds, less the sites that were just built."""
+    """Give `new` what `out` already holds, less the sites that were just built.
+
+    Raises ForeignFileError if `out` is not this account's, or holds a link: what is kept would be served as ours.
+    """
     if not out.is_dir():
         return
+    if not is_own_folder(out):
+        raise ForeignFileError(str(out), "à ce compte", "construire tous les sites, ou choisir un autre dossier")
     slugs = {_slug(department) for department in rebuilt}
-    for path in sorted(out.iterdir()):
-        of_department = (path / "api" / "pages.json").is_file()
-        if (path.name if of_department else "") in slugs:
-            continue
-        if path.is_dir():
-            link_tree(path, new / path.name)
-        else:
-            link_file(path, new / path.name)
+    with os.scandir(out) as entries:
+        for entry in sorted(entries, key=attrgetter("name")):
+            refuse_link(entry)
+            of_department = os.path.isfile(os.path.join(entry.path, "api", "pages.json"))
+            if (entry.name if of_department else "") in slugs:
+                continue
+            if entry.is_dir():
+                link_tree(entry.path, new / entry.name)
+            else:
+                link_file(entry.path, new / entry.name)

@@ -12,18 +12,19 @@ class CompiledTemplates(jinja2.BytecodeCache):
     """A cache of Jinja's in the memory of an output, which believes only what is whole.
 
     Jinja's own cache in a folder ends with a traceback when a file of it was cut short. What one environment has
-    compiled is not for another, which may be a sandbox: each has its own `name`.
+    compiled is not for another, which may be a sandbox: each has its own `name`. They are code: the memory gives back
+    only what it has sealed itself.
     """
 
     def __init__(self, memory: Memory, name: str) -> None:
-        self._memory, self._folder = memory, f"templates/{name}"
+        self._memory, self._prefix = memory, f"templates-{name}-"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill `bucket`, if its template was kept; Jinja compares it with its source."""
-        code = self._memory.read(f"{self._folder}/{bucket.key}", bytes)
+        code = self._memory.read(self._prefix + bucket.key, bytes)
         if code is not None:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the template of `bucket`. Raises OSError."""
-        self._memory.write(f"{self._folder}/{bucket.key}", bucket.bytecode_to_string())
+        self._memory.write(self._prefix + bucket.key, bucket.bytecode_to_string())

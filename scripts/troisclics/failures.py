@@ -133,6 +133,7 @@ _REASONS = {
     errno.EACCES: "droits insuffisants sur",
     errno.EPERM: "droits insuffisants sur",
     errno.EROFS: "disque en lecture seule :",
+    errno.EEXIST: "autre chose, que nous ne pouvons enlever, est à la place de",
     errno.ENOENT: "fichier ou dossier introuvable :",
     errno.ENOTDIR: "ce n'est pas un dossier :",
     errno.EISDIR: "c'est un dossier et non un fichier :",

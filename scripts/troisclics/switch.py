@@ -4,6 +4,7 @@ A build writes into a new folder beside the output, under a lock, and one `renam
 place. A build that fails, is killed or finds the disk full therefore leaves the output as it was; what it left
 aside is swept away by the next. Where the system cannot exchange two folders, or cannot rename one at all (a folder
 that came with a container image: overlayfs answers EXDEV), slower ways lead to the same end; see `_switch`.
+Names beside an output are known to all: what others may have put there is never followed, read or taken over.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ import contextlib
 import errno
 import fcntl
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from .errors import BusyError
+from .errors import BusyError, ForeignFileError
+from .owned import is_own_folder
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -47,7 +51,7 @@ class Aside:
         if self.spare is None or self.updating:
             return
         self.updating = True
-        if self.spare.is_dir():
+        if is_own_folder(self.spare):
             self.new.rmdir()
             _move(self.spare, self.new)
 
@@ -59,11 +63,14 @@ def locked(out: Path) -> Iterator[Path]:
     What a killed build left is mended first. While it is held, what this process and its children write has the same
     modes whatever the umask of the account (see `_OPEN_MODES`).
     Raises BusyError when another process holds it; the system lets go of the lock when the process ends, however it
-    ends.
+    ends. Raises ForeignFileError when another account has put a link in the place of the output, or anybody something
+    else than a file in that of the lock.
     """
+    if out.is_symlink() and os.lstat(out).st_uid != os.geteuid():
+        raise ForeignFileError(str(out), "à ce compte : c'est le lien d'un autre", _MEND)
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(out, "lock").open("a") as handle:
+    with _open_lock(_beside(out, "lock")) as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -74,6 +81,24 @@ def locked(out: Path) -> Iterator[Path]:
             yield out
         finally:
             os.umask(umask)
+
+
+_MEND = "le supprimer, ou choisir un autre dossier"
+
+
+def _open_lock(path: Path) -> IO[bytes]:
+    """Open the file of a lock. Raises OSError, and ForeignFileError if it is anything else than a plain file."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        if error.errno not in {errno.ELOOP, errno.EISDIR, errno.ENXIO}:
+            raise
+    else:
+        lock = os.fdopen(handle, "rb")
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            return lock
+        lock.close()
+    raise ForeignFileError(str(path), "un verrou : c'est un lien, ou autre chose qu'un fichier", _MEND)
 
 
 @contextlib.contextmanager
@@ -97,7 +122,7 @@ def aside(out: Path, only: str | None = None, spare: Path | None = None) -> Iter
             _switch(folders.new, out)
             if spare is not None:
                 sweep(spare)
-                if folders.updating and folders.new.exists():
+                if folders.updating and folders.new.exists() and not os.path.lexists(spare):
                     folders.new.rename(spare)
     finally:
         sweep(folders.new)
@@ -111,18 +136,21 @@ def _beside(out: Path, role: str) -> Path:
 def _recover(out: Path) -> None:
     """Mend what a killed build may have left: an output half-way through a switch, a folder aside."""
     old, copy = _beside(out, "old"), _beside(out, "copy")
-    if copy.exists():  # a whole copy of the output, which was being deleted, or was just replaced
+    if is_own_folder(copy):  # a whole copy of the output, which was being deleted, or was just replaced
         sweep(out)
         copy.rename(out)
-    elif old.exists() and not out.exists():
+    elif is_own_folder(old) and not os.path.lexists(out):
         old.rename(out)
-    for role in ("new", "scratch", "old", "copying"):
+    for role in ("new", "scratch", "old", "copy", "copying"):
         sweep(_beside(out, role))
 
 
 def sweep(folder: Path) -> None:
-    """Delete `folder` and all that is in it, if it is there and as far as that is possible."""
-    if os.path.exists(folder):
+    """Delete `folder` and all that is in it, if it is there and as far as that is possible; a link goes alone."""
+    if os.path.islink(folder) or os.path.isfile(folder):
+        with contextlib.suppress(OSError):
+            os.unlink(folder)
+    elif os.path.lexists(folder):
         import shutil  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
 
         shutil.rmtree(folder, ignore_errors=True)
@@ -177,9 +205,11 @@ def _move(source: Path, to: Path) -> None:
 
 def _complete(new: Path, out: Path) -> None:
     """Give `new`, which holds a part of an output, what else there is in `out`."""
-    for path in out.iterdir():
-        if not (new / path.name).exists():
-            (link_tree if path.is_dir() else link_file)(path, new / path.name)
+    with os.scandir(out) as entries:
+        for entry in entries:
+            refuse_link(entry)
+            if not (new / entry.name).exists():
+                (link_tree if entry.is_dir() else link_file)(entry.path, new / entry.name)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -199,15 +229,26 @@ def _exchange(one: Path, other: Path) -> bool:
     raise OSError(code, os.strerror(code), str(other))
 
 
-def link_tree(source: Path, to: Path) -> None:
-    """Give `to` the files of `source`: hard links, copies where links are impossible. Neither is written in place."""
-    for parent, folders, names in os.walk(source):
-        target = to / Path(parent).relative_to(source)
-        target.mkdir(parents=True, exist_ok=True)
-        for name in folders:
-            (target / name).mkdir(exist_ok=True)
-        for name in names:
-            link_file(Path(parent) / name, target / name)
+def link_tree(source: str | Path, to: str | Path) -> None:
+    """Give `to` the files of `source`: hard links, copies where links are impossible. Neither is written in place.
+
+    Raises ForeignFileError at a symbolic link: no build makes any, and it may lead anywhere.
+    """
+    os.makedirs(to, exist_ok=True)
+    with os.scandir(source) as entries:
+        for entry in entries:
+            target = os.path.join(to, entry.name)
+            refuse_link(entry)
+            if entry.is_dir(follow_symlinks=False):
+                link_tree(entry.path, target)
+            else:
+                link_file(entry.path, target)
+
+
+def refuse_link(entry: os.DirEntry[str]) -> None:
+    """Raise ForeignFileError if `entry` of an output is a symbolic link."""
+    if entry.is_symlink():
+        raise ForeignFileError(entry.path, "de nos sites : c'est un lien", "le supprimer")
 
 
 def link_file(source: str | Path, to: str | Path) -> None:

@@ -30,7 +30,7 @@ def memory(tmp_path: Path) -> Memory:
 
 def kept(memory: Memory) -> list[Path]:
     """The files of the templates that are kept."""
-    return sorted((memory.folder / "templates/essai").iterdir())
+    return sorted(memory.folder.glob("templates-essai-*"))
 
 
 def test_a_template_is_kept_once(memory: Memory) -> None:

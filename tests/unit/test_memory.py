@@ -154,12 +154,12 @@ def test_forgetting(out: Path) -> None:
 def test_remembering_sweeps(out: Path) -> None:
     """The records of departments that are gone go too; compiled templates stay."""
     memory = Memory(out)
-    memory.write("templates/un", b"code")
+    memory.write("templates-un", b"code")
     memory.write_site("portail", SITE)
     memory.write_site("50", SITE)
     memory.remember(state(out))
-    assert sorted(path.name for path in memory.folder.iterdir()) == ["site-portail", "state", "templates"]
-    assert memory.read("templates/un", bytes) == b"code"
+    assert sorted(path.name for path in memory.folder.iterdir()) == ["site-portail", "state", "templates-un"]
+    assert memory.read("templates-un", bytes) == b"code"
 
 
 def test_intact(out: Path) -> None:

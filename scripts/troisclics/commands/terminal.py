@@ -11,9 +11,14 @@ import click
 class Progress:
     """Says which sites are done: a bar on a terminal, a line now and then elsewhere."""
 
+    def __init__(self) -> None:
+        self._warned: set[str] = set()
+
     def warn(self, text: str) -> None:
-        """Say `text` apart from the results."""
-        click.echo(f"Attention : {text}", err=True)
+        """Say `text` apart from the results, once: a preview builds again and again."""
+        if text not in self._warned:
+            self._warned.add(text)
+            click.echo(f"Attention : {text}", err=True)
 
     def say(self, text: str) -> None:
         """Say `text` as it is."""

@@ -11,7 +11,8 @@ from pathlib import Path
 from ..inputs import digest
 from ..memory import FileRecord, is_file_written
 from ..model import Site
-from ..switch import link_file
+from ..owned import is_own_folder
+from ..switch import link_file, sweep
 from .engine import Engine
 from .outputs import Made, Output, SiteMemory
 
@@ -47,16 +48,18 @@ class SiteFolder:
     def __init__(self, to: Path, last: LastFiles = NOTHING, others: frozenset[str] = frozenset()) -> None:
         self._to, self._last = str(to), last
         self._folders: set[str] = set()
+        self._us = os.geteuid()
         self._found: dict[str, tuple[int, int]] = {}
         self._look("", others)
         self.files: dict[str, FileRecord] = {}
 
     def _look(self, prefix: str, others: frozenset[str]) -> None:
-        """Note what is there already, each file by its time and size."""
-        try:
-            entries = list(os.scandir(f"{self._to}/{prefix}"))
-        except FileNotFoundError:
+        """Note what is there already, each file by its time and size; what others own goes, or is not believed."""
+        folder = f"{self._to}/{prefix}"[:-1]
+        if not is_own_folder(folder):
+            sweep(folder)
             return
+        entries = list(os.scandir(folder))
         self._folders.add(prefix)
         for entry in entries:
             path = prefix + entry.name
@@ -65,7 +68,7 @@ class SiteFolder:
                     self._look(f"{path}/", frozenset())
             else:
                 status = entry.stat(follow_symlinks=False)
-                self._found[path] = (status.st_mtime_ns, status.st_size)
+                self._found[path] = (status.st_mtime_ns, status.st_size) if status.st_uid == self._us else (-1, -1)
 
     def put_all(self, but: Iterable[Output] = ()) -> None:
         """Place every file of the last build, which is known to be whole, but for those in whose place others come."""
