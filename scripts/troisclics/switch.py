@@ -145,7 +145,7 @@ def _recover(out: Path) -> None:
         sweep(_beside(out, role))
 
 
-def sweep(folder: Path) -> None:
+def sweep(folder: str | Path) -> None:
     """Delete `folder` and all that is in it, if it is there and as far as that is possible; a link goes alone."""
     if os.path.islink(folder) or os.path.isfile(folder):
         with contextlib.suppress(OSError):

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from troisclics.inputs import DIGEST_SIZE, Inputs, digest, our_code
+from troisclics import memory as module
+from troisclics.inputs import Inputs, digest, our_code
 from troisclics.memory import Memory, SiteRecord, State, identity, is_file_written, is_written
+from troisclics.seal import SEAL_SIZE, Key, seal
 
 from .samples import TODAY
 
@@ -76,21 +78,22 @@ def _one_bit(path: Path) -> None:
     path.write_bytes(content)
 
 
-def _seal(path: Path, data: bytes, code: bytes | None = None) -> None:
-    path.write_bytes(digest(our_code() if code is None else code, data) + data)
+def _sealed(path: Path, data: bytes) -> None:
+    path.write_bytes(Memory(path.parent.with_name("site"))._seal(path.name, data) + data)
 
 
 def _other_version(path: Path) -> None:
-    data = path.read_bytes()[DIGEST_SIZE:]
-    _seal(path, data, b"another version of our code")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "our_code", lambda: b"another version of our code")
+        _sealed(path, path.read_bytes()[SEAL_SIZE:])
 
 
 def _other_kind(path: Path) -> None:
-    _seal(path, pickle.dumps({"autre": "chose"}))
+    Memory(path.parent.with_name("site")).write(path.name, {"autre": "chose"})
 
 
 def _unknown_class(path: Path) -> None:
-    _seal(path, b"cmodule_perdu\nClasse\n.")
+    _sealed(path, b"cmodule_perdu\nClasse\n.")
 
 
 def _folder(path: Path) -> None:
@@ -111,6 +114,153 @@ def test_a_damaged_memory_is_no_memory(out: Path, damage: Callable[[Path], None]
     damage(memory.folder / "site-50")
     assert memory.last("all") is None
     assert memory.site("50") is None
+
+
+class Trap:
+    """An object that makes a folder when it is unpickled, as it could do anything else."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Callable[[str], None], tuple[str]]:
+        return os.mkdir, (str(self.path),)
+
+
+def _as_it_was_found(memory: Memory, data: bytes) -> bytes:
+    """The seal of the earlier program, which anybody could compute."""
+    return digest(our_code(), data) + data
+
+
+def _without_the_key(memory: Memory, data: bytes) -> bytes:
+    """The right seal, but made with a key of the attacker's own, or none."""
+    return seal(Key(), our_code(), os.fsencode(memory.out), b"state", data) + data
+
+
+def _with_a_seal_of_ours(memory: Memory, data: bytes) -> bytes:
+    """The seal of something that we did write under this name."""
+    memory.write("state", "vrai")
+    return (memory.folder / "state").read_bytes()[:SEAL_SIZE] + data
+
+
+def _under_another_name(memory: Memory, data: bytes) -> bytes:
+    """What we have sealed, under the name of something else."""
+    return memory._seal("engine", data) + data
+
+
+def _of_another_output(memory: Memory, data: bytes) -> bytes:
+    """What we have sealed for another project."""
+    return Memory(memory.out.with_name("autre"))._seal("state", data) + data
+
+
+FORGERIES = [_as_it_was_found, _without_the_key, _with_a_seal_of_ours, _under_another_name, _of_another_output]
+
+
+@pytest.fixture
+def trap(tmp_path: Path) -> Path:
+    """What is there once a trap has been sprung."""
+    return tmp_path / "piège"
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_what_is_planted_is_not_run(out: Path, trap: Path, forgery: Callable[[Memory, bytes], bytes]) -> None:
+    """Whatever the seal of an entry that we did not write here, it is not even looked into."""
+    memory = Memory(out)
+    memory.write("other", "vrai")
+    content = forgery(memory, pickle.dumps(Trap(trap)))
+    (memory.folder / "state").unlink(missing_ok=True)
+    (memory.folder / "state").write_bytes(content)
+    (memory.folder / "state").chmod(0o600)
+    assert memory.read("state", object) is None
+    assert not trap.exists()
+
+
+def _nothing(memory: Memory) -> None:
+    """The twin."""
+
+
+def _others_may_write_it(memory: Memory) -> None:
+    (memory.folder / "state").chmod(0o666)
+
+
+def _others_may_write_the_folder(memory: Memory) -> None:
+    memory.folder.chmod(0o770)
+
+
+def _is_a_link(memory: Memory) -> None:
+    (memory.folder / "state").rename(memory.folder / "vrai")
+    (memory.folder / "state").symlink_to("vrai")
+
+
+def _the_folder_is_a_link(memory: Memory) -> None:
+    memory.folder.rename(memory.out.with_name("ailleurs"))
+    memory.folder.symlink_to("ailleurs")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [_nothing, _others_may_write_it, _others_may_write_the_folder, _is_a_link, _the_folder_is_a_link],
+)
+def test_what_others_may_change_is_not_run(out: Path, trap: Path, change: Callable[[Memory], None]) -> None:
+    """A right seal is not enough: folder and file must be nobody else's, and no links. The twin: the trap does work."""
+    memory = Memory(out)
+    memory.write("state", Trap(trap))
+    change(memory)
+    memory.read("state", object)
+    assert trap.exists() == (change is _nothing)
+
+
+def test_a_folder_of_another_account_is_left_alone(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is read there, written there or deleted there, and it is said why."""
+    Memory(out).write("state", state(out))
+    (Memory(out).spare / "a").mkdir(parents=True)
+    before = {path: path.stat().st_mtime_ns for path in Memory(out).folder.rglob("*")}
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    memory = Memory(out)
+    assert str(memory.folder) in memory.fault
+    assert memory.last("all") is None
+    memory.forget()
+    memory.drop_spare()
+    memory.write("state", state(out))
+    memory.remember(state(out))
+    memory.drop("st", ())
+    assert {path: path.stat().st_mtime_ns for path in memory.folder.rglob("*")} == before
+
+
+def test_without_a_key_nothing_is_kept(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No home, no key: the memory stays empty, what was there is believed no more, and it is said why."""
+    Memory(out).write("state", state(out))
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.delenv("HOME")
+    memory = Memory(out)
+    assert memory.fault.startswith("ni HOME")
+    assert memory.last("all") is None
+    memory.forget()
+    memory.remember(state(out))
+    assert list(memory.folder.iterdir()) == []
+
+
+def test_an_output_of_another_account(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an output that is no more ours nothing is believed; nor of a file in it."""
+    memory = Memory(out)
+    memory.write("state", state(out))
+    owners = {str(out): os.getuid() + 1}
+    monkeypatch.setattr(module, "is_own_folder", lambda path: str(path) not in owners)
+    assert memory.last("all") is None
+    entry = record(out)
+    assert is_written(str(out), entry)
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    assert not is_written(str(out), entry)
+    assert not is_file_written(str(out / "a" / "index.html"), entry.files["a/index.html"])
+
+
+def test_a_page_that_has_become_a_link(out: Path) -> None:
+    """A link to the same bytes, written at the same time, is not the page."""
+    entry = record(out)
+    page = out / "a" / "index.html"
+    page.rename(out / "vraie.html")
+    page.symlink_to("../vraie.html")
+    assert not is_written(str(out), entry)
+    assert not is_file_written(str(page), entry.files["a/index.html"])
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])

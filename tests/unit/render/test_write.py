@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from troisclics.memory import FileRecord
+from troisclics.render import write
 from troisclics.render.write import LastFiles, SiteFolder, copy_static_files, write_site
 
 from ..commands import copy_fictitious, files_of
@@ -213,3 +214,36 @@ def test_a_spare_that_was_touched_is_not_believed(
     new = SiteFolder(tmp_path / "reste", LastFiles("", old[1]))
     new.put("a/index.html", b"key-a", give(b"page a"))
     assert (tmp_path / "reste" / "a" / "index.html").read_bytes() == b"page a"
+
+
+@pytest.mark.parametrize("owner", [os.getuid(), os.getuid() + 1])
+def test_a_file_of_another_account_is_made_again(
+    old: tuple[Path, dict[str, FileRecord]], monkeypatch: pytest.MonkeyPatch, owner: int
+) -> None:
+    """What stands in a folder to be brought up to date is believed only if it is ours, whatever its time and size."""
+    folder, records = old
+    monkeypatch.setattr(write, "is_own_folder", os.path.isdir)
+    monkeypatch.setattr(os, "geteuid", lambda: owner)
+    again = SiteFolder(folder, LastFiles(str(folder), records))
+    again.put("b.txt", b"key-b", give(b"B"))
+    assert (folder / "b.txt").read_bytes() == (b"b" if owner == os.getuid() else b"B")
+
+
+def test_a_folder_of_another_account_goes(old: tuple[Path, dict[str, FileRecord]], tmp_path: Path) -> None:
+    """A link, which may be to anywhere, or a folder of others in the place of one of ours is not written into."""
+    folder, records = old
+    (folder / "a").rename(tmp_path / "ailleurs")
+    (folder / "a").symlink_to(tmp_path / "ailleurs")
+    again = SiteFolder(folder, LastFiles(str(folder), records))
+    again.keep_only(records)
+    again.put("a/index.html", b"neuf", give(b"page A"))
+    assert (tmp_path / "ailleurs" / "index.html").read_bytes() == b"page a"
+    assert files_of(folder) == {"a/index.html": b"page A", "b.txt": b"b"}
+
+
+def test_what_others_own_is_swept(old: tuple[Path, dict[str, FileRecord]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder of another account is emptied, and nothing in it is believed."""
+    folder, records = old
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    SiteFolder(folder, LastFiles(str(folder), records))
+    assert not folder.exists()
