@@ -45,6 +45,9 @@ class Built:
     unchanged: bool = False
 
 
+_NOTHING_KEPT = "rien n'est gardé d'une construction à l'autre, ce qui est plus long et tout aussi juste"
+
+
 class Watcher(Protocol):
     """Is told how a build goes on."""
 
@@ -78,7 +81,7 @@ def build(
     with locked(out) as place:
         memory, request = Memory(place), (tuple(codes), shard, offline)
         if memory.fault:
-            watcher.warn(f"{memory.fault} : rien n'est gardé pour la prochaine fois, plus lente et tout aussi juste.")
+            watcher.warn(f"{_NOTHING_KEPT} : {memory.fault}.")
         last = memory.last(request)
         inputs = read_inputs(root, today, last.inputs if last else None)
         if last and last.inputs == inputs and memory.is_intact(last):

@@ -3,26 +3,34 @@
 It is a process of its own (`python -m troisclics.preview FD FOLDER`): a build forks, which is not safe beside the
 threads of a server, and would keep the pages waiting. Each line of its standard input is the state to show to the
 open pages, as JSON; it ends when its input ends, so that it never outlives the command that started it.
+
+It answers this machine alone, and only under a name of this machine: a page of another site, whose name was made to
+lead here (DNS rebinding), learns nothing. No request, whatever its bytes, ends in a traceback.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import socket
 import sys
 import threading
 from dataclasses import asdict, dataclass
 from functools import partial
 from http import HTTPStatus
+from http.client import HTTP_PORT
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 SCRIPT_PATH, STATE_PATH = "/_apercu/apercu.js", "/_apercu/etat"
-_KEEP_ALIVE = 15.0
-"""Seconds after which a silent page is written to, to learn whether it is still there."""
+_NAMES = ("localhost", "127.0.0.1", "[::1]")
+"""What a browser may call this machine."""
+_METHODS = ("GET", "HEAD")
+_KEEP_ALIVE, _PATIENCE = 15.0, 30.0
+"""Seconds after which a silent page is written to, to learn whether it is still there; which a request may take."""
 
 _WAITING = """<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><title>Aperçu</title></head>
@@ -103,9 +111,38 @@ class Board:
 class _Handler(SimpleHTTPRequestHandler):
     """Serves files as the intranet's servers do, plus the script; nothing is to be kept by the browser."""
 
-    def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
-        self.board = board
+    timeout = _PATIENCE
+
+    def __init__(self, *args: Any, board: Board, names: frozenset[str], **kwargs: Any) -> None:
+        self.board, self.names = board, names
         super().__init__(*args, **kwargs)
+
+    def parse_request(self) -> bool:
+        """Read the head of a request; whether it is one that we answer. If not, that has been said."""
+        if not super().parse_request():
+            return False
+        hosts = [host.strip().lower() for host in self.headers.get_all("Host", [])]
+        if self.command not in _METHODS:
+            self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "l'aperçu ne fait que montrer des pages")
+        elif len(hosts) != 1 or hosts[0] not in self.names:
+            self._refuse(HTTPStatus.MISDIRECTED_REQUEST, f"l'aperçu ne répond qu'à {', '.join(sorted(self.names))}")
+        elif not self.path.startswith("/"):
+            self._refuse(HTTPStatus.BAD_REQUEST, "une adresse commence par « / »")
+        else:
+            return True
+        return False
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Say that a request makes no sense; what the library would say of it repeats the request."""
+        self._refuse(HTTPStatus(code), "cette demande n'en est pas une")
+
+    def _refuse(self, status: HTTPStatus, text: str) -> None:
+        """Say in a line of plain text why there is no answer."""
+        content = f"{status.value} {status.phrase} : {text}.\n".encode()
+        self.close_connection = True
+        self._start(status, "text/plain", length=len(content))
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def do_GET(self) -> None:
         if urlsplit(self.path).path == STATE_PATH:
@@ -129,7 +166,9 @@ class _Handler(SimpleHTTPRequestHandler):
             return self._answer(HTTPStatus.OK, "text/javascript", _SCRIPT.encode())
         version = self.board.state.version  # before the file is read: at worst the page is reloaded once too often
         path = Path(self.translate_path(url.path))
-        if path.is_dir():
+        if os.path.isdir(
+            path
+        ):  # any name may be asked for, too long or with a zero in it: unlike Path, os.path says no
             if not url.path.endswith("/"):
                 self._start(HTTPStatus.FOUND, None, location=quote(unquote(url.path)) + "/")
                 return None
@@ -146,9 +185,9 @@ class _Handler(SimpleHTTPRequestHandler):
         """The page for wrong addresses of the site that was asked, else of the portal."""
         first = urlsplit(self.path).path.split("/")[1]
         for path in (f"/{first}/404.html", "/404.html"):
-            file = Path(self.translate_path(path))
-            if file.is_file():
-                return self._answer(HTTPStatus.NOT_FOUND, "text/html", file.read_bytes(), version)
+            file = self.translate_path(path)
+            if os.path.isfile(file):
+                return self._answer(HTTPStatus.NOT_FOUND, "text/html", Path(file).read_bytes(), version)
         return self._answer(HTTPStatus.SERVICE_UNAVAILABLE, "text/html", _WAITING.encode(), version)
 
     def _answer(self, status: HTTPStatus, kind: str, content: bytes, version: str = "") -> io.BytesIO:
@@ -167,6 +206,8 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header("Content-Length", str(length or 0))
         if location:
             self.send_header("Location", location)
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            self.send_header("Allow", ", ".join(_METHODS))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
 
@@ -175,16 +216,20 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 class _Server(ThreadingHTTPServer):
-    """Does not mind browsers that leave before all is said."""
+    """Does not mind browsers that leave before all is said, nor those that never say all."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)
+        """Say in one line what could not be answered, unless it is the browser that has left."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            print(f"Aperçu : une demande n'a pas eu de réponse ({type(error).__name__} : {error}).", file=sys.stderr)
 
 
 def open_server(listening: socket.socket, folder: Path, board: Board) -> ThreadingHTTPServer:
     """A server of `folder` on a socket that already listens."""
-    handler = partial(_Handler, directory=str(folder), board=board)
+    port = listening.getsockname()[1]
+    names = frozenset(f"{name}:{port}" for name in _NAMES) | frozenset(_NAMES if port == HTTP_PORT else ())
+    handler = partial(_Handler, directory=str(folder), board=board, names=names)
     server = _Server(listening.getsockname(), handler, bind_and_activate=False)
     server.socket.close()
     server.socket = listening

@@ -262,6 +262,18 @@ def test_answers(preview: Preview, path: str, status: int, kind: str) -> None:
     assert preview.ask(path, "HEAD")[2] == ""
 
 
+def test_only_this_machine_is_answered(preview: Preview) -> None:
+    """The server listens on the address of this machine that no other can reach, and refuses names of other places."""
+    host, port = preview.address.split("/")[2].split(":")
+    listening = [line.split()[1] for line in Path("/proc/net/tcp").read_text().splitlines()[1:] if " 0A " in line]
+    assert [address for address in listening if int(address.split(":")[1], 16) == int(port)] == [
+        f"0100007F:{int(port):04X}"
+    ]
+    with socket.create_connection((host, int(port))) as page:
+        page.sendall(f"GET / HTTP/1.1\r\nHost: evil.example:{port}\r\n\r\n".encode())
+        assert page.recv(100).split()[1] == b"421"
+
+
 def test_folder_has_its_slash(preview: Preview) -> None:
     """The address of a folder without its slash leads to the one that has it, on the same server."""
     status, headers, _ = preview.ask("/50-manche/restauration")
@@ -300,7 +312,7 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
     preview = Preview(copy_project(tmp_path), "50", "--port", "0")
     host, port = preview.address.split("/")[2].split(":")
     with socket.create_connection((host, int(port))) as page:
-        page.sendall(b"GET /_apercu/etat HTTP/1.0\r\n\r\n")
+        page.sendall(f"GET /_apercu/etat HTTP/1.0\r\nHost: {host}:{port}\r\n\r\n".encode())
         assert b"200" in page.recv(100)
         path = preview.root / SHARED
         path.write_text(add("Le zèbre part.")(path.read_text(encoding="utf-8")), encoding="utf-8")
