@@ -256,11 +256,13 @@ def test_a_spare_of_another_account_is_not_taken(tmp_path: Path, monkeypatch: py
     (tmp_path / "ailleurs" / "planté.html").write_text("planté")
     spare.symlink_to("ailleurs")
     with locked(out) as place, aside(place, spare=spare) as folders:
+        folders.start_from_spare()
         assert tree(folders.new) == {}
     assert tree(tmp_path / "ailleurs") == {"planté.html": "planté"}
     assert tree(spare) == {"index.html": "un"}
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     with locked(out) as place, aside(place, spare=spare) as folders:
+        folders.start_from_spare()
         assert tree(folders.new) == {}
 
 
