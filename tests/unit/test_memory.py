@@ -263,7 +263,7 @@ def test_a_page_that_has_become_a_link(out: Path) -> None:
     assert not is_file_written(str(page), entry.files["a/index.html"])
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_memory_cut_anywhere_is_no_memory(out: Path, data: st.DataObject) -> None:
     """A state that a kill has cut short, at any byte, is not believed."""
