@@ -16,6 +16,7 @@ from unit.commands import copy_fictitious
 
 from troisclics.build import build
 from troisclics.errors import InputError
+from troisclics.names import IDENTITIES
 
 from .edits import EDITS, Desk, mistake
 from .projects import COMMAND, Snapshot, differences, snapshot, wait_until
@@ -146,3 +147,28 @@ def test_a_stale_memory_would_be_seen(tmp_path: Path) -> None:
     again = made(root, out, desk.today)
     assert again is not None
     assert not differences(again, later)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"Dunes", de: "des Dunes"', '"Plages", de: "des Plages"'),
+        ('region: "Région fictive", seat: "Sableville"', 'region: "Autre région", seat: "Sableville"'),
+        ("Sableville", "Autreville"),
+        ("zone: metro", "zone: drom"),
+    ],
+    ids=["name", "region", "seat", "zone"],
+)
+def test_an_edit_of_the_national_list(tmp_path: Path, old: str, new: str) -> None:
+    """A department's name, region, seat or zone changes in every site at once, and stays so after the next edit."""
+    root, out, today = copy_fictitious(tmp_path / "project"), tmp_path / "site", date(2026, 11, 22)
+    overlay = root / "departments/90-dunes/logement/aide.md"
+    overlay.write_text("{{ department.seat }}, {{ department.zone }}\n", encoding="utf-8")
+    made(root, out, today)
+    text = (root / IDENTITIES).read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (root / IDENTITIES).write_text(text.replace(old, new), encoding="utf-8")
+    changed = made(root, out, today)
+    assert changed == made(root, tmp_path / "clean", today)
+    overlay.write_text(overlay.read_text(encoding="utf-8") + "\nEncore.\n", encoding="utf-8")
+    assert not differences(made(root, out, today) or {}, made(root, tmp_path / "clean-again", today) or {})

@@ -10,7 +10,7 @@ from troisclics.lastread import keep, recall
 from troisclics.load import load_project
 from troisclics.memory import Memory
 from troisclics.merge import Merger
-from troisclics.model import renumber_seams, seam_mark
+from troisclics.model import IDENTITIES, renumber_seams, seam_mark
 
 from .commands import ROOT
 from .samples import TODAY, make_department, make_project
@@ -32,10 +32,10 @@ def test_what_was_kept_is_recalled(tmp_path: Path) -> None:
 
 
 def test_another_input_is_not_what_was_kept(tmp_path: Path) -> None:
-    """With another page, another department, or on another day, nothing is recalled."""
+    """With another page, another department, another national list or on another day, nothing is recalled."""
     memory = Memory(tmp_path / "site")
     keep(memory, inputs(), PROJECT, None)
-    for other in (*(inputs(**{name: b"autre"}) for name in FILES), inputs(date(2030, 1, 1))):
+    for other in (*(inputs(**{name: b"autre"}) for name in (*FILES, IDENTITIES)), inputs(date(2030, 1, 1))):
         assert recall(memory, other) is None
 
 
@@ -53,6 +53,16 @@ def test_a_department_alone_is_written_again(tmp_path: Path) -> None:
     assert recall(memory, changed) is None
     keep(memory, changed, make_project(departments=PROJECT.departments[:1]), None)
     assert sorted(path.name for path in memory.folder.iterdir()) == ["read-in-01-ain", "read-tree"]
+
+
+def test_another_national_list_is_another_department(tmp_path: Path) -> None:
+    """A change of the national list alone writes every department again: none is recalled with its former name."""
+    memory = Memory(tmp_path / "site")
+    keep(memory, inputs(), PROJECT, None)
+    renamed = make_project(departments=[make_department("01", slug="01-ain", name="Autre"), PROJECT.departments[1]])
+    changed = inputs(**{IDENTITIES: b"autre"})
+    keep(memory, changed, renamed, inputs())
+    assert recall(memory, changed) == renamed
 
 
 def test_marks_are_numbered_after_those_before() -> None:

@@ -54,3 +54,11 @@ def test_a_delegation_answers_for_its_folder_only(project: Callable[..., Path], 
     assert owner_of(text, "departments/9a-falaises/department.yml") == "@action-sociale/delegation-9a"
     for path in ("content/index.md", "content/logement/aide.md", "mkdocs.yml", "overrides/main.html", "CODEOWNERS"):
         assert "delegation-" not in owner_of(text, path)
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_the_national_list_is_for_its_keeper_alone(project: Callable[..., Path], forge: Forge) -> None:
+    """Whoever owns the pages around it, a change of a department's name needs the usual owner: nobody comes after."""
+    text = format_owners(load_project(project(), date(2026, 11, 22))[0], forge)
+    assert text.splitlines()[-1].split() == ["/content/_departments.yml", "@action-sociale/sircom"]
+    assert owner_of(text, "content/_departments.yml") == "@action-sociale/sircom"
