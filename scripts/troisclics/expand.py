@@ -173,7 +173,7 @@ class Expander:
             "seam": seam,
             "video": lambda name: render_video(find_video(str(name), self.tree.assets), lambda file: home + file),
             "site_map": lambda: site_map(self.tree, context.uri),
-            "glossary": lambda: glossary(self.tree),
+            "glossary": lambda: glossary(self.tree, context.uri),
             "latest": lambda uri: latest(self.tree, context.uri, uri),
             "booklet": lambda: booklet(self.tree, context.uri, partial(self._text_of, seams=seams)),
         }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
-
-from markdown.extensions.toc import slugify
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from .french import format_date
 from .model import Page, Tree
-from .urls import relative_path
+from .relocate import Place, headings, ids_of, relocate
+from .urls import page_url, relative_path
 
 MAX_LATEST = 4
 """How many entries `latest` gives."""
@@ -18,10 +19,12 @@ MAX_LATEST = 4
 ON_PAPER = "Demandez à votre délégation : ses coordonnées sont au début de ce document."
 """What stands for the local part in a text that is the same for all departments."""
 
-_HEADING = re.compile(r"^## +(?P<title>[^\n{]+?) *$", re.M)
-_ANY_HEADING = re.compile(r"^(?P<signs>#{2,5}) +(?P<title>[^\n]*?)(?: *\{:? *#[\w-]+ *\})? *$", re.M)
-_LINK = re.compile(r"\]\((?P<uri>[\w./-]+\.md)(?P<anchor>#[\w-]+)?\)")
+_ANY_HEADING = re.compile(r"^(?=#{2,5} )", re.M)
 _LOCAL = re.compile(r"^<!-- local -->$", re.M)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.I)
+_TO_ITSELF = re.compile(r"""(?:\]\(<?|\]: *<?|href=["'])#""")
+_GLOSSARY = "glossaire.md"
+"""The page that shows the definitions of the glossary: their addresses are written as if they stood there."""
 
 
 def site_map(tree: Tree, here: str) -> str:
@@ -36,10 +39,14 @@ def site_map(tree: Tree, here: str) -> str:
     return "\n".join(lines)
 
 
-def glossary(tree: Tree) -> str:
+def glossary(tree: Tree, here: str) -> str:
     """All terms as paragraphs, in alphabetical order."""
     terms = sorted(tree.terms, key=lambda term: term.term.casefold())
-    return "\n\n".join(f"**{term.term}** : {term.expansion}.\n{term.definition}" for term in terms)
+    move = _Move(_GLOSSARY, here)
+    return "\n\n".join(
+        f"**{term.term}** : {term.expansion}.\n{relocate(term.definition, move.place(f'terme-{number}'))}"
+        for number, term in enumerate(terms)
+    )
 
 
 def latest(tree: Tree, here: str, uri: str) -> str:
@@ -50,8 +57,12 @@ def latest(tree: Tree, here: str, uri: str) -> str:
     found = [page for page in tree.pages if page.uri == uri]
     if not found:
         raise ValueError(f"aucune page ne s'appelle « {uri} »")
-    titles = [match["title"] for match in _HEADING.finditer(found[0].body)][:MAX_LATEST]
-    return "\n".join(f"- [{title}]({relative_path(here, uri)}#{slugify(title, '-')})" for title in titles)
+    entries = [(name, anchor) for level, anchor, name in headings(found[0].body) if level == 2][:MAX_LATEST]
+    return "\n".join(f"- [{_no_brackets(name)}]({relative_path(here, uri)}#{anchor})" for name, anchor in entries)
+
+
+def _no_brackets(name: str) -> str:
+    return name.replace("[", "&#91;").replace("]", "&#93;")
 
 
 def booklet(tree: Tree, here: str, text_of: Callable[[Page], str]) -> str:
@@ -61,30 +72,74 @@ def booklet(tree: Tree, here: str, text_of: Callable[[Page], str]) -> str:
     """
     pages = {page.uri: page for page in tree.pages}
     benefits = [pages[uri] for uri in tree.menu if pages[uri].meta.kind == "benefit"]
-    inside = {page.uri for page in benefits}
+    texts = {page.uri: text_of(page) for page in benefits}
+    ids = {uri: ids_of(text) if _is_linked(uri, texts) else frozenset[str]() for uri, text in texts.items()}
+    wanted = {uri: set[str]() for uri in texts}
+    for page in benefits:  # which headings keep an id is known only once all links have been read
+        relocate(texts[page.uri], _Move(page.uri, here, ids, wanted).place(_anchor(page.uri)))
     contents = [f"- [{page.meta.title}](#{_anchor(page.uri)})" for page in benefits]
-    parts = [part for page in benefits for part in _chapter(page, here, inside, text_of(page))]
+    parts = [part for page in benefits for part in _chapter(page, _Move(page.uri, here, ids, wanted), texts[page.uri])]
     return "\n\n".join(["\n".join(contents), *parts])
 
 
-def _chapter(page: Page, here: str, inside: set[str], text: str) -> Iterator[str]:
-    """The Markdown blocks of one benefit: headings one level down, no anchor of its own but that of its title."""
+def _is_linked(uri: str, texts: Mapping[str, str]) -> bool:
+    """Whether some text may link to an anchor of the page `uri`; a first, cheap look."""
+    name = uri.rpartition("/")[2]
+    return bool(_TO_ITSELF.search(texts[uri])) or any(f"{name}#" in text for text in texts.values())
+
+
+def _chapter(page: Page, move: _Move, text: str) -> Iterator[str]:
+    """The Markdown blocks of one benefit: headings one level down, with an id where a link leads to them."""
     yield f"## {page.meta.title} {{: #{_anchor(page.uri)} .chapter }}"
     yield page.meta.description
-    text = _LOCAL.sub(ON_PAPER, text)
-    text = _ANY_HEADING.sub(lambda found: f"{found['signs']}# {found['title']}", text)
-    yield _LINK.sub(partial(_link, page.uri, here, inside), text).strip("\n")
+    text = relocate(_LOCAL.sub(ON_PAPER, text), move.place(_anchor(page.uri)))
+    yield _ANY_HEADING.sub("#", text).strip("\n")
     if page.meta.last_reviewed_on:
         yield f"*Vérifié le {format_date(page.meta.last_reviewed_on)}.*"
 
 
-def _link(from_uri: str, here: str, inside: set[str], found: re.Match[str]) -> str:
-    """A link written on the page `from_uri`, as the page `here` must write it."""
-    folder, parts = from_uri.rpartition("/")[0].split("/"), found["uri"].split("/")
-    while parts[0] == "..":
-        folder, parts = folder[:-1], parts[1:]
-    uri = "/".join([*filter(None, folder), *parts])
-    return f"](#{_anchor(uri)})" if uri in inside else f"]({relative_path(here, uri)}{found['anchor'] or ''})"
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """The way of a text from the page `there` to the page `here`.
+
+    `ids` are those of each page that is shown in `here` too; `wanted` notes which of them links lead to.
+    """
+
+    there: str
+    here: str
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    wanted: dict[str, set[str]] = field(default_factory=dict)
+
+    def place(self, name: str) -> Place:
+        """The place where the text goes, whose ids begin with `name`."""
+        return Place(self._link, self._raw, name, frozenset(self.wanted.get(self.there, ())))
+
+    def _link(self, address: str) -> str:
+        """An address written in Markdown, which is relative to the file."""
+        if _ELSEWHERE.match(address):
+            return address
+        path, hash_, anchor = address.partition("#")
+        folder = posixpath.dirname(self.there)
+        uri = posixpath.normpath(posixpath.join(folder, path)) if path else self.there
+        inside = unquote(uri)
+        if inside in self.ids and not anchor:
+            return f"#{_anchor(inside)}"
+        if inside in self.ids and anchor in self.ids[inside]:
+            self.wanted[inside].add(anchor)
+            return f"#{_anchor(inside)}--{anchor}"
+        slash = "/" if path.endswith("/") else ""
+        return f"{relative_path(self.here, uri)}{slash}{hash_}{anchor}"
+
+    def _raw(self, address: str) -> str:
+        """An address written in HTML, which is relative to the address of the page."""
+        if _ELSEWHERE.match(address):
+            return address
+        if address.startswith("#"):
+            return self._link(address)
+        path = re.split("[?#]", address, maxsplit=1)[0]
+        to = posixpath.normpath(posixpath.join(page_url(self.there), path))
+        slash = "/" if path.endswith("/") or path in {"", ".", ".."} else ""
+        return f"{posixpath.relpath(to, page_url(self.here) or '.')}{slash}{address[len(path) :]}"
 
 
 def _anchor(uri: str) -> str:

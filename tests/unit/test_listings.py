@@ -48,7 +48,7 @@ def booklet() -> list[str]:
     pages = [
         make_page("{{ booklet() }}", "tout.md", kind="print"),
         make_page(one, "logement/un.md", kind="benefit", title="Un", last_reviewed_on=date(2026, 6, 1)),
-        make_page("Rien de plus.\n", "famille/deux.md", kind="benefit", title="Deux"),
+        make_page("## Combien\n\nRien de plus.\n", "famille/deux.md", kind="benefit", title="Deux"),
         make_page("x", "logement/index.md", kind="hub"),
         make_page("x", "contact.md"),
     ]
@@ -65,13 +65,14 @@ def test_a_booklet_begins_with_its_contents(booklet: list[str]) -> None:
 def test_links_of_a_booklet(booklet: list[str]) -> None:
     """A link to another benefit stays within; the others lead where they led."""
     (links,) = [block for block in booklet if block.startswith("Voir")]
-    assert links == "Voir [deux](#famille-deux), [la section](logement/index.md#ici) et [nous](contact.md)."
+    assert links == "Voir [deux](#famille-deux--combien), [la section](logement/index.md#ici) et [nous](contact.md)."
 
 
 def test_chapters_of_a_booklet(booklet: list[str]) -> None:
     """Headings are one level down and leave their anchors; the local part says whom to ask; the date closes."""
     assert "### Pour qui" in booklet
     assert "#### Cas" in booklet
+    assert "### Combien {: #famille-deux--combien }" in booklet
     assert ON_PAPER in booklet
     assert "*Vérifié le 1ᵉʳ\u00a0juin\u00a02026.*" in booklet
 

@@ -29,7 +29,9 @@ _OUR_TOOLS = frozenset({"troisclics", "mkdocs", "markdown", "jinja2", "markupsaf
 _OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EMFILE, errno.ENFILE})
 _TEMPLATES = frozenset({".html", ".xml"})
 _MAX_SAID = 500
-_PLUGIN_LOGGERS = "mkdocs.plugins."
+_MKDOCS_LOGGERS = frozenset(
+    {"mkdocs", "plugins", "commands", "config", "contrib", "livereload", "localization", "structure", "theme", "utils"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,9 @@ class Warnings(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a record, with the plugin or hook that was running when it was made."""
         part = _running(_stack(sys._getframe()))
-        if not part and record.name.startswith(_PLUGIN_LOGGERS):
-            part = f"le greffon « {record.name.removeprefix(_PLUGIN_LOGGERS)} »"
+        name = record.name.removeprefix("mkdocs.").removeprefix("plugins.")  # a thread of a plugin has no such stack
+        if not part and name.partition(".")[0] not in _MKDOCS_LOGGERS:
+            part = f"le greffon « {name} »"
         self.warned.append(Warned(record.getMessage(), part))
 
     def __enter__(self) -> Warnings:
