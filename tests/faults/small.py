@@ -77,7 +77,12 @@ class Desk:
 
     def number(self, slug: str = "") -> str:
         """The number that the home page of a site says, as it is served."""
-        return (self.target / "current" / slug / "index.html").read_text(encoding="utf-8").split('content="')[1][0]
+        return (
+            (self.target / "current" / slug / "index.html")
+            .read_text(encoding="utf-8")
+            .split('content="')[1]
+            .partition('"')[0]
+        )
 
 
 def make_desk(folder: Path, target: Path | None = None, number: int = 1, picture: int = 0, **described: Any) -> Desk:

@@ -296,11 +296,13 @@ def test_same_input_same_bytes_in_another_environment(victim: Project, after: Sn
 
 
 def test_a_web_server_of_another_user_may_read_all(victim: Project) -> None:
-    """With the usual umask every file and folder of the site can be read by all, as nginx needs."""
-    done = victim.build(umask=0o022)
+    """Whatever the umask, files and folders of the site have the modes 644 and 755, as nginx needs."""
+    shutil.rmtree(victim.site)
+    subprocess.run(["chmod", "-R", "go=", victim.root], check=True)
+    done = victim.build(umask=0o077)
     assert done.returncode == 0, done.stderr
-    closed = [str(path) for path in (victim.site, *victim.site.rglob("*")) if not path.stat().st_mode & 0o004]
-    assert not closed
+    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in (victim.site, *victim.site.rglob("*"))}
+    assert modes == {(True, 0o755), (False, 0o644)}
 
 
 def test_site_half_way_through_a_switch_is_recovered(victim: Project, before: Snapshot) -> None:

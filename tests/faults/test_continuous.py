@@ -31,6 +31,7 @@ class Readers:
 
     port: int
     paths: list[str]
+    count: int = READERS
     over: threading.Event = field(default_factory=threading.Event)
     requests: int = 0
     pages: dict[str, int] = field(default_factory=dict)
@@ -43,7 +44,7 @@ class Readers:
         number = start
         while not self.over.is_set():
             path = self.paths[number % len(self.paths)]
-            number += READERS
+            number += self.count
             page = self._get(connection, path)
             if page is None:
                 continue
@@ -83,7 +84,7 @@ class Readers:
 
     def run(self) -> Iterator[None]:
         """Read while the block lasts."""
-        threads = [threading.Thread(target=self.read, args=(number,)) for number in range(READERS)]
+        threads = [threading.Thread(target=self.read, args=(number,)) for number in range(self.count)]
         for thread in threads:
             thread.start()
         try:

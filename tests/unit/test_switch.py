@@ -117,6 +117,39 @@ def test_a_kill_between_two_renames_is_mended(tmp_path: Path) -> None:
     assert left_over(tmp_path) == []
 
 
+@pytest.mark.parametrize("at", ["while it is copied", "while it is deleted", "once it is replaced"])
+def test_a_kill_while_an_output_is_copied_is_mended(tmp_path: Path, at: str) -> None:
+    """Where an output cannot be renamed, a copy stands for it as soon as it is whole, and not before."""
+    out = tmp_path / "site"
+    write(out, "un")
+    copy = tmp_path / (".site.copying" if at == "while it is copied" else ".site.copy")
+    copy.mkdir()
+    if at == "while it is copied":
+        (copy / "half").touch()
+    else:
+        (out / "index.html").rename(copy / "index.html")
+    if at == "once it is replaced":
+        (out / "index.html").write_text("deux")
+    with pytest.raises(ValueError, match="bug"), replacing(out):
+        raise ValueError("bug")
+    assert tree(out) == {"index.html": "un"}
+    assert left_over(tmp_path) == []
+
+
+def test_modes_do_not_come_from_the_umask(tmp_path: Path) -> None:
+    """A web server of another account can read the output, whatever the umask; that of the process stays."""
+    before = os.umask(0o077)
+    try:
+        with replacing(tmp_path / "site") as folders:
+            (folders.new / "50-manche").mkdir()
+            (folders.new / "50-manche" / "index.html").write_text("un")
+        assert os.umask(0o077) == 0o077
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "site", *(tmp_path / "site").rglob("*"))}
+    assert modes == {"site": 0o755, "50-manche": 0o755, "index.html": 0o644}
+
+
 def test_an_output_behind_a_link(tmp_path: Path) -> None:
     """An output that is a link to a folder elsewhere stays one: the folder it leads to is replaced, again and again."""
     (tmp_path / "srv").mkdir()

@@ -6,12 +6,14 @@ lie on the target. What has not changed since the last pack is linked from it an
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import PublishError
 from ..graph import find_sites, fingerprint, load_site
 from ..model import PORTAL
 from ..processes import share_out
@@ -80,12 +82,13 @@ def pack(
 ) -> Packed:  # fmt: skip
     """Pack the sites `slugs` (the portal is "") of the folder `built` into `place`, where the last pack may be.
 
-    `origin` is where the release comes from; `tell` is told of each site done. Raises OSError, BusyError.
+    `origin` is where the release comes from; `tell` is told of each site done. Raises OSError, BusyError, PublishError.
     """
     departments = frozenset(find_sites(built)) - {""}
     with locked(place) as held:
         for name in (_TREE, "assets", f"state-{_VERSION}"):
             (held / name).mkdir(parents=True, exist_ok=True)
+        _check_links(held)
         _sweep(held, slugs, departments)
         manifests = {}
         orders = [_Order(slug, built, departments, held) for slug in slugs]
@@ -100,6 +103,21 @@ def pack(
         scripts = {script for manifest in manifests.values() for script in manifest.scripts}
         release = make_release(map(site_of, manifests.values()), scripts, origin)
         return Packed(held, origin, release, manifests)
+
+
+def _check_links(place: Path) -> None:
+    """Raise PublishError if no symbolic link can be made in `place`: a pack is laid out as the target will be."""
+    link = place / ".link"
+    try:
+        link.unlink(missing_ok=True)
+        link.symlink_to("assets")
+        link.unlink()
+    except OSError as error:
+        if error.errno not in {errno.EPERM, errno.ENOSYS, errno.ENOTSUP}:
+            raise
+        text = f"le disque de « {place} » n'a pas de liens symboliques (FAT, partage réseau…)"
+        mend = "mettre le projet sur un autre disque de ce poste, puis relancer ; la destination peut s'en passer"
+        raise PublishError("préparation", text, mend) from None
 
 
 def _sweep(place: Path, slugs: Sequence[str], departments: frozenset[str]) -> None:
