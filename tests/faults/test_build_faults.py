@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from needs import needs, not_run
 
+from . import disks
 from .projects import Project, Snapshot, differences, snapshot, wait_until
 
 pytestmark = pytest.mark.slow
@@ -135,21 +137,9 @@ def test_termination_leaves_the_earlier_site(victim: Project, before: Snapshot, 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
     """Mount file systems in memory, of a given size in bytes, for the time of the test."""
-    mount, mounted = needs("mount"), []
-
-    def make(size: int) -> Path:
-        folder = tmp_path / f"disk-{len(mounted)}"
-        folder.mkdir()
-        options = ["-t", "tmpfs", "-o", f"size={size}", "troisclics-test", str(folder)]
-        done = subprocess.run([mount, *options], capture_output=True, text=True, check=False)
-        if done.returncode:
-            not_run(f"mounting a small disk is not permitted ({done.stderr.strip()}); the file size limit is tested")
-        mounted.append(folder)
-        return folder
-
-    yield make
-    for folder in mounted:
-        subprocess.run([needs("umount"), str(folder)], check=True)
+    with contextlib.ExitStack() as mounted:
+        count = itertools.count()
+        yield lambda size: mounted.enter_context(disks.memory(tmp_path / f"disk-{next(count)}", str(size)))
 
 
 @pytest.mark.parametrize("room", [0.0, 0.05, 0.5, 0.9])

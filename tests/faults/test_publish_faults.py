@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from needs import needs, not_run
+from needs import needs
 
 from troisclics.publish.remote import STEPS
 
-from . import web
+from . import disks, web
 from .projects import Project, Snapshot, differences, wait_until
 from .published import Desk, describe, make_desk
 
@@ -157,16 +157,10 @@ def mounted(desk: Desk, size: str) -> Iterator[Path]:
     """The target moved to a small disk of its own."""
     kept = desk.target.with_name("kept")
     desk.target.rename(kept)
-    desk.target.mkdir()
-    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", desk.target], check=False)
-    if mount.returncode:
-        not_run("mounting a small disk needs root")
-    try:
+    with disks.memory(desk.target, size):
         subprocess.run(["cp", "-a", f"{kept}/.", desk.target], check=True)
         shutil.rmtree(kept)
         yield desk.target
-    finally:
-        subprocess.run(["umount", "-l", desk.target], check=True)
 
 
 def test_no_room_is_seen_before_anything_is_sent(desk: Desk) -> None:
@@ -311,10 +305,7 @@ def test_server_that_answers_wrong(built_once: Project, tmp_path: Path) -> None:
 def test_no_links_on_the_target(built_once: Project, tmp_path: Path) -> None:
     """A disk without symbolic links is refused, never fallen back from; with « switch: copy » it is copied in order."""
     desk = make_desk(built_once, tmp_path)
-    mount = ["mount", "-t", "tmpfs", "-o", "size=160m,nosymfollow", "tmpfs", desk.target]
-    if subprocess.run(mount, check=False).returncode:
-        not_run("mounting a disk needs root")
-    try:
+    with disks.memory(desk.target, "160m", ",nosymfollow"):
         done = desk.run("publish", "essai")
         assert_refused(done.stderr, done.returncode, "contrôles", "liens symboliques", "switch: copy")
         assert not (desk.target / "current").exists()
@@ -333,5 +324,3 @@ def test_no_links_on_the_target(built_once: Project, tmp_path: Path) -> None:
         assert desk.run("verify-release", str(desk.target / "current")).returncode == 0
         assert desk.run("rollback", "essai").returncode == 0
         assert not {path for path in differences(desk.served(), before) if "/_assets/" not in path}
-    finally:
-        subprocess.run(["umount", "-l", desk.target], check=True)

@@ -230,6 +230,23 @@ def test_disk_full(tmp_path: Path, step: str, what: str) -> None:
         assert_online(desk, desk.run(), 2)
 
 
+def test_disk_full_while_pages_are_copied(tmp_path: Path) -> None:
+    """With « switch: copy », a disk that fills up during the copy leaves the old pages, with their styles."""
+    with memory(tmp_path / "target", "64m") as disk:
+        desk = make_desk(tmp_path, disk, switch="copy")
+        assert_online(desk, desk.run(), 1)
+        write_sites(desk.sites, 2, picture=100_000)
+        action = f"cat /dev/zero >{disk}/filler 2>/dev/null"
+        path = command_in_the_way(
+            tmp_path / "bin", "rsync", 'case "$*" in *" current/") true ;; *) false ;; esac', action
+        )
+        assert_refused(desk.run(PATH=path), "bascule", "plus de place", "peuvent être servies")
+        for slug in ("", *SLUGS):
+            assert desk.number(slug) == "1"
+        (disk / "filler").unlink()
+        assert_online(desk, desk.run(), 2)
+
+
 def test_no_inodes_are_seen_before_anything_is_sent(tmp_path: Path) -> None:
     """A disk on which few files can still be made is refused by the preflight, which says how many are needed."""
     with memory(tmp_path / "target", "64m", ",nr_inodes=200") as disk:
