@@ -208,7 +208,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
         "donner ce dossier au compte qui publie, puis relancer",
     ),
     (
-        r"Connection (refused|timed out|reset|closed)|Could not resolve|No route to host|unexpectedly closed"
+        r"Connection (to \S+ )?(refused|timed out|reset|closed)|Could not resolve|No route to host|unexpectedly closed"
         r"|Broken pipe|Timeout, server|lost connection|unexplained error|connection unexpectedly",
         "la connexion au serveur n'a pas pu être établie, ou a été coupée",
         "vérifier le réseau et « host », puis relancer : ce qui est déjà envoyé ne le sera pas à nouveau",
