@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from threading import get_ident
 
 OTHERS_WRITE, OTHERS_READ = 0o022, 0o077
 """Rights of the group and of all others: to write, and any at all."""
@@ -73,14 +74,23 @@ def read_file(folder: Path, name: str, forbidden: int = OTHERS_WRITE) -> bytes:
 
 
 def write_file(folder: Path, name: str, content: bytes) -> None:
-    """Write a new file in `folder`, in the place of whatever has that name there. Raises OSError."""
+    """Write a file in `folder`, in the place of whatever has that name there, all at once: others may do so too.
+
+    Raises OSError.
+    """
+    aside = f"{name}.{os.getpid()}.{get_ident()}"
     with open_folder(folder, make=True) as place:
-        remove(place, name)
+        remove(place, aside)
         try:
-            with os.fdopen(os.open(name, _NEW, 0o600, dir_fd=place), "wb", buffering=0) as file:
+            with os.fdopen(os.open(aside, _NEW, 0o600, dir_fd=place), "wb", buffering=0) as file:
                 rest = memoryview(content)
                 while rest:
                     rest = rest[file.write(rest) :]
+            try:
+                os.replace(aside, name, src_dir_fd=place, dst_dir_fd=place)
+            except IsADirectoryError:
+                remove(place, name)
+                os.replace(aside, name, src_dir_fd=place, dst_dir_fd=place)
         except OSError as error:  # a full disk is said without naming the file
             raise OSError(error.errno, error.strerror, str(folder / name)) from None
 

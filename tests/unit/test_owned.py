@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,18 @@ def test_a_folder_of_ours_is_closed_before_it_is_used(folder: Path) -> None:
         assert folder.stat().st_mode & 0o777 == 0o700
     assert not is_own_folder(folder / "a")
     assert not is_own_folder(folder / "nulle-part")
+
+
+def test_several_may_write_the_same_file(folder: Path) -> None:
+    """Processes that share the work may keep the same template at the same time: one of theirs stays, whole."""
+    contents = [bytes([number]) * 5000 for number in range(8)]
+
+    def write(content: bytes) -> None:
+        for _ in range(100):
+            write_file(folder, "a", content)
+            assert read_file(folder, "a") in contents
+
+    with ThreadPoolExecutor(len(contents)) as pool:
+        list(pool.map(write, contents))
+    assert read_file(folder, "a") in contents
+    assert [path.name for path in folder.iterdir()] == ["a"]
