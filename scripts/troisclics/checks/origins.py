@@ -28,7 +28,10 @@ class Origins:
         self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], Place] = {}
 
     def find(self, sources: tuple[str, ...], clues: tuple[str, ...]) -> Place:
-        """The first line of `sources` that holds the first clue that any of them holds; else the first file."""
+        """The first line of `sources` that holds the first clue that any of them holds.
+
+        Else the first file that all departments share: nothing shows that a department wrote it.
+        """
         if (sources, clues) not in self._found:
             self._found[sources, clues] = self._find(sources, clues)
         return self._found[sources, clues]
@@ -42,7 +45,8 @@ class Origins:
                 for number, line in enumerate(self._read(file), 1):
                     if pattern.search(line):
                         return Place(file, number)
-        return Place(files[0]) if files else NOWHERE
+        shared = [file for file in files if not file.startswith("departments/")]
+        return next(map(Place, shared[:1] if shared and shared[0].startswith("content/") else files), NOWHERE)
 
     def _files(self, source: str) -> tuple[str, ...]:
         return self._templates if source == TEMPLATES else (source,) if source else ()
