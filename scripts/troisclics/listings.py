@@ -72,7 +72,7 @@ def booklet(tree: Tree, here: str, text_of: Callable[[Page], str]) -> str:
     """
     pages = {page.uri: page for page in tree.pages}
     benefits = [pages[uri] for uri in tree.menu if pages[uri].meta.kind == "benefit"]
-    texts = {page.uri: text_of(page) for page in benefits}
+    texts = {page.uri: _LOCAL.sub(ON_PAPER, text_of(page)) for page in benefits}
     ids = {uri: ids_of(text) if _is_linked(uri, texts) else frozenset[str]() for uri, text in texts.items()}
     wanted = {uri: set[str]() for uri in texts}
     for page in benefits:  # which headings keep an id is known only once all links have been read
@@ -92,7 +92,7 @@ def _chapter(page: Page, move: _Move, text: str) -> Iterator[str]:
     """The Markdown blocks of one benefit: headings one level down, with an id where a link leads to them."""
     yield f"## {page.meta.title} {{: #{_anchor(page.uri)} .chapter }}"
     yield page.meta.description
-    text = relocate(_LOCAL.sub(ON_PAPER, text), move.place(_anchor(page.uri)))
+    text = relocate(text, move.place(_anchor(page.uri)))
     yield _ANY_HEADING.sub("#", text).strip("\n")
     if page.meta.last_reviewed_on:
         yield f"*Vérifié le {format_date(page.meta.last_reviewed_on)}.*"
