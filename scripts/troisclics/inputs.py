@@ -142,47 +142,38 @@ def _stamp(path: str | Path) -> Stamp | None:
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def _walk(folder: str, above: tuple[str, ...] = (), *, linked: bool = False) -> Iterator[str]:
-    """The files below `folder`, and the folders that are empty. Links are followed, but not to a folder `above`.
-
-    Only once a link was followed (`linked`) can a folder be one of those above.
-    """
+def _walk(folder: str) -> Iterator[str]:
+    """Yield the files and links below `folder`, and the folders that are empty. No link is followed."""
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=attrgetter("name"))
     except OSError:
         return
-    above = (*above, folder)
     if not entries:
         yield folder
     for entry in entries:
-        by_link = linked or entry.is_symlink()
-        if _is_folder(entry) and not (by_link and any(os.path.samefile(entry.path, one) for one in above)):
-            yield from _walk(entry.path, above, linked=by_link)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path)
         else:
             yield entry.path
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link to itself
-        return False
-
-
 def _digest_file(path: str | Path) -> bytes:
-    """The digest of a file's bytes, or of the fact that it is no readable file (a pipe is not opened)."""
+    """Return the digest of a plain file's bytes, of where a link leads, or of the fact that the path is neither.
+
+    No link is followed and no pipe or device opened: the loader refuses them.
+    """
     state = blake2b(digest_size=16)
-    if not os.path.isfile(path):
-        return state.digest()
     try:
-        with open(path, "rb", buffering=0) as handle:  # a buffer would take longer to make than most files to read
-            while block := handle.read(1 << 20):
-                state.update(block)
+        mode = os.lstat(path).st_mode
+        if stat.S_ISLNK(mode):
+            state.update(b"lien " + os.fsencode(os.readlink(path)))
+        if stat.S_ISREG(mode):
+            with open(path, "rb", buffering=0) as handle:  # a buffer takes longer to make than most files to read
+                while block := handle.read(1 << 20):
+                    state.update(block)
     except OSError as error:
         state.update(f"illisible {error.errno}".encode())
-    if os.path.islink(path):
-        state.update(os.fsencode(os.readlink(path)))
     return state.digest()
 
 
@@ -197,13 +188,14 @@ def our_code() -> bytes:
     here = os.path.dirname(__file__)
     paths = [os.path.join(folder, name) for folder, _, names in os.walk(here) for name in names if name.endswith(".py")]
     for path in sorted(paths):
-        state.update(os.fsencode(path[len(here) :]) + _digest_file(path))
+        state.update(os.fsencode(path[len(here) :]) + _digest_file(os.path.realpath(path)))
     return state.digest()
 
 
 def _tool(root: Path) -> bytes:
     """The digest of our code, of what is installed, of where all is, and of the variables that `mkdocs.yml` reads."""
-    state = blake2b(f"{sys.version}\0{sys.prefix}\0{root.resolve()}".encode(), digest_size=16)
+    places = b"\0".join(os.fsencode(place) for place in (sys.version, sys.prefix, root.resolve()))
+    state = blake2b(places, digest_size=16)
     state.update(our_code())
     for folder in sorted({folder for folder in sys.path if folder.endswith("site-packages") and os.path.isdir(folder)}):
         state.update("\n".join(sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))).encode())
@@ -213,5 +205,5 @@ def _tool(root: Path) -> bytes:
         config = ""
     words = set(_WORD.findall(config)) - {"_"} if "!ENV" in config else set()  # `_` is the shell's, and always changes
     for name in sorted(words & os.environ.keys()):
-        state.update(f"{name}={os.environ[name]}\n".encode("utf-8", "surrogateescape"))
+        state.update(os.fsencode(f"{name}={os.environ[name]}\n"))
     return state.digest()

@@ -14,6 +14,7 @@ from typing import TypeVar
 from ..model import Department, Finding, Overlay, Page, Place, Project, Tree
 from .departments import FOLDER
 from .files import InputFile, read_text
+from .limits import check_limits
 from .markdown import split_front_matter
 from .overlay import check_overlay_text
 
@@ -62,7 +63,7 @@ class LastRead:
         path, place = self.root / text.at.file, Place(text.at.file)
         content = None if path.is_symlink() else read_text(InputFile(text.uri, path, place), found)
         split = split_front_matter(content, place, found) if content is not None else None
-        if split is None or split.front != text.front or found:
+        if split is None or split.front != text.front or found or not check_limits(split.body, place, found):
             return None
         return dataclasses.replace(text, body=split.body, body_line=split.body_line)
 

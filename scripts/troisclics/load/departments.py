@@ -25,6 +25,7 @@ from ..model import (
 from ..processes import share_out
 from .files import InputFile, find_files, good_name, printable, read_text
 from .identities import IDENTITY_KEYS
+from .limits import check_limits
 from .markdown import split_front_matter
 from .overlay import check_local_data, check_overlay_text
 from .parse import parse
@@ -154,7 +155,7 @@ class _Reader:
             return None
         text = read_text(file, out, code)
         split = split_front_matter(text, file.place, out, code) if text is not None else None
-        if split is None:
+        if split is None or not check_limits(split.body, Place(file.place.file, split.body_line), out, code):
             return None
         overlay = Overlay(file.uri, OverlayMeta(), split.body, split.body_line, Place(file.place.file, 1), split.front)
         check_overlay_text(overlay, code, own_page=own_page, out=out)

@@ -39,11 +39,9 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
         path = folder / name
         uri = printable(name)
         place = Place(f"{place_of_folder}/{uri}")
-        if os.path.islink(path):
-            target = Path(os.path.realpath(path))  # unlike resolve(), does not raise on a link to itself
-            if not target.is_relative_to(folder.resolve()) or not target.is_file():
-                out.append(finding("lien-symbolique", place, department, target=printable(str(target))))
-                continue
+        if path.is_symlink():
+            out.append(finding("lien-symbolique", place, department, target=printable(os.readlink(path))))
+            continue
         folded = unicodedata.normalize("NFKD", uri).encode("ascii", "ignore").decode().casefold()
         if folded in seen:
             out.append(finding("noms-confondus", place, department, name=uri, other=seen[folded]))
@@ -53,6 +51,17 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
             out.append(finding("nom-de-fichier", place, department, name=uri, suggestion=good_name(uri)))
             continue
         yield InputFile(uri, path, place)
+
+
+def refuse_odd_files(root: Path, folder: Path, out: list[Finding]) -> None:
+    """Add a finding for each symbolic link, pipe or device below `folder`, which other code would follow or open."""
+    for name in sorted(_walk(folder, out, root, ALL_DEPARTMENTS)) if folder.is_dir() else ():
+        path = folder / name
+        place = Place(printable(path.relative_to(root).as_posix()))
+        if path.is_symlink():
+            out.append(finding("lien-symbolique", place, target=printable(os.readlink(path))))
+        elif not path.is_file():
+            out.append(finding("fichier-illisible", place, detail="ce n'est pas un fichier"))
 
 
 def _walk(folder: Path, out: list[Finding], root: Path, department: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Page, PageMeta, Place
 from .files import InputFile, read_text
+from .limits import check_limits
 from .parse import parse
 from .rules import check_values
 from .yaml import parse_yaml
@@ -49,6 +50,8 @@ def load_page(file: InputFile, today: date, out: list[Finding]) -> Page | None:
     if split is None:
         return None
     at = Place(file.place.file, 1)
+    if not check_limits(split.body, Place(file.place.file, split.body_line), out):
+        return None
     if not split.front:
         out.append(finding("en-tete-absent", at))
         return None

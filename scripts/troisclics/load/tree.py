@@ -14,7 +14,7 @@ from ..model import EventFile, Finding, GlossaryFile, Owner, OwnerFile, Page, Pl
 from ..urls import page_url
 from .config import forge_address, load_config, load_menu, load_settings
 from .facts import load_facts
-from .files import InputFile, find_files, read_text
+from .files import InputFile, find_files, read_text, refuse_odd_files
 from .identities import load_identities
 from .markdown import load_page
 from .parse import parse
@@ -24,7 +24,8 @@ from .yaml import parse_yaml
 T = TypeVar("T")
 
 CONTENT = "content"
-SEAMS = "overrides/seams"
+OVERRIDES = "overrides"
+SEAMS = f"{OVERRIDES}/seams"
 
 
 def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
@@ -45,6 +46,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
     events = _load_data(data, "_events.yml", EventFile, today, out)
     check_events(events.events if events else (), out)
     config = load_config(root, out)
+    refuse_odd_files(root, root / OVERRIDES, out)
     tree = Tree(
         pages=pages,
         facts=load_facts(fact_files, today, out),

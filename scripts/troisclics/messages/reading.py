@@ -17,6 +17,11 @@ RULES: dict[str, Rule] = {
         "découper le contenu, ou déposer le document ailleurs et mettre un lien",
         "Un fichier énorme bloque la construction de tous les sites.",
     ),
+    "texte-limite": error(
+        "texte trop long ou trop compliqué à mettre en page : {detail}",
+        "simplifier le texte : signes répétés, listes ou citations emboîtées, crochets et parenthèses non fermés",
+        "Un texte qui ne finit pas d'être lu bloquerait la construction de tous les sites.",
+    ),
     "encodage": error(
         "texte qui n'est pas en UTF-8 (octet {byte} à la position {position})",
         "enregistrer le fichier en UTF-8 dans l'éditeur",
@@ -33,7 +38,7 @@ RULES: dict[str, Rule] = {
         "Certains serveurs et postes les confondent : l'une des pages écraserait l'autre.",
     ),
     "lien-symbolique": error(
-        "lien symbolique qui sort de son dossier (vers « {target} »)",
+        "lien symbolique (vers « {target} »)",
         "remplacer le lien par une copie du fichier",
         "Un lien pourrait publier un fichier qui n'est pas destiné à l'être.",
     ),

@@ -47,6 +47,7 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
     ("a pipe", pipe("content/logement/tuyau.md"), ["content/logement/tuyau.md: fichier-illisible"]),
     ("no mkdocs.yml", remove("mkdocs.yml"), ["mkdocs.yml: fichier-illisible"]),
     ("1 MiB and one byte", write(OVERLAY, b"a" * (1024 * 1024 + 1)), [f"{OVERLAY}: fichier-trop-gros"]),
+    ("brackets without end", write(OVERLAY, b"Texte.\n\n" + b"[" * 20_000), [f"{OVERLAY}:3: texte-limite"]),
     ("Latin-1", write(OVERLAY, "Une ligne.\n\nÉté.\n".encode("latin-1")), [f"{OVERLAY}:3: encodage"]),
     ("UTF-16", write(OVERLAY, "Une ligne.\n".encode("utf-16")), [f"{OVERLAY}:1: encodage"]),
     ("Latin-1 after a BOM", write(OVERLAY, b"\xef\xbb\xbfa\n\xe9"), [f"{OVERLAY}:2: encodage"]),

@@ -45,13 +45,15 @@ def test_accents_in_two_characters_change_nothing(project: Callable[[], Path]) -
     assert load(root) == load(project())
 
 
-def test_a_link_inside_its_folder_is_read(project: Callable[[], Path]) -> None:
-    """A link to a file of the same folder is read as that file."""
+@pytest.mark.parametrize("target", ["sortie.md", "/", "/proc", "/sys", "boucle.md"])
+def test_a_link_is_refused_before_it_is_followed(project: Callable[[], Path], target: str) -> None:
+    """A link is refused at its place wherever it leads: into its own folder, to the whole disk, to itself."""
     root = project()
-    link(f"{DUNES}/ma-delegation/autre.md", "sortie.md")(root)
-    first, second = load(root).departments[0].overlays[1:]
-    assert [first.uri, second.uri] == ["ma-delegation/autre.md", "ma-delegation/sortie.md"]
-    assert first.body == second.body
+    link("departments/90-dunes/ma-delegation/boucle.md", target)(root)
+    _, findings = load_project(root, TODAY)
+    assert [(one.rule, one.place.file) for one in findings] == [
+        ("lien-symbolique", "departments/90-dunes/ma-delegation/boucle.md")
+    ]
 
 
 def test_hidden_files_are_left_out(said: Callable[..., list[str]]) -> None:

@@ -1,0 +1,78 @@
+"""What a Markdown text may cost: bounds far above any real page, each with the line that goes past it.
+
+Python-Markdown takes time that grows with the square of brackets, marks of emphasis or equal headings, and recurses
+into nested lists and quotations. These bounds keep what passes linear in practice; a budget of processor time stops
+the rest.
+Of the texts of 2026-11, the longest line has 372 characters, the longest block 15 brackets and 32 marks of emphasis.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..messages import finding
+from ..model import ALL_DEPARTMENTS, Finding, Place
+
+MAX_LINES = 20_000
+MAX_LINE = 20_000
+MAX_DEPTH = 20
+MAX_COLUMNS = 200
+MAX_HEADINGS = 1_000
+MAX_DEFINITIONS = 1_000
+MAX_IN_BLOCK = {"[": 500, "*": 2_000, "_": 2_000, "`": 2_000, "\\": 2_000, "<": 1_000, "&": 2_000, "{": 1_000}
+"""How often a character may stand in a block, the lines between two blank ones."""
+
+_MARKERS = re.compile(r"(?:[ \t]*(?:>|[-*+:][ \t]|[0-9]+\.[ \t]))*[ \t]*")
+_MARKER = re.compile(r">|[-*+:][ \t]|[0-9]+\.[ \t]")
+_DEFINITION = re.compile(r"[ \t]*\*?\[[^\]\n]{0,200}\]:")
+_INDENT = 4
+
+
+def check_limits(body: str, start: Place, out: list[Finding], department: str = ALL_DEPARTMENTS) -> bool:
+    """Add a finding for each bound that `body`, whose first line is at `start`, goes past; return whether none is."""
+    past = list(_past(body))
+    for line, detail in past:
+        out.append(finding("texte-limite", Place(start.file, start.line + line), department, detail=detail))
+    return not past
+
+
+def _past(body: str) -> Iterator[tuple[int, str]]:
+    """Yield the line (from 0) and what is too much there, in French."""
+    lines = body.split("\n")
+    if len(lines) > MAX_LINES:
+        yield MAX_LINES, f"plus de {MAX_LINES} lignes"
+        return
+    headings = definitions = 0
+    in_block = dict.fromkeys(MAX_IN_BLOCK, 0)
+    for number, line in enumerate(lines):
+        if not line.strip():
+            in_block = dict.fromkeys(MAX_IN_BLOCK, 0)
+            continue
+        if len(line) > MAX_LINE:
+            yield number, f"ligne de plus de {MAX_LINE} caractères"
+            continue
+        if _depth(line) > MAX_DEPTH:
+            yield number, f"plus de {MAX_DEPTH} niveaux de listes ou de citations"
+        if line.count("|") > MAX_COLUMNS:
+            yield number, f"tableau de plus de {MAX_COLUMNS} colonnes"
+        headings += line.lstrip().startswith("#")
+        definitions += _DEFINITION.match(line) is not None
+        if headings == MAX_HEADINGS + 1:
+            yield number, f"plus de {MAX_HEADINGS} titres"
+            headings += 1
+        if definitions == MAX_DEFINITIONS + 1:
+            yield number, f"plus de {MAX_DEFINITIONS} définitions"
+            definitions += 1
+        for character, limit in MAX_IN_BLOCK.items():
+            before, in_block[character] = in_block[character], in_block[character] + line.count(character)
+            if before <= limit < in_block[character]:
+                yield number, f"plus de {limit} « {character} » dans un même paragraphe"
+
+
+def _depth(line: str) -> int:
+    """How deeply a line is nested: its marks of lists and quotations, and its indent by steps of four."""
+    start = _MARKERS.match(line)
+    marks = len(_MARKER.findall(start[0])) if start else 0
+    indent = len(line.expandtabs(_INDENT)) - len(line.expandtabs(_INDENT).lstrip(" "))
+    return marks + indent // _INDENT
