@@ -29,6 +29,9 @@ from .terminal import Steps, count, table
 if TYPE_CHECKING:
     from ..publish.ledger import Ledger
 
+_SHOWN = 50
+"""Differences that are written one by one."""
+
 
 @click.command("rollback")
 @target_argument
@@ -44,14 +47,16 @@ def rollback_command(
     """Remettre en ligne une publication gardée sur le serveur."""
     from ..publish.look import opened  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..publish.rollback import find_way_back, roll_back  # noqa: PLC0415
+    from ..publish.signature import signing_of  # noqa: PLC0415
 
     _, wanted = read_target(root, target, today)
     steps = Steps()
     with opened(wanted, who(), steps, write=not dry_run) as (host, online):
-        way = find_way_back(host, wanted, online, to)
+        way = find_way_back(host, wanted, online, to, signing_of(root, wanted).signers)
         now = online.release.id if online.release else "rien"
-        click.echo(f"{wanted.id} : {now} en ligne ; revenir à {way.release.id}, construite le {way.release.built_on}, "
-                   f"{count(len(way.release.sites), 'site')}.")  # fmt: skip
+        click.echo(f"{wanted.id} : {now} en ligne ; revenir à {way.entry.id}, construite le {way.entry.built_on}, "
+                   f"{count(len(way.found.manifests), 'site')}.")  # fmt: skip
+        click.echo(way.verdict.text(way.found.at))
         refuse(list(way.refusals), allow)
         if dry_run:
             click.echo("Rien n'a été changé (--dry-run).")
@@ -59,7 +64,7 @@ def rollback_command(
         if sys.stdin.isatty() and not yes:
             click.confirm("Revenir à cette publication ?", abort=True)
         done = roll_back(host, wanted, online, way, datetime.now(UTC), steps)
-    click.echo(f"En ligne : {done.release.id}, {read_again(done.read)}, en {seconds(done.seconds)}.")
+    click.echo(f"En ligne : {done.release.id}, {read_again(done.read, done.askable)}, en {seconds(done.seconds)}.")
 
 
 @click.command("status")
@@ -70,6 +75,7 @@ def status_command(target: str, today: date, root: Path) -> None:
     """Dire ce qui est en ligne, et le comparer au publié."""
     from ..publish.look import opened  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..publish.rollback import find_status  # noqa: PLC0415
+    from ..publish.signature import signing_of  # noqa: PLC0415
 
     _, wanted = read_target(root, target, today)
     steps = Steps()
@@ -77,14 +83,15 @@ def status_command(target: str, today: date, root: Path) -> None:
         if online.release is None:
             click.echo(f"{wanted.id} : rien n'est en ligne.")
             return
-        status = find_status(host, wanted, online, steps)
+        status = find_status(host, wanted, online, signing_of(root, wanted).signers, steps)
     _show_ledger(online.ledger)
+    click.echo(status.verdict.text(online.release.at))
     if not wanted.url:
         click.echo("Pas d'« url » pour cette destination : ce qui est servi n'a pas été relu.")
-    for line in status.wrong[:20]:
-        click.echo(f"  différent : {line}")
+    _show_differences(status.wrong)
     click.echo(
-        f"{wanted.id} : {online.release.id} en ligne, {read_again(status.read)}, {len(status.wrong)} différence(s)."
+        f"{wanted.id} : {online.release.id} en ligne, {count(status.compared, 'fichier')} comparé(s) sur le serveur, "
+        f"{read_again(status.read, status.read)}, {len(status.wrong)} différence(s)."
     )
     if status.wrong:
         sys.exit(EXIT_FINDINGS)
@@ -92,16 +99,34 @@ def status_command(target: str, today: date, root: Path) -> None:
 
 @click.command("verify-release")
 @click.argument("where", metavar="DOSSIER|URL")
-def verify_release_command(where: str) -> None:
-    """Comparer un dossier ou une adresse à son manifeste."""
-    from ..publish.verify import verify_folder, verify_url  # noqa: PLC0415 - seldom needed
+@click.option(
+    "--allowed-signers", type=options.FOLDER, metavar="FICHIER",
+    help="Signataires admis : la publication doit être signée par l'un d'eux."
+    " Sans cela, le fichier « allowed_signers » d'ici, s'il existe, dit qui a signé.",
+)  # fmt: skip
+def verify_release_command(where: str, allowed_signers: Path | None) -> None:
+    """Comparer un dossier ou une adresse à son manifeste.
 
-    verified = verify_url(where) if "://" in where else verify_folder(Path(where))
-    for line in verified.wrong[:20]:
-        click.echo(f"  différent : {line}")
-    click.echo(f"{verified.name} : {count(verified.files, 'fichier')} comparé(s), {len(verified.wrong)} différence(s).")
+    Tout ce qu'un navigateur peut recevoir est comparé, copies compressées et pages d'erreur comprises.
+    """
+    from ..publish.signature import Signers, default_signers  # noqa: PLC0415 - seldom needed
+    from ..publish.verify import verify_folder, verify_url  # noqa: PLC0415
+
+    signers = Signers(allowed_signers, required=True) if allowed_signers else default_signers(Path())
+    verified = verify_url(where, signers) if "://" in where else verify_folder(Path(where), signers)
+    click.echo(verified.verdict.text(verified.at))
+    _show_differences(verified.wrong)
+    what = "réponse" if "://" in where else "fichier"
+    click.echo(f"{verified.name} : {count(verified.compared, what)} comparé(s), {len(verified.wrong)} différence(s).")
     if verified.wrong:
         sys.exit(EXIT_FINDINGS)
+
+
+def _show_differences(lines: Sequence[str]) -> None:
+    for line in lines[:_SHOWN]:
+        click.echo(f"  différent : {line}")
+    if len(lines) > _SHOWN:
+        click.echo(f"  … et {len(lines) - _SHOWN} autre(s).")
 
 
 def _show_ledger(ledger: Ledger) -> None:

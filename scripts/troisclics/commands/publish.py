@@ -24,7 +24,7 @@ from .terminal import Progress, Steps, count, size, table
 
 if TYPE_CHECKING:
     from ..publish.pack import Packed
-    from ..publish.publication import Prepared
+    from ..publish.preparation import Prepared
 
 target_argument = click.argument("target", metavar="DESTINATION")
 dry_run_option = click.option("--dry-run", is_flag=True, help="Montrer ce qui serait fait, et ne rien changer.")
@@ -58,11 +58,15 @@ def publish_command(
     """
     from ..publish.look import opened  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..publish.order import check_order  # noqa: PLC0415
-    from ..publish.publication import prepare, publish  # noqa: PLC0415
+    from ..publish.preparation import prepare  # noqa: PLC0415
+    from ..publish.publication import publish  # noqa: PLC0415
+    from ..publish.signature import check_signing, signing_of  # noqa: PLC0415
 
     project, wanted = read_target(root, target, today)
     if codes and wanted.kind == "archives":
         raise click.UsageError("une destination d'archives reçoit toujours tous ses sites : ne pas donner de CODE")
+    signing = signing_of(root, wanted)
+    check_signing(signing)
     steps = Steps()
     packed = pack_sites(root, project, wanted, site, jobs, today, steps)
     chosen = _slugs(project, codes) if codes else tuple(packed.manifests)
@@ -70,7 +74,7 @@ def publish_command(
         raise click.UsageError(f"la destination « {wanted.id} » ne reçoit pas : {', '.join(unknown)}")
     refusals = _check(root, project, site or root / "site", today)
     with opened(wanted, who(), steps, write=not dry_run) as (host, online):
-        prepared = prepare(host, wanted, online, packed, chosen, project.tree.settings.publish)
+        prepared = prepare(host, wanted, online, packed, chosen, project.tree.settings.publish, signing)
         _show_plan(wanted, prepared)
         refuse([*refusals, *prepared.refusals, *check_order(root, wanted, online, prepared.release)], allow)
         if dry_run:
@@ -83,8 +87,8 @@ def publish_command(
     click.echo(table(["Site", "Pages", "Publication"], [
         (slug or PORTAL, str(packed.manifests[slug].pages), done.release.id) for slug in chosen
     ]))  # fmt: skip
-    click.echo(f"En ligne : {done.release.id}, {count(len(chosen), 'site')}, {sent}, {read_again(done.read)}, "
-               f"en {seconds(done.seconds)}.")  # fmt: skip
+    click.echo(f"En ligne : {done.release.id}, {count(len(chosen), 'site')}, {sent}, "
+               f"{read_again(done.read, done.askable)}, en {seconds(done.seconds)}.")  # fmt: skip
 
 
 def read_target(root: Path, name: str, today: date) -> tuple[Project, Target]:
@@ -182,9 +186,12 @@ def _show_plan(target: Target, prepared: Prepared) -> None:
     click.echo(f"À envoyer : {count(total, 'fichier')}, {bytes_} au plus ; {count(same, 'site')} sans changement.")
 
 
-def read_again(number: int) -> str:
-    """How many addresses were read again."""
-    return f"{count(number, 'adresse')} relue(s)" if number else "rien de relu par HTTP"
+def read_again(number: int, askable: int) -> str:
+    """How many answers were read again, of how many that a browser can get."""
+    if not number:
+        return "rien de relu par HTTP"
+    of = f" sur {askable} (« sample »)" if number < askable else ""
+    return f"{count(number, 'réponse')} relue(s){of}"
 
 
 def seconds(number: float) -> str:

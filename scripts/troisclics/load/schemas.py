@@ -24,6 +24,7 @@ from ..model import (
 
 _HELP = {
     "access": "Condition d'accès : badge, adhésion, inscription préalable…",
+    "allowed_signers": "Fichier de ceux qui peuvent signer les publications ; présent, elles doivent l'être",
     "as_of": 'Âge de l\'information : 2026-11-22, "2026-11" ou 2026',
     "audience": "Pour qui",
     "checked_on": "Jour où la valeur a été lue à la source (AAAA-MM-JJ)",
@@ -54,6 +55,7 @@ _HELP = {
     "sample": "Pages relues par HTTP dans chaque site ; absent, toutes",
     "seat": "Chef-lieu",
     "slug": "Nom du dossier et adresse du site : code-nom, en minuscules sans accent",
+    "signing_key": "Clé SSH qui signe les publications : privée, ou publique si l'agent a la privée",
     "source": "D'où vient l'information : title, et url si elle existe",
     "status": "confirmed (vérifié), to_confirm (à confirmer) ou obsolete (ancienne valeur)",
     "switch": "link : bascule par lien symbolique ; copy : copie en deux temps, sans lien symbolique",

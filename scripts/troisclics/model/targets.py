@@ -18,7 +18,8 @@ class Target:
 
     No secret is written here: SSH keys come from the agent, or from the file that `key` names.
     `departments` are CODEs, all sites if there is none; `sample` is how many pages of a site are read again over
-    HTTP, all if absent; `keep` is how many releases stay on the target.
+    HTTP, all if absent; `keep` is how many releases stay on the target. `signing_key` is the file of the key that
+    signs releases, private, or public if the agent has the other half; `allowed_signers` that of those who may.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -36,6 +37,8 @@ class Target:
     format: ArchiveKind = "tar.zst"
     sample: int | None = None
     keep: int = 5
+    signing_key: str | None = None
+    allowed_signers: str | None = None
     at: Place = NOWHERE
 
 

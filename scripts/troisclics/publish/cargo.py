@@ -15,55 +15,73 @@ import zstandard
 
 from ..model import PORTAL, Target
 from ..model.targets import ArchiveKind
-from .manifest import MANIFEST, POOL, RELEASE, SBOM, Release, SiteManifest
+from .expected import all_items, base_of
+from .inspection import Wanted, archives_wanted, sites_wanted
+from .manifest import (
+    MANIFEST,
+    POOL,
+    RELEASE,
+    SBOM,
+    SIGNATURE,
+    SUMS,
+    Release,
+    SiteManifest,
+    finish,
+    text_digest,
+)
 from .pack import Packed
+from .signature import sign
 from .wrap import digest_of
 
-SUMS = "SHA256SUMS"
 _LEVEL = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
-    """What `sha256sum -c` must say in the folder of a release, how many files are there, and what it must say in the
-    folder of the pools, where the fixed files lie apart.
-    """
-
-    lines: tuple[str, ...]
-    files: int
-    pool: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Cargo:
-    """A folder to send with these options of rsync, and what must be there then."""
+    """A folder to send with these options of rsync, the release in it with its text and signature, and what must be
+    there then.
+    """
 
     folder: Path
     options: tuple[str, ...]
-    sums: Sums
+    release: Release
+    text: str
+    signature: str
+    wanted: Wanted
 
 
-def load_cargo(target: Target, packed: Packed, release: Release, chosen: Collection[str]) -> Cargo:
-    """What to send to `target` so that it holds `release`, of which `chosen` are the sites to send. Raises OSError."""
-    manifests = {slug: packed.manifests[slug] for slug in sorted(chosen)}
+def load_cargo(
+    target: Target, packed: Packed, release: Release, chosen: Collection[str],
+    manifests: Mapping[str, SiteManifest], at: str, key: Path | None,
+) -> Cargo:  # fmt: skip
+    """What to send to `target` so that it holds `release`, of which `chosen` are the sites to send.
+
+    `manifests` are those of all its sites; `at` is the moment that the release states (ISO, UTC). It is signed with
+    `key`, if there is one. Raises PublishError, OSError.
+    """
     if target.kind == "archives":
-        return _archives(target.format, packed, release, manifests)
-    (packed.tree / RELEASE).write_text(release.text(), encoding="utf-8")
-    (packed.tree / SBOM).write_text(packed.origin.sbom, encoding="utf-8")
-    links = "--links" if target.switch == "link" else "--copy-links"
-    options = (links, *_only({*packed.manifests, *(site.slug for site in release.sites)}, chosen))
-    return Cargo(packed.tree, options, sums_of(target, release, manifests))
-
-
-def sums_of(target: Target, release: Release, manifests: Mapping[str, SiteManifest]) -> Sums:
-    """What must lie on `target` of `release`: all its manifests, and all files of the sites of `manifests`."""
-    lines = [f"{release.sbom}  {SBOM}"]
-    lines += [f"{site.sha256}  {_below(site.slug, MANIFEST)}" for site in release.sites]
-    for slug, manifest in sorted(manifests.items()):
-        lines += [f"{file.sha256}  {_below(slug, file.path)}" for file in manifest.files]
-    pools = {manifest.assets: manifest for manifest in manifests.values()} if target.switch == "link" else {}
-    pool = [f"{file.sha256}  {name}/{file.path}" for name, site in pools.items() for file in site.files if file.fixed]
-    return Sums(tuple(lines), sum(site.files for site in release.sites), tuple(pool))
+        folder = packed.folder / "archives"
+        sums = _archives(folder, target.format, packed, release, {slug: packed.manifests[slug] for slug in chosen})
+        options: tuple[str, ...] = ()
+    else:
+        folder, sums = packed.tree, ""
+        (folder / SBOM).write_text(packed.origin.sbom, encoding="utf-8")
+        options = (
+            "--links" if target.switch == "link" else "--copy-links",
+            *_only({*packed.manifests, *(site.slug for site in release.sites)}, chosen),
+        )
+    release = finish(release, at, text_digest(sums) if sums else "")
+    text = release.text()
+    signature = sign(key, text) if key else ""
+    (folder / RELEASE).write_text(text, encoding="utf-8")
+    (folder / SIGNATURE).unlink(missing_ok=True)
+    if signature:
+        (folder / SIGNATURE).write_text(signature, encoding="utf-8")
+    if sums:
+        return Cargo(folder, options, release, text, signature, archives_wanted(text, signature, sums))
+    by_folder = {base_of(slug): manifest for slug, manifest in manifests.items()}
+    items = all_items(release, text, signature, by_folder)
+    return Cargo(folder, options, release, text, signature, sites_wanted(items, by_folder, {}, lenient=True))
 
 
 def _below(slug: str, path: str) -> str:
@@ -81,25 +99,29 @@ def _only(known: Collection[str], chosen: Collection[str]) -> list[str]:
         return [f"--exclude=/{slug}/" for slug in others]  # the portal has files of any name
     return [
         f"--include=/{RELEASE}",
+        f"--include=/{SIGNATURE}",
         f"--include=/{SBOM}",
         *(f"--include=/{slug}/***" for slug in sorted(chosen)),
         "--exclude=/*",
     ]
 
 
-def _archives(kind: ArchiveKind, packed: Packed, release: Release, manifests: Mapping[str, SiteManifest]) -> Cargo:
-    """One archive a site, the same bytes for the same site; unpacked into one folder they are the release."""
-    folder = packed.folder / "archives"
+def _archives(
+    folder: Path, kind: ArchiveKind, packed: Packed, release: Release, manifests: Mapping[str, SiteManifest]
+) -> str:
+    """Write one archive a site into `folder`, the same bytes for the same site; give the text of SHA256SUMS.
+
+    Unpacked into one folder they are the release.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     day = date.fromisoformat(release.built_on)
-    for slug, manifest in manifests.items():
+    for slug, manifest in sorted(manifests.items()):
         (_zip if kind == "zip" else _tar)(folder / f"{slug or PORTAL}.{kind}", _entries(packed, manifest), day)
     (folder / SBOM).write_text(packed.origin.sbom, encoding="utf-8")
-    lines = tuple(f"{digest_of(path)}  {path.name}" for path in sorted(folder.iterdir()))
-    (folder / SUMS).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    (folder / RELEASE).write_text(release.text(), encoding="utf-8")
-    return Cargo(folder, (), Sums(lines, len(manifests)))
+    sums = "".join(f"{digest_of(path)}  {path.name}\n" for path in sorted(folder.iterdir()))
+    (folder / SUMS).write_text(sums, encoding="utf-8")
+    return sums
 
 
 def _entries(packed: Packed, manifest: SiteManifest) -> Iterator[tuple[str, Path]]:

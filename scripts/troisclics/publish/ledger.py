@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from .manifest import Release
+from pydantic import TypeAdapter
+
+from .manifest import Release, read_release, text_digest
+
+UNKNOWN = "inconnu"
+"""A moment that nothing tells."""
+
+_FOLDER = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{10}(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +63,55 @@ class Ledger:
         return json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=1) + "\n"
 
 
-def read_ledger(text: str) -> Ledger:
-    """The ledger that `text` describes; an empty one if it describes none: what is served is found in the folders."""
+def read_ledger(text: str) -> Ledger | None:
+    """The ledger that `text` describes; None if it describes none, or names what is no folder of a release."""
     try:
-        data = json.loads(text)
-        entries = tuple(Entry(**entry) for entry in data["releases"])
-        return Ledger(data["current"], entries, tuple(Running(**running) for running in data["sites"]))
-    except (ValueError, TypeError, KeyError):
-        return Ledger()
+        ledger = TypeAdapter(Ledger).validate_json(text)
+    except ValueError:
+        return None
+    return ledger if all(_FOLDER.fullmatch(entry.folder) for entry in ledger.releases) else None
 
 
-def entry_of(release: Release, folder: str, at: str) -> Entry:
-    """What the ledger says of `release`, which lies in `folder` and is served from the moment `at` on."""
-    digest = hashlib.sha256(release.text().encode()).hexdigest()
-    return Entry(release.id, folder, at, release.built_on, release.commit, release.tool, digest)
+def doubt(text: str, ledger: Ledger | None, releases: Collection[str]) -> str:
+    """Why the ledger, read as `ledger` from `text`, is not to be trusted on a target that has the folders `releases`;
+    empty if it is. In French.
+    """
+    if not text:
+        return "il est absent ou vide" if releases else ""
+    if ledger is None:
+        return "il est illisible"
+    lost = [entry.folder for entry in ledger.releases if entry.folder not in releases]
+    return f"il nomme {', '.join(lost)}, qui n'est pas là ou n'est plus entier" if lost else ""
+
+
+def rebuild(texts: Mapping[str, str], current: str) -> Ledger:
+    """The ledger, from the `release.json` of each folder and the folder that is served. What is no release is left out.
+
+    Moments are those that the releases state, else « inconnu »; releases come in their order, the current one last of
+    those of the same day.
+    """
+    found: list[tuple[Entry, Release]] = []
+    for folder, text in texts.items():
+        try:
+            release = read_release(text)
+        except ValueError:
+            continue
+        found.append((entry_of(release, text, folder, release.at or UNKNOWN), release))
+    found.sort(key=lambda item: (item[1].at or item[1].built_on, item[0].folder == current, item[0].folder))
+    ledger = Ledger()
+    for entry, release in found:
+        ledger = note(ledger, entry, release, len(found))
+        if entry.folder == current:
+            break
+    served = ledger.current if ledger.current == current else ""
+    return dataclasses.replace(ledger, current=served, releases=tuple(entry for entry, _ in found))
+
+
+def entry_of(release: Release, text: str, folder: str, at: str) -> Entry:
+    """What the ledger says of `release`, whose `release.json` is `text`, which lies in `folder` and is served from the
+    moment `at` on.
+    """
+    return Entry(release.id, folder, at, release.built_on, release.commit, release.tool, text_digest(text))
 
 
 def note(ledger: Ledger, entry: Entry, release: Release, keep: int) -> Ledger:
@@ -84,8 +126,3 @@ def note(ledger: Ledger, entry: Entry, release: Release, keep: int) -> Ledger:
     releases = ledger.releases if entry in ledger.releases else (*ledger.releases, entry)
     spare = [other for other in releases if other.folder != entry.folder][: max(0, len(releases) - keep)]
     return Ledger(entry.folder, tuple(other for other in releases if other not in spare), tuple(sites))
-
-
-def known_folders(ledger: Ledger, existing: Collection[str]) -> Ledger:
-    """The ledger without the releases whose folder is not among `existing`."""
-    return dataclasses.replace(ledger, releases=tuple(entry for entry in ledger.releases if entry.folder in existing))

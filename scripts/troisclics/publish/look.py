@@ -13,8 +13,9 @@ from ..errors import PublishError
 from ..model import Target
 from . import remote
 from .host import Host, host_of
-from .ledger import Ledger, entry_of, known_folders, note, read_ledger
-from .manifest import Release, read_release
+from .ledger import Ledger, doubt, entry_of, note, read_ledger, rebuild
+from .listing import printable
+from .manifest import RELEASE, SIGNATURE, Release, read_release
 from .remote import PREFLIGHT, Probe
 from .rights import refuse_closed
 
@@ -37,11 +38,17 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Online:
-    """What a target serves: the folder of the release, empty if there is none, and the release; its ledger."""
+    """What a target serves: the folder of the release, empty if there is none, and the release; the texts of its
+    `release.json` and of its signature; the ledger, and whether it is the one that was written there and not one that
+    was rebuilt.
+    """
 
     folder: str
     release: Release | None
+    text: str
+    signature: str
     ledger: Ledger
+    is_sure: bool
     probe: Probe
 
 
@@ -51,13 +58,13 @@ def opened(target: Target, who: str, watcher: Watcher, *, write: bool) -> Iterat
     watcher.step(PREFLIGHT)
     host = host_of(target)
     if not write:
-        yield host, _look(host, target, write=False)
+        yield host, _look(host, target, watcher, write=False)
         return
     with remote.locked(host, target, who) as held:
-        yield held, _look(held, target, write=True)
+        yield held, _look(held, target, watcher, write=True)
 
 
-def _look(host: Host, target: Target, *, write: bool) -> Online:
+def _look(host: Host, target: Target, watcher: Watcher, *, write: bool) -> Online:
     probe = remote.probe(host, target, write=write)
     if probe.missing:
         names = ", ".join(probe.missing)
@@ -72,16 +79,48 @@ def _look(host: Host, target: Target, *, write: bool) -> Online:
             f"{why} : la bascule ne serait pas instantanée",
             "écrire « switch: copy » pour une copie en deux temps, ou employer un disque qui a des liens symboliques",
         )
-    ledger = known_folders(read_ledger(remote.read(host, target, remote.LEDGER)), probe.releases)
-    folder = probe.current or ledger.current
+    ledger, is_sure = _ledger(host, target, probe, watcher)
+    folder = probe.current if probe.current in probe.releases else ledger.current
+    paths = [f"{folder}/{RELEASE}", f"{folder}/{SIGNATURE}"]
+    text, signature = remote.read_texts(host, target, "releases", paths) if folder else ("", "")
     try:
-        release = read_release(remote.read(host, target, remote.release_path(folder))) if folder else None
+        release = read_release(text)
     except ValueError:
-        release = None
-    if release and ledger.entry(folder) is None:  # killed after the switch, before it was recorded
-        at = datetime.fromtimestamp(probe.now, UTC)
-        ledger = note(ledger, entry_of(release, folder, stamp(at)), release, len(ledger.releases) + 1)
-    return Online(folder if release else "", release, ledger, probe)
+        return Online("", None, "", "", ledger, is_sure, probe)
+    if ledger.entry(folder) is None:  # killed after the switch, before it was recorded
+        at = release.at or stamp(datetime.fromtimestamp(probe.now, UTC))
+        ledger = note(ledger, entry_of(release, text, folder, at), release, len(ledger.releases) + 1)
+    return Online(folder, release, text, signature, ledger, is_sure, probe)
+
+
+def _ledger(host: Host, target: Target, probe: Probe, watcher: Watcher) -> tuple[Ledger, bool]:
+    """The ledger of a target, and whether it is sure; one that cannot be trusted is rebuilt from the releases."""
+    text = remote.read(host, target, remote.LEDGER)
+    known = read_ledger(text)
+    reason = doubt(text, known, probe.releases)
+    if not reason:
+        return known or Ledger(), True
+    texts = remote.read_texts(host, target, "releases", [f"{folder}/{RELEASE}" for folder in probe.releases])
+    current = probe.current
+    if probe.folder:  # a copy: it is the release of the same text
+        served = remote.read(host, target, f"current/{RELEASE}")
+        current = next((folder for folder, text in zip(probe.releases, texts, strict=True) if text == served), "")
+    watcher.warn(
+        f"le registre des publications ({remote.LEDGER}) n'est pas sûr : {reason} ; il est reconstitué d'après les"
+        f" {len(texts)} publication(s) du serveur, dont aucune n'est effacée cette fois."
+    )
+    return rebuild(dict(zip(probe.releases, texts, strict=True)), current), False
+
+
+def refuse_foreign(probe: Probe) -> None:
+    """Go no further where something that is not ours stands in the place of a release. Raises PublishError."""
+    if probe.foreign:
+        names = ", ".join(f"« {printable(path)} »" for path in probe.foreign)
+        raise PublishError(
+            PREFLIGHT,
+            f"{names} : un lien, ou autre chose qu'un dossier, qui n'est pas de nous",
+            "chercher qui l'a posé, le retirer sur le serveur (rm, sans -r), puis relancer",
+        )
 
 
 def _check_clock(probe: Probe) -> None:

@@ -3,134 +3,70 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from ..errors import UNCHANGED, PublishError
-from ..messages import finding
-from ..model import Finding, Place, PublishSettings, Target
+from ..model import Target
 from . import remote
-from .cargo import Cargo, Sums, load_cargo
+from .cargo import Cargo, load_cargo
+from .expected import Request, all_items, base_of, requests, sample
 from .host import Host, Sent, send
-from .ledger import entry_of, note
+from .inspection import TargetStore, Wanted, inspect, sites_wanted
+from .ledger import Ledger, entry_of, note
 from .look import Online, Watcher, stamp
-from .manifest import Release, SiteManifest, make_release, site_of
-from .pack import Packed
-from .plan import Change, check_release, merge_sites, plan
-from .remote import INCOMING, PREFLIGHT, RECORD, REREAD, SWITCH, TIDY, UPLOAD, VERIFY, Probe
-from .reread import Address, addresses, refused_scripts, reread
+from .manifest import RELEASE, Release, SiteManifest, read_release
+from .preparation import Prepared
+from .remote import INCOMING, RECORD, REREAD, SWITCH, TIDY, UPLOAD, VERIFY
+from .reread import reread
 from .rights import check_readable, tell_closed
-
-_ROOM, _FILES, _BLOCK = 16 * 1024 * 1024, 256, 4096
-"""Bytes and files that must stay free on the target, and bytes that a file, a folder or a link takes at most besides
-its content.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A publication that may begin: the pack, the sites of it to send, the release to come, what it changes and what
-    forbids it.
-    """
-
-    packed: Packed
-    chosen: tuple[str, ...]
-    release: Release
-    changes: tuple[Change, ...]
-    refusals: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A publication that is over: what travelled (None: all was there), how many addresses were read again, seconds."""
+    """A publication that is over: what travelled (None: all was there), how many answers were read again of how many
+    there are, seconds.
+    """
 
     release: Release
     sent: Sent | None
     read: int
+    askable: int
     seconds: float
-
-
-def prepare(
-    host: Host, target: Target, online: Online, packed: Packed, chosen: Sequence[str], settings: PublishSettings
-) -> Prepared:
-    """Compare the sites `chosen` of a pack with what is online. Raises PublishError."""
-    manifests = {slug: packed.manifests[slug] for slug in chosen}
-    coming = {slug: site_of(manifest) for slug, manifest in manifests.items()}
-    there = {site.slug: site for site in online.release.sites} if online.release else {}
-    changed = [slug for slug in there if there[slug] != coming.get(slug)]
-    folder = f"releases/{online.folder}"
-    before = remote.read_manifests(host, target, folder, changed) if target.kind != "archives" else {}
-    before |= {slug: manifests[slug] for slug in there if there[slug] == coming.get(slug)}
-    whole = set(chosen) == packed.manifests.keys()
-    kept = {} if whole else {slug: manifest for slug, manifest in before.items() if slug not in manifests}
-    sites = tuple(coming.values()) if whole else merge_sites(coming.values(), online.release)
-    staying = (*kept.values(), *manifests.values())
-    scripts = {script for manifest in staying for script in manifest.scripts}
-    release = make_release(sites, scripts, packed.origin)
-    menus = {manifest.slug: manifest.menu for manifest in staying if manifest.slug}
-    refusals = list(check_release(manifests, before, menus, settings))
-    refusals += check_policy(target, release)
-    changes = plan(manifests, before)
-    _check_room(online.probe, changes, staying)
-    return Prepared(packed, tuple(chosen), release, changes, tuple(refusals))
-
-
-def _check_room(probe: Probe, changes: Iterable[Change], staying: Iterable[SiteManifest]) -> None:
-    """Raise PublishError if the target has no room for what changes and for the folders of the release to come."""
-    changes = tuple(changes)
-    files = sum(change.added + change.changed for change in changes) + sum(map(_folders, staying)) + _FILES
-    need = sum(change.bytes for change in changes) + files * _BLOCK + _ROOM
-    mend = "libérer de la place, ou réduire « keep », puis relancer"
-    if probe.free < need:
-        text = f"il faudrait {need >> 20} Mio sur le serveur, il en reste {probe.free >> 20}"
-        raise PublishError(PREFLIGHT, text, mend)
-    if probe.inodes is not None and probe.inodes < files:
-        text = f"il faudrait pouvoir créer {files} fichiers sur le serveur, il n'y reste que {probe.inodes} inodes"
-        raise PublishError(PREFLIGHT, text, mend)
-
-
-def _folders(manifest: SiteManifest) -> int:
-    """How many folders a site has: each release has its own."""
-    return len({folder for file in manifest.files for folder in PurePosixPath(file.path).parents})
-
-
-def check_policy(target: Target, release: Release) -> list[Finding]:
-    """What the server would refuse to run of the pages of `release`, as it is configured now."""
-    refused = refused_scripts(target.url, release.scripts) if target.url else []
-    place = Place("publish.yml", target.at.line)
-    return [finding("publication-csp", place, count=len(refused), target=target.id)] if refused else []
 
 
 def publish(
     host: Host, target: Target, online: Online, prepared: Prepared, now: datetime, watcher: Watcher
 ) -> Published:
     """Put a prepared publication online. Raises PublishError, which says what readers get then, and OSError."""
-    start, release = time.monotonic(), prepared.release
-    cargo = load_cargo(target, prepared.packed, release, prepared.chosen)
-    same, sent, folder = online.release is not None and online.release.id == release.id, None, online.folder
+    start = time.monotonic()
+    cargo = load_cargo(
+        target, prepared.packed, prepared.release, prepared.chosen, prepared.manifests, stamp(now), prepared.signing.key
+    )
+    release, text, signature = cargo.release, cargo.text, cargo.signature
+    sent, folder = None, online.folder
+    same = online.release is not None and online.release.id == release.id and prepared.is_signed
     if same:
         watcher.step(VERIFY)
-    if not same or wrong_in(host, target, f"releases/{folder}", cargo.sums):
+    if online.release and same and not _wrong_online(host, target, online, prepared, cargo):
+        release, text, signature = online.release, online.text, online.signature
+    else:
         watcher.step(UPLOAD)
         sent = _upload(host, target, online, prepared, cargo, watcher)
         watcher.step(VERIFY)
-        if wrong := wrong_in(host, target, f"releases/{INCOMING}", cargo.sums):
+        if wrong := wrong_in(host, target, f"releases/{INCOMING}", cargo.wanted):
             shown = " ; ".join(wrong[:3])
             mend = "relancer : ce qui est abîmé sera envoyé à nouveau ; si cela se répète, le disque est en cause"
             raise PublishError(VERIFY, f"ce qui est arrivé n'est pas ce qui a été construit ({shown})", mend)
-        folder = _free_name(release.id, online.probe.releases)
+        folder = _free_name(release.id, (*online.probe.releases, *online.probe.unfinished))
         watcher.step(SWITCH)
         switch(host, target, folder, new=True)
-    wanted = [
-        address
-        for slug in prepared.chosen
-        for address in addresses(target.url or "", prepared.packed.manifests[slug], target.sample, release.id)
-    ]
-    read = confirm(host, target, online, wanted if target.url else [], watcher, back=sent is not None)
-    record(host, target, online, folder, release, now, watcher)
-    return Published(release, sent, read, time.monotonic() - start)
+    sent_sites = {slug: prepared.manifests[slug] for slug in prepared.chosen}
+    wanted, askable = to_read(target, release, text, signature, sent_sites)
+    read = confirm(host, target, online, wanted, watcher, back=sent is not None)
+    record(host, target, online, folder, release, text, now, watcher)
+    return Published(release, sent, read, askable, time.monotonic() - start)
 
 
 def switch(host: Host, target: Target, folder: str, *, new: bool) -> None:
@@ -142,10 +78,29 @@ def switch(host: Host, target: Target, folder: str, *, new: bool) -> None:
         raise
 
 
-def wrong_in(host: Host, target: Target, folder: str, sums: Sums) -> list[str]:
-    """What is not as `sums` has it below `folder` of the target, or among the fixed files. Raises PublishError."""
-    wrong = remote.verify(host, target, folder, sums.lines, sums.files)
-    return wrong + (remote.verify(host, target, "assets", sums.pool, None) if sums.pool else [])
+def _wrong_online(host: Host, target: Target, online: Online, prepared: Prepared, cargo: Cargo) -> list[str]:
+    """What is wrong in the release that is online, where it is the one to publish."""
+    if online.release is None or target.kind == "archives":
+        return [] if online.release and online.release.sums == cargo.release.sums else ["autres archives"]
+    by_folder = {base_of(slug): manifest for slug, manifest in prepared.manifests.items()}
+    items = all_items(online.release, online.text, online.signature, by_folder)
+    return wrong_in(host, target, f"releases/{online.folder}", sites_wanted(items, by_folder, {}, lenient=True))
+
+
+def wrong_in(host: Host, target: Target, folder: str, wanted: Wanted) -> list[str]:
+    """What is not as `wanted` has it below `folder` of the target, or among the fixed files. Raises PublishError."""
+    return inspect(TargetStore(host, target), folder, wanted, "assets")
+
+
+def to_read(
+    target: Target, release: Release, text: str, signature: str, manifests: Mapping[str, SiteManifest]
+) -> tuple[list[Request], int]:
+    """The requests to make after a publication of the sites `manifests`, and how many there could be."""
+    if not target.url:
+        return [], 0
+    items = all_items(release, text, signature, {base_of(slug): site for slug, site in manifests.items()})
+    chosen = items if target.sample is None else sample(items, target.sample, release.id)
+    return requests(chosen), len(requests(items))
 
 
 def _upload(host: Host, target: Target, online: Online, prepared: Prepared, cargo: Cargo, watcher: Watcher) -> Sent:
@@ -162,8 +117,9 @@ def _upload(host: Host, target: Target, online: Online, prepared: Prepared, carg
         remote.start_from(host, target, online.folder)
     linked = [f"--link-dest=../{online.folder}/"] if online.folder else []
     pool = Sent(0, 0)
-    if cargo.sums.pool:
-        pool = send(host, UPLOAD, [], prepared.packed.folder / "assets", f"{target.path}/assets", tell)
+    if target.kind != "archives" and target.switch == "link":
+        mend = ["--delete", "--filter=P /*"]  # what somebody added to a pool goes; the other pools stay
+        pool = send(host, UPLOAD, mend, prepared.packed.folder / "assets", f"{target.path}/assets", tell)
     rest = send(
         host, UPLOAD, ["--delete", *linked, *cargo.options], cargo.folder, f"{target.path}/releases/{INCOMING}", tell
     )
@@ -180,7 +136,7 @@ def _free_name(release: str, taken: Iterable[str]) -> str:
 
 
 def confirm(
-    host: Host, target: Target, online: Online, wanted: Sequence[Address], watcher: Watcher, *, back: bool
+    host: Host, target: Target, online: Online, wanted: Sequence[Request], watcher: Watcher, *, back: bool
 ) -> int:
     """Read `wanted` again over HTTP; give how many there are. If they are wrong and `back`, the earlier release is
     served again. Without a `url`, read what is served as another account would. Raises PublishError.
@@ -201,7 +157,7 @@ def confirm(
         watcher.moved(done, len(wanted))
 
     try:
-        if wrong := reread(wanted, tell):
+        if wrong := reread(target.url, wanted, tell):
             lines = "".join(f"\n    {line}" for line in (*wrong[:5], *filter(None, [closed])))
             text = f"{len(wrong)} différence(s) entre ce qui est servi et ce qui a été publié{lines}\n   "
             mend = "comparer la configuration du serveur à celle de « troisclics servers », puis relancer"
@@ -217,19 +173,35 @@ def confirm(
 
 
 def record(
-    host: Host, target: Target, online: Online, folder: str, release: Release, now: datetime, watcher: Watcher
-) -> None:
-    """Write in the ledger that `release`, in `folder`, is served; delete what it does not keep. Raises PublishError."""
+    host: Host, target: Target, online: Online, folder: str, release: Release, text: str, now: datetime,
+    watcher: Watcher,
+) -> None:  # fmt: skip
+    """Write in the ledger that `release`, in `folder`, is served; delete what it does not keep, unless the ledger was
+    rebuilt just before. Raises PublishError.
+    """
     watcher.step(RECORD)
-    entry = online.ledger.entry(folder) or entry_of(release, folder, stamp(now))
-    ledger = note(online.ledger, entry, release, target.keep)
+    entry = online.ledger.entry(folder) or entry_of(release, text, folder, stamp(now))
+    keep = target.keep if online.is_sure else len(online.ledger.releases) + 1
+    ledger = note(online.ledger, entry, release, keep)
     try:
         remote.write_ledger(host, target, ledger.text())
         watcher.step(TIDY)
-        folders = [entry.folder for entry in ledger.releases]
-        pools = {site.assets for kept in remote.read_releases(host, target, folders) for site in kept.sites}
-        remote.tidy(host, target, folders, pools)
+        _tidy(host, target, ledger, is_sure=online.is_sure)
     except PublishError as error:
         if error.served == UNCHANGED:
             error.served = "cette publication est en ligne, entière ; relancer achève le registre et le ménage"
         raise
+
+
+def _tidy(host: Host, target: Target, ledger: Ledger, *, is_sure: bool) -> None:
+    """Delete what the ledger does not keep; nothing but what was on its way while it cannot be told what that is."""
+    folders = [entry.folder for entry in ledger.releases]
+    texts = remote.read_texts(host, target, "releases", [f"{folder}/{RELEASE}" for folder in folders])
+    try:
+        pools = {site.assets for text in texts for site in read_release(text).sites}
+    except ValueError:
+        is_sure = False
+    if is_sure:
+        remote.tidy(host, target, folders, pools)
+    else:
+        remote.drop_incoming(host, target)

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import UNCHANGED, PublishError
 from ..model import Target
 from .host import Held, Host, end_with_parent, failed, run
-from .manifest import RELEASE, Release, SiteManifest, read_manifest, read_release
+from .listing import LIST, Entry, parse_listing
+from .manifest import RELEASE
 
 INCOMING = ".incoming"
 LEDGER = "published.json"
@@ -32,7 +33,8 @@ _ENTER = """[ -e "$1" ] || { echo "absent: $1" >&2; exit 1; }
 cd "$1" || exit 1
 """
 
-_LOCK = """mkdir -p releases assets && { chmod a+rx releases assets 2>/dev/null; exec 9>>.lock; } && {
+_LOCK = """[ ! -L .lock ] || { echo ".lock est un lien" >&2; exit 1; }
+mkdir -p releases assets && { chmod a+rx releases assets 2>/dev/null; exec 9>>.lock; } && {
 flock -n 9 || { printf 'locked by '; cat .lock; exit 75; }; } && echo "$2" >.lock && echo ok && cat >/dev/null"""
 
 _PROBE = r"""for tool in rsync sha256sum flock find; do command -v $tool >/dev/null || echo "missing=$tool"; done
@@ -41,7 +43,12 @@ echo "free=$(df -Pk . | awk 'NR==2 {print $4}')"
 echo "inodes=$(df -Pi . 2>/dev/null | awk 'NR==2 && $2 > 0 {print $4}')"
 echo "current=$(readlink current)"
 [ -d current ] && [ ! -L current ] && echo folder=yes
-for entry in releases/*/; do [ -f "$entry/release.json" ] && echo "release=$(basename "$entry")"; done
+for entry in releases/* releases/.incoming; do
+  [ -e "$entry" ] || [ -L "$entry" ] || continue
+  if [ -L "$entry" ] || [ ! -d "$entry" ]; then echo "foreign=$entry"
+  elif [ -f "$entry/release.json" ] && [ ! -L "$entry/release.json" ]; then echo "release=${entry#releases/}"
+  else echo "unfinished=${entry#releases/}"; fi
+done
 [ "$2" = write ] || exit 0
 entry=$(pwd -P); stat -c 'own=%A|%G|%n' "$entry" releases assets
 while [ "$entry" ]; do entry=${entry%/*}; stat -c 'above=%A|%G|%n' "${entry:-/}"; done
@@ -50,23 +57,21 @@ said=$(ln -s $try $try-link 2>&1) && mv -T $try-link $try-current && [ -r $try-c
 rm -rf $try $try-link $try-current
 case "$said" in *"No space"*) echo "$said" >&2; exit 1 ;; esac"""
 
-_SWITCHING = """cd "$1" && exec 8<releases && { timeout 20 flock 8; held; } && """
+_SWITCHING = """cd "$1" && exec 8<releases && { timeout 20 flock 8; held; } && [ ! -L releases/.incoming ] && """
 """Says by a second lock, which outlives the connection, that a switch goes on; `served` waits for its end."""
 
 _SWITCH = f"""{_SWITCHING}ln -sfn "releases/$2" .current.new &&
 {{ [ "$3" != new ] || mv -T releases/.incoming "releases/$2"; }} && mv -T .current.new current"""
 
 _COPY = f"""{_SWITCHING}{{ [ "$3" != new ] || mv -T releases/.incoming "releases/$2"; }} && mkdir -p current &&
-rsync -rc --ignore-existing --exclude='*.html' --exclude='*.html.??' --exclude=/release.json "releases/$2/" current/ &&
+rsync -rc --ignore-existing --exclude='*.html' --exclude='*.html.??' --exclude='/release.json*' \
+  "releases/$2/" current/ &&
 rsync -rc --delay-updates "releases/$2/" current/ &&
 rsync -rc --delete --filter='P /_assets/*' --filter='P /*/_assets/*' "releases/$2/" current/"""
 
 _SERVED = """cd "$1" && { exec 8<releases; timeout 20 flock 8; readlink current; }"""
 
-_VERIFY = """cd "$1" && { LC_ALL=C sha256sum -c 2>&1 | grep -v ': OK$' | head -n 20
-find . -type d ! -perm -005 -o -type f ! -perm -004 | sed "s/$/ : fermé aux autres comptes/" | head -n 20
-find . -type f ! -name release.json ! -name manifest.json ! -name SHA256SUMS ! -name sbom.cdx.json \
-  ! -path '*/_assets/*' | wc -l; }"""
+_CHANGED = """cd "$1" && LC_ALL=C sha256sum -c 2>/dev/null | awk '/: OK$/ {ok++; next} {print} END {print ok+0}'"""
 
 _ANYBODY = """cd "$1" && [ "$(id -u)" = 0 ] || exit 0
 as="setpriv --reuid=65534 --regid=65534 --clear-groups"
@@ -99,6 +104,7 @@ class Probe:
     `inodes` is None where files are not counted. `current` is the folder that is served, as a link; `folder` says
     that it is no link. `links` is whether a link was followed and renamed for a trial, None where nothing was tried.
     `own` are the closed folders among the target's own, `above` among those that lead to it.
+    Of what lies in `releases/`, `foreign` are links and what is no folder, `unfinished` folders without `release.json`.
     """
 
     missing: tuple[str, ...]
@@ -109,6 +115,8 @@ class Probe:
     folder: bool
     releases: tuple[str, ...]
     links: bool | None
+    foreign: tuple[str, ...]
+    unfinished: tuple[str, ...]
     own: tuple[Closed, ...]
     above: tuple[Closed, ...]
 
@@ -157,6 +165,8 @@ def probe(host: Host, target: Target, *, write: bool) -> Probe:
         folder="folder" in one,
         releases=tuple(value for key, value in pairs if key == "release"),
         links=("links" in one) if write else None,
+        foreign=tuple(value for key, value in pairs if key == "foreign"),
+        unfinished=tuple(value for key, value in pairs if key == "unfinished" and value != INCOMING),
         own=_closed(target, (value for key, value in pairs if key == "own")),
         above=_closed(target, (value for key, value in pairs if key == "above")),
     )
@@ -173,32 +183,20 @@ def _closed(target: Target, lines: Iterable[str]) -> tuple[Closed, ...]:
     return tuple(found)
 
 
+def read_texts(host: Host, target: Target, folder: str, paths: Sequence[str]) -> list[str]:
+    """The text of each of `paths` below `folder` of the target; empty where no regular file is. Raises PublishError."""
+    script = """folder=$1; shift
+for path; do path=$folder/$path
+  if [ -f "$path" ] && [ ! -L "$path" ]; then tr -d '\\000' <"$path" 2>/dev/null; fi; printf '\\0'
+done"""
+    if not paths:
+        return []
+    return run(host, PREFLIGHT, script, f"{target.path}/{folder}", *paths).split("\0")[: len(paths)]
+
+
 def read(host: Host, target: Target, path: str) -> str:
     """The text of a file of the target; empty if it is not there. Raises PublishError."""
-    return run(host, PREFLIGHT, 'cd "$1" && if [ -e "$2" ]; then cat "$2"; fi', target.path, path)
-
-
-def read_releases(host: Host, target: Target, folders: Sequence[str]) -> tuple[Release, ...]:
-    """What the releases in these folders of the target say of themselves; those that cannot be read are left out."""
-    script = 'cd "$1/releases" && shift && for entry; do cat "$entry/release.json" 2>/dev/null; printf "\\0"; done'
-    found = []
-    for text in run(host, PREFLIGHT, script, target.path, *folders).split("\0"):
-        with contextlib.suppress(ValueError):
-            found.append(read_release(text))
-    return tuple(found)
-
-
-def read_manifests(host: Host, target: Target, folder: str, slugs: Sequence[str]) -> dict[str, SiteManifest]:
-    """The manifests that lie in a release of the target; those that cannot be read are left out."""
-    if not slugs:
-        return {}
-    script = 'cd "$1" && shift && for site; do cat "$site/manifest.json" 2>/dev/null; printf "\\0"; done'
-    texts = run(host, PREFLIGHT, script, f"{target.path}/{folder}", *(slug or "." for slug in slugs)).split("\0")
-    found = {}
-    for slug, text in zip(slugs, texts, strict=False):
-        with contextlib.suppress(ValueError):
-            found[slug] = read_manifest(text)
-    return found
+    return read_texts(host, target, ".", [path])[0]
 
 
 def start_from(host: Host, target: Target, folder: str) -> None:
@@ -211,17 +209,21 @@ def start_from(host: Host, target: Target, folder: str) -> None:
     run(host, UPLOAD, script, target.path, folder)
 
 
-def verify(host: Host, target: Target, folder: str, lines: Iterable[str], files: int | None) -> list[str]:
-    """What is wrong on the target below `folder`: `lines` are « digest  path », as sha256sum takes them. What another
-    account could not read is wrong too.
+def entries(host: Host, target: Target, folder: str) -> list[Entry]:
+    """All that lies in `folder` of the target; nothing if it is not there. Raises PublishError."""
+    return parse_listing(run(host, VERIFY, LIST, f"{target.path}/{folder}"))
 
-    There must be `files` files, links not followed; None: there may be others. Raises PublishError.
-    """
-    said = run(host, VERIFY, _VERIFY, f"{target.path}/{folder}", given="".join(f"{line}\n" for line in lines).encode())
-    *wrong, count = said.strip().splitlines() or ["", "-1"]
-    if files is not None and not wrong and int(count) != files:
-        wrong.append(f"{count.strip()} fichiers au lieu de {files}")
-    return wrong
+
+def changed(host: Host, target: Target, folder: str, digests: Mapping[str, str]) -> set[str]:
+    """The files below `folder` of the target that do not have these SHA-256. Raises PublishError."""
+    if not digests:
+        return set()
+    lines = "".join(f"{digest}  {path}\n" for path, digest in digests.items())
+    said = run(host, VERIFY, _CHANGED, f"{target.path}/{folder}", given=lines.encode()).splitlines()
+    failed_ = {line.rpartition(": FAILED")[0] for line in said[:-1]}
+    if len(failed_) + int(said[-1]) != len(digests):
+        raise PublishError(VERIFY, "« sha256sum » n'a pas tout lu", "regarder l'état du serveur, puis relancer")
+    return failed_
 
 
 def switch(host: Host, target: Target, folder: str, *, new: bool) -> None:
@@ -258,13 +260,18 @@ def try_as_anybody(host: Host, target: Target) -> str:
 
 def write_ledger(host: Host, target: Target, text: str) -> None:
     """Write the ledger of the target, in one rename. Raises PublishError."""
-    script = 'cd "$1" && cat >.published.new && mv .published.new published.json'
+    script = 'cd "$1" && rm -f .published.new && cat >.published.new && mv -T .published.new published.json'
     run(host, RECORD, script, target.path, given=text.encode())
 
 
 def tidy(host: Host, target: Target, folders: Collection[str], pools: Collection[str]) -> None:
     """Delete all releases but those in `folders`, and all pools of fixed files but `pools`. Raises PublishError."""
     run(host, TIDY, _TIDY, target.path, " ".join(sorted(folders)), " ".join(sorted(pools)))
+
+
+def drop_incoming(host: Host, target: Target) -> None:
+    """Delete what was on its way, and nothing else. Raises PublishError."""
+    run(host, TIDY, 'held; rm -rf "$1/releases/.incoming"', target.path)
 
 
 def release_path(folder: str) -> str:

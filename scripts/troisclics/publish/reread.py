@@ -1,4 +1,4 @@
-"""What readers get: pages fetched over HTTP and compared with the manifest, bytes and headers."""
+"""What readers get: answers fetched over HTTP as a browser asks, and compared with the manifest, bytes and headers."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import ssl
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from ..errors import PublishError
-from .manifest import POOL, RELEASE, File, SiteManifest
+from .expected import Request
+from .listing import printable
 from .remote import REREAD
 
 _TIMEOUT, _READERS, _CHUNK = 20.0, 4, 64
@@ -19,14 +20,6 @@ _TIMEOUT, _READERS, _CHUNK = 20.0, 4, 64
 
 HEADERS = {"content-security-policy": "default-src 'self'", "x-content-type-options": "nosniff"}
 """Headers that every answer has, and what they hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Something to fetch: its URL, and the file it must be."""
-
-    url: str
-    file: File
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,66 +70,75 @@ class Reader:
         return self._connection
 
 
-def addresses(url: str, manifest: SiteManifest, sample: int | None, salt: str) -> list[Address]:
-    """What to fetch of a site below `url`: all pages and fixed files; with `sample`, its home and that many others.
+def reread(url: str, wanted: Iterable[Request], tell: Callable[[int], None]) -> list[str]:
+    """Make all the requests `wanted` below `url`; give a line for each answer that is not as it must be.
 
-    The others are drawn by `salt`: the same release gives the same pages, the next one others.
+    Raises PublishError.
     """
-    base = f"{url}{manifest.slug}/" if manifest.slug else url
-    files = [file for file in manifest.files if file.is_page or file.fixed]
-    files = [file for file in files if not file.path.endswith((".gz", ".br"))]
-    if sample is not None:
-        first = [file for file in files if file.path == "index.html"]
-        rest = sorted(files, key=lambda file: hashlib.sha256(f"{salt} {file.sha256} {file.path}".encode()).digest())
-        files = first + [file for file in rest if file.path != "index.html"][:sample]
-    return [Address(base + _clean(file, manifest.assets), file) for file in files]
-
-
-def _clean(file: File, assets: str) -> str:
-    if file.fixed:
-        return f"{POOL}/{assets}/{file.path}"
-    return (
-        file.path.removesuffix("index.html")
-        if file.path.endswith("/index.html")
-        else file.path.replace("index.html", "")
-    )
-
-
-def reread(wanted: Iterable[Address], tell: Callable[[int], None]) -> list[str]:
-    """Fetch all of `wanted`; give a line for each that is not as it must be. Raises PublishError."""
     everything = list(wanted)
     chunks = [everything[start : start + _CHUNK] for start in range(0, len(everything), _CHUNK)]
     wrong: list[str] = []
     with ThreadPoolExecutor(_READERS) as pool:
-        for said in pool.map(_read_chunk, chunks):
+        for said in pool.map(lambda chunk: _read_chunk(url, chunk), chunks):
             wrong += said
             tell(_CHUNK)
     return wrong
 
 
-def _read_chunk(chunk: list[Address]) -> list[str]:
-    reader = Reader(chunk[0].url)
+def _read_chunk(url: str, chunk: list[Request]) -> list[str]:
+    reader = Reader(url)
+    wrong = []
     try:
-        return [line for address in chunk for line in _faults(reader, address)]
+        for request in chunk:
+            path = f"{reader.base}{request.address}"
+            answer = reader.get(path, request.encoding)
+            faults = list(answer_faults(request, answer))
+            copy = copy_to_ask(request, answer)
+            if copy and hashlib.sha256(reader.get(reader.base + quote(copy)).body).hexdigest() != _digest(request):
+                faults.append(f"la copie « {printable(copy)} » n'est pas celle de la publication")
+            name = path if request.encoding == "identity" else f"{path} ({request.encoding})"
+            wrong += [f"{name} : {fault}" for fault in faults]
     except (OSError, http.client.HTTPException) as error:
         mend = "vérifier que le serveur répond à « url », puis relancer « troisclics status »"
         raise PublishError(REREAD, f"le serveur ne répond pas ({error})", mend) from None
     finally:
         reader.close()
+    return wrong
 
 
-def _faults(reader: Reader, address: Address) -> Iterator[str]:
-    path = urlsplit(address.url).path
-    answer = reader.get(path)
-    if answer.status != 200:
-        yield f"{path} : réponse {answer.status}"
+def answer_faults(request: Request, answer: Answer) -> Iterator[str]:
+    """What is wrong with the answer to a request: status, bytes of the coding that it states, type, headers."""
+    item = request.item
+    if answer.status != item.status:
+        yield f"réponse {answer.status}" + (f" au lieu de {item.status}" if item.status != 200 else "")
         return
-    if hashlib.sha256(answer.body).hexdigest() != address.file.sha256:
-        yield f"{path} : le contenu n'est pas celui de la publication"
+    coding = answer.headers.get("content-encoding", "").lower() or "identity"
+    digests = {"identity": item.sha256, **{copy.encoding: copy.sha256 for copy in item.copies}}
+    if coding not in {"identity", request.encoding}:
+        yield f"codage « {printable(coding)} », qui n'a pas été demandé"
+    elif hashlib.sha256(answer.body).hexdigest() != digests[coding]:
+        yield "le contenu n'est pas celui de la publication"
     media = answer.headers.get("content-type", "").partition(";")[0].strip()
-    if media != address.file.media and not {media, address.file.media} <= _SAME_MEDIA:
-        yield f"{path} : type « {media} » au lieu de « {address.file.media} »"
-    yield from (f"{path} : {line}" for line in header_faults(answer.headers))
+    if media != item.media and not {media, item.media} <= _SAME_MEDIA:
+        yield f"type « {printable(media)} » au lieu de « {item.media} »"
+    if item.copies and "accept-encoding" not in answer.headers.get("vary", "").lower():
+        yield "l'en-tête « vary » ne dit pas « Accept-Encoding » : un cache donnerait une copie à qui ne la lit pas"
+    yield from header_faults(answer.headers)
+
+
+def copy_to_ask(request: Request, answer: Answer) -> str:
+    """The path of the compressed copy that a request was for, if the server answered without it; else empty.
+
+    A server that never serves copies by itself still gives them to whoever asks for them by name.
+    """
+    if request.encoding == "identity" or answer.headers.get("content-encoding"):
+        return ""
+    return next((copy.path for copy in request.item.copies if copy.encoding == request.encoding), "")
+
+
+def _digest(request: Request) -> str:
+    """The SHA-256 of the copy that a request is for."""
+    return next(copy.sha256 for copy in request.item.copies if copy.encoding == request.encoding)
 
 
 _SAME_MEDIA = {"text/javascript", "application/javascript"}
@@ -162,15 +164,3 @@ def refused_scripts(url: str, scripts: Iterable[str]) -> list[str]:
         reader.close()
     policy = answer.headers.get("content-security-policy", "")
     return [script for script in scripts if policy and script not in policy]
-
-
-def served_release(url: str) -> str:
-    """The text of the `release.json` that is served at `url`; empty if none is."""
-    reader = Reader(url)
-    try:
-        answer = reader.get(f"{reader.base}{RELEASE}")
-    except (OSError, http.client.HTTPException):
-        return ""
-    finally:
-        reader.close()
-    return answer.body.decode("utf-8", "replace") if answer.status == 200 else ""

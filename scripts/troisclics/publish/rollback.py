@@ -2,96 +2,142 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ..errors import PublishError
 from ..model import Finding, Target
 from . import remote
-from .cargo import SUMS, Sums, sums_of
+from .expected import requests
+from .found import Found, find_release, other_pools
 from .host import Host
+from .inspection import TargetStore, Wanted, archives_wanted, inspect, sites_wanted
 from .ledger import Entry
-from .look import Online, Watcher
-from .manifest import Release, SiteManifest, read_release
-from .publication import Published, check_policy, confirm, record, switch, wrong_in
+from .listing import printable
+from .look import Online, Watcher, refuse_foreign
+from .manifest import SIGNATURE, SUMS, text_digest
+from .preparation import check_policy
+from .publication import Published, confirm, record, switch, to_read, wrong_in
 from .remote import PREFLIGHT, REREAD, SWITCH, VERIFY
-from .reread import Address, addresses, reread, served_release
+from .reread import reread
+from .signature import Signers, Verdict, check
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way back: the release to serve again, where it lies, its manifests, and what forbids it."""
+    """A way back: the release to serve again, where it lies, who signed it, and what forbids it."""
 
     entry: Entry
-    release: Release
-    manifests: dict[str, SiteManifest]
+    found: Found
+    verdict: Verdict
     refusals: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The `release.json` served at the target's `url`, what differs from what lies on the target, addresses read."""
+    """What is wrong on the target and in what is served at its `url`; who signed the release; how many files were
+    compared on the target, and how many answers were read.
+    """
 
-    served: str
     wrong: tuple[str, ...]
+    verdict: Verdict
+    compared: int
     read: int
 
 
-def find_way_back(host: Host, target: Target, online: Online, to: str | None) -> Way:
+def find_way_back(host: Host, target: Target, online: Online, to: str | None, signers: Signers) -> Way:
     """The release `to` of the ledger, or the one before that which is served. Raises PublishError."""
+    refuse_foreign(online.probe)
     entry = online.ledger.entry(to) if to else online.ledger.before(online.folder)
     if entry is None or entry.folder == online.folder:
         known = ", ".join(other.id for other in online.ledger.releases) or "aucune"
         wanted = f"« {to} »" if to else "la publication précédente"
         raise PublishError(PREFLIGHT, f"{wanted} n'est pas sur le serveur", f"choisir parmi : {known}")
-    text = remote.read(host, target, remote.release_path(entry.folder))
-    if hashlib.sha256(text.encode()).hexdigest() != entry.sha256:
+    found = _found(host, target, f"releases/{entry.folder}")
+    verdict = check(found.text, found.signature, found.at, signers) if found else Verdict()
+    fault = _fault(found, entry) or verdict.fault
+    if found is None or found.release is None or fault:
         mend = "choisir une autre publication avec --to, ou publier à nouveau"
-        raise PublishError(PREFLIGHT, f"la publication {entry.id} a été modifiée sur le serveur", mend)
-    release = read_release(text)
-    slugs = [site.slug for site in release.sites] if target.kind != "archives" else []
-    manifests = remote.read_manifests(host, target, f"releases/{entry.folder}", slugs)
-    return Way(entry, release, manifests, tuple(check_policy(target, release)))
+        raise PublishError(PREFLIGHT, f"la publication {entry.id} : {fault}", mend)
+    return Way(entry, found, verdict, tuple(check_policy(target, found.release)))
+
+
+def _fault(found: Found | None, entry: Entry) -> str:
+    """Why the release that was found cannot be the one that `entry` of the ledger names; empty if it is that one."""
+    if found is None or text_digest(found.text) != entry.sha256:
+        return "elle a été modifiée sur le serveur"
+    return ""
+
+
+def _found(host: Host, target: Target, folder: str) -> Found | None:
+    """The release in a folder of the target; None if nothing readable is there."""
+
+    def get(paths: Sequence[str]) -> list[str]:
+        return remote.read_texts(host, target, folder, paths)
+
+    try:
+        return find_release(get)
+    except ValueError:
+        return None
+
+
+def _wanted(host: Host, target: Target, folder: str, found: Found, others: Sequence[str] | None) -> Wanted:
+    """What must lie in the folder of a release. With `others`, the folders of the other releases kept, nothing else may
+    lie among its fixed files than theirs.
+    """
+    if target.kind == "archives":
+        return archives_wanted(found.text, found.signature, remote.read(host, target, f"{folder}/{SUMS}"))
+    if others is None:
+        return sites_wanted(found.items(), found.manifests, {}, lenient=True)
+    own = {manifest.assets for manifest in found.manifests.values()}
+    pools = other_pools(lambda paths: remote.read_texts(host, target, "releases", paths), others, own)
+    return sites_wanted(found.items(), found.manifests, pools)
 
 
 def roll_back(host: Host, target: Target, online: Online, way: Way, now: datetime, watcher: Watcher) -> Published:
     """Serve an earlier release again, once it is verified where it lies. Raises PublishError."""
-    start, folder = time.monotonic(), f"releases/{way.entry.folder}"
+    start, folder, found = time.monotonic(), f"releases/{way.entry.folder}", way.found
+    release = found.release
+    assert release is not None  # noqa: S101 - a way back leads to a release
     watcher.step(VERIFY)
-    if target.kind == "archives":
-        sums = Sums(tuple(remote.read(host, target, f"{folder}/{SUMS}").splitlines()), len(way.release.sites))
-    else:
-        sums = sums_of(target, way.release, way.manifests)
-    if wrong := wrong_in(host, target, folder, sums):
+    stated = found.wrong if target.kind != "archives" else ()
+    if wrong := [*stated, *wrong_in(host, target, folder, _wanted(host, target, folder, found, None))]:
         mend = "choisir une autre publication avec --to, ou publier à nouveau"
         raise PublishError(VERIFY, f"la publication {way.entry.id} est abîmée ({' ; '.join(wrong[:3])})", mend)
     watcher.step(SWITCH)
     switch(host, target, way.entry.folder, new=False)
-    read = confirm(host, target, online, _addresses(target, way.release, way.manifests), watcher, back=True)
-    record(host, target, online, way.entry.folder, way.release, now, watcher)
-    return Published(way.release, None, read, time.monotonic() - start)
+    by_slug = {manifest.slug: manifest for manifest in found.manifests.values()}
+    wanted, askable = to_read(target, release, found.text, found.signature, by_slug)
+    read = confirm(host, target, online, wanted, watcher, back=True)
+    record(host, target, online, way.entry.folder, release, found.text, now, watcher)
+    return Published(release, None, read, askable, time.monotonic() - start)
 
 
-def find_status(host: Host, target: Target, online: Online, watcher: Watcher) -> Status:
-    """Compare what the target says with what is served: every page and fixed file, or a sample. Raises PublishError."""
-    if online.release is None or not target.url:
-        return Status("", (), 0)
-    served = served_release(target.url)
-    slugs = [site.slug for site in online.release.sites]
-    manifests = remote.read_manifests(host, target, f"releases/{online.folder}", slugs)
-    wanted = _addresses(target, online.release, manifests)
-    watcher.step(REREAD)
-    wrong = reread(wanted, lambda _: None)
-    if served != online.release.text():
-        wrong.insert(0, f"{target.url}release.json : une autre publication est servie")
-    return Status(served, tuple(wrong), len(wanted))
-
-
-def _addresses(target: Target, release: Release, manifests: Mapping[str, SiteManifest]) -> list[Address]:
-    url = target.url or ""
-    return [
-        address for manifest in manifests.values() for address in addresses(url, manifest, target.sample, release.id)
-    ]
+def find_status(host: Host, target: Target, online: Online, signers: Signers, watcher: Watcher) -> Status:
+    """Compare all that lies in what is served on the target, and all that is answered at its `url`, with what the
+    release says. Raises PublishError.
+    """
+    watcher.step(VERIFY)
+    folder = "current" if target.kind != "archives" else f"releases/{online.folder}"
+    found = _found(host, target, folder)
+    if found is None or found.release is None:
+        return Status((f"{folder}/release.json : illisible",), Verdict(), 0, 0)
+    verdict = check(found.text, found.signature, found.at, signers)
+    wrong = [f"{SIGNATURE} : {verdict.fault}"] if verdict.fault else []
+    entry = online.ledger.entry(online.folder)
+    if online.is_sure and entry and text_digest(found.text) != entry.sha256:
+        wrong.append("release.json : ce n'est pas celui que le registre a noté")
+    wrong += [f"{printable(path)} : un lien, ou autre chose qu'un dossier" for path in online.probe.foreign]
+    wrong += found.wrong if target.kind != "archives" else ()
+    others = [other.folder for other in online.ledger.releases if other.folder != online.folder]
+    expected = _wanted(host, target, folder, found, others)
+    wrong += inspect(TargetStore(host, target), folder, expected, "assets")
+    read = 0
+    if target.url:
+        watcher.step(REREAD)
+        wanted = requests(found.items())
+        read = len(wanted)
+        wrong += reread(target.url, wanted, lambda count: watcher.moved(min(count, read), read))
+    return Status(tuple(wrong), verdict, len(expected.release.files), read)

@@ -2,110 +2,96 @@
 
 from __future__ import annotations
 
-import hashlib
 import http.client
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import PublishError
-from .manifest import MANIFEST, POOL, RELEASE, SBOM, SiteManifest, read_manifest, read_release
+from .expected import requests
+from .found import Found, find_release, other_pools
+from .inspection import LocalStore, archives_wanted, inspect, pool_link, sites_wanted
+from .manifest import MANIFEST, RELEASE, SIGNATURE, SUMS
 from .remote import VERIFY
-from .reread import Reader, addresses, reread
-from .wrap import digest_of
+from .reread import Reader, reread
+from .signature import Signers, Verdict, check
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The release found (or the site, where there is but one), how many files were compared, and what is wrong."""
+    """The release found (or the site, where there is but one), how many files or answers were compared, what is
+    wrong; who signed, and when the release was made.
+    """
 
     name: str
-    files: int
+    compared: int
     wrong: tuple[str, ...]
+    verdict: Verdict
+    at: str
 
 
-def verify_folder(folder: Path) -> Verified:
-    """Compare every file of `folder` with its manifests: nothing is missing, changed or added. Raises PublishError."""
+def verify_folder(folder: Path, signers: Signers) -> Verified:
+    """Compare all that lies in `folder` with its manifests: nothing is missing, changed, added or a link of others.
 
-    def get(path: str) -> str:
-        try:
-            return (folder / path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            return ""
-
-    listings = [*folder.glob(MANIFEST), *sorted(folder.glob(f"*/{MANIFEST}"))]
-    bases = [path.relative_to(folder).as_posix().removesuffix(MANIFEST) for path in listings]
-    name, manifests, wrong = _read(str(folder), get, bases or [""])
-    expected: dict[str, str] = {}
-    for base, manifest in manifests.items():
-        for file in manifest.files:
-            expected[f"{base}{file.path}"] = file.sha256
-            if file.fixed:
-                expected[f"{base}{POOL}/{manifest.assets}/{file.path}"] = file.sha256
-    for path, digest in sorted(expected.items()):
-        if not (folder / path).is_file():
-            wrong.append(f"{path} : absent")
-        elif digest_of(folder / path) != digest:
-            wrong.append(f"{path} : modifié")
-    known = {RELEASE, SBOM, *(f"{base}{MANIFEST}" for base in manifests)}
-    for entry in sorted(folder.rglob("*")):
-        path = entry.relative_to(folder).as_posix()
-        if entry.is_file() and path not in expected and path not in known and POOL not in entry.parts:
-            wrong.append(f"{path} : en trop")
-    return Verified(name, len(expected), tuple(wrong))
+    Raises PublishError, OSError.
+    """
+    real = folder.resolve()
+    bases = [f"{path.parent.relative_to(real).as_posix()}/" for path in sorted(real.glob(f"*/{MANIFEST}"))]
+    if (real / MANIFEST).is_file() or not bases:
+        bases.insert(0, "")
+    try:
+        found = find_release(lambda paths: [_text(real / path) for path in paths], bases)
+    except ValueError:
+        raise _no_release(str(folder)) from None
+    if found.release and found.release.sums and (real / SUMS).exists():
+        wanted = archives_wanted(found.text, found.signature, _text(real / SUMS))
+        wrong = inspect(LocalStore(real), ".", wanted, ".")
+    else:
+        own = {manifest.assets for manifest in found.manifests.values()}
+        kept = [path.parent.name for path in sorted(real.parent.glob(f"[!.]*/{RELEASE}")) if found.release]
+        others = other_pools(lambda paths: [_text(real.parent / path) for path in paths], kept, own)
+        wanted = sites_wanted(found.items(), found.manifests, others)
+        pools = next((f"{base}{pool_link(manifest)}" for base, manifest in found.manifests.items()), ".")
+        wrong = [*found.wrong, *inspect(LocalStore(real), ".", wanted, pools)]
+    return _verified(found, str(folder), len(wanted.release.files), wrong, signers)
 
 
-def verify_url(url: str) -> Verified:
-    """Compare every page and fixed file served below `url` with the manifests served there. Raises PublishError."""
+def verify_url(url: str, signers: Signers) -> Verified:
+    """Compare all that a browser can get below `url` with the manifests served there. Raises PublishError."""
     url = url.rstrip("/") + "/"
     reader = Reader(url)
 
-    def get(path: str) -> str:
+    def get(paths: Sequence[str]) -> list[str]:
         try:
-            answer = reader.get(f"{reader.base}{path}")
+            answers = [reader.get(f"{reader.base}{path}") for path in paths]
         except (OSError, http.client.HTTPException) as error:
             raise PublishError(VERIFY, f"{url} ne répond pas ({error})", "vérifier l'adresse, puis relancer") from None
-        return answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
+        return [answer.body.decode("utf-8", "replace") if answer.status == 200 else "" for answer in answers]
 
-    name, manifests, wrong = _read(url, get, [""])
-    reader.close()
-    wanted = [
-        address
-        for base, manifest in manifests.items()
-        for address in addresses(_above(f"{url}{base}", manifest), manifest, None, "")
-    ]
-    return Verified(name, len(wanted), (*wrong, *reread(wanted, lambda _: None)))
-
-
-def _above(url: str, manifest: SiteManifest) -> str:
-    """The address of the portal, where `url` is that of the site of `manifest`."""
-    return url.removesuffix(f"{manifest.slug}/") if manifest.slug else url
-
-
-def _read(where: str, get: Callable[[str], str], bases: list[str]) -> tuple[str, dict[str, SiteManifest], list[str]]:
-    """The name of what is in `where`, its manifests by the folder they are for ("" or "50-manche/"), what is wrong.
-
-    Where no release says which sites there are (archives put into one folder), they are those of `bases`.
-    """
-    manifests: dict[str, SiteManifest] = {}
-    wrong: list[str] = []
-    text = get(RELEASE)
     try:
-        release = read_release(text) if text else None
-        if release is None:
-            manifests = {base: read_manifest(get(f"{base}{MANIFEST}")) for base in bases}
-            alone = next(iter(manifests.values())).slug if len(manifests) == 1 else ""
-            return alone or where, manifests, wrong
-        for site in release.sites:
-            base = f"{site.slug}/" if site.slug else ""
-            listing = get(f"{base}{MANIFEST}")
-            if hashlib.sha256(listing.encode()).hexdigest() != site.sha256:
-                wrong.append(f"{base}{MANIFEST} : {'modifié' if listing else 'absent'}")
-                continue
-            manifests[base] = read_manifest(listing)
+        found = find_release(get)
     except ValueError:
-        mend = "donner le dossier ou l'adresse d'une publication, qui contient « release.json »"
-        raise PublishError(
-            VERIFY, f"« {where} » ne contient ni « {RELEASE} » ni « {MANIFEST} » lisible", mend
-        ) from None
-    return release.id, manifests, wrong
+        raise _no_release(url) from None
+    finally:
+        reader.close()
+    wanted = requests(found.items())
+    return _verified(found, url, len(wanted), [*found.wrong, *reread(url, wanted, lambda _: None)], signers)
+
+
+def _verified(found: Found, where: str, count: int, wrong: Sequence[str], signers: Signers) -> Verified:
+    verdict = check(found.text, found.signature, found.at, signers)
+    faults = [f"{SIGNATURE} : {verdict.fault}"] if verdict.fault else []
+    return Verified(found.name or where, count, (*faults, *wrong), verdict, found.at)
+
+
+def _no_release(where: str) -> PublishError:
+    mend = "donner le dossier ou l'adresse d'une publication, qui contient « release.json »"
+    return PublishError(VERIFY, f"« {where} » ne contient ni « {RELEASE} » ni « {MANIFEST} » lisible", mend)
+
+
+def _text(path: Path) -> str:
+    """The text of a file; empty if it is none of ours to read."""
+    try:
+        return path.read_bytes().decode() if path.is_file() and not path.is_symlink() else ""
+    except (OSError, UnicodeDecodeError):
+        return ""

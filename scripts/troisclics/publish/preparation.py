@@ -1,0 +1,112 @@
+"""Before a publication: what it would change, what forbids it, and whether there is room for it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ..errors import PublishError
+from ..messages import finding
+from ..model import Finding, Place, PublishSettings, Target
+from . import remote
+from .expected import base_of
+from .host import Host
+from .look import Online, refuse_foreign
+from .manifest import MANIFEST, Release, SiteManifest, make_release, read_manifest, site_of
+from .pack import Packed
+from .plan import Change, check_release, merge_sites, plan
+from .remote import PREFLIGHT, Probe
+from .reread import refused_scripts
+from .signature import Signing, check
+
+_ROOM, _FILES, _BLOCK = 16 * 1024 * 1024, 256, 4096
+"""Bytes and files that must stay free on the target, and bytes that a file, a folder or a link takes at most besides
+its content.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A publication that may begin: the pack, the sites of it to send, the release to come with the manifests of all
+    its sites, what it changes and what forbids it; how it is signed, and whether what is online is signed as it must.
+    """
+
+    packed: Packed
+    chosen: tuple[str, ...]
+    release: Release
+    manifests: dict[str, SiteManifest]
+    signing: Signing
+    is_signed: bool
+    changes: tuple[Change, ...]
+    refusals: tuple[Finding, ...]
+
+
+def prepare(
+    host: Host, target: Target, online: Online, packed: Packed, chosen: Sequence[str], settings: PublishSettings,
+    signing: Signing,
+) -> Prepared:  # fmt: skip
+    """Compare the sites `chosen` of a pack with what is online. Raises PublishError."""
+    refuse_foreign(online.probe)
+    manifests = {slug: packed.manifests[slug] for slug in chosen}
+    coming = {slug: site_of(manifest) for slug, manifest in manifests.items()}
+    there = {site.slug: site for site in online.release.sites} if online.release else {}
+    changed = [slug for slug in there if there[slug] != coming.get(slug)]
+    folder = f"releases/{online.folder}"
+    before = read_manifests(host, target, folder, changed) if target.kind != "archives" else {}
+    before |= {slug: manifests[slug] for slug in there if there[slug] == coming.get(slug)}
+    whole = set(chosen) == packed.manifests.keys()
+    kept = {} if whole else {slug: manifest for slug, manifest in before.items() if slug not in manifests}
+    verdict = check(online.text, online.signature, online.release.at, signing.signers) if online.release else None
+    if verdict and not whole and signing.key and not verdict.signer:
+        text = "ce qui est en ligne n'est pas signé par un signataire connu : le compléter reviendrait à le signer"
+        raise PublishError(PREFLIGHT, text, "publier tous les sites, sans CODE")
+    sites = tuple(coming.values()) if whole else merge_sites(coming.values(), online.release)
+    staying = (*kept.values(), *manifests.values())
+    scripts = {script for manifest in staying for script in manifest.scripts}
+    release = make_release(sites, scripts, packed.origin)
+    menus = {manifest.slug: manifest.menu for manifest in staying if manifest.slug}
+    refusals = list(check_release(manifests, before, menus, settings))
+    refusals += check_policy(target, release)
+    changes = plan(manifests, before)
+    _check_room(online.probe, changes, staying)
+    is_signed = verdict is not None and not verdict.fault and bool(online.signature) >= bool(signing.key)
+    all_manifests = {**kept, **manifests}
+    return Prepared(packed, tuple(chosen), release, all_manifests, signing, is_signed, changes, tuple(refusals))
+
+
+def read_manifests(host: Host, target: Target, folder: str, slugs: Sequence[str]) -> dict[str, SiteManifest]:
+    """The manifests that lie in a release of the target; those that cannot be read are left out."""
+    found = {}
+    texts = remote.read_texts(host, target, folder, [f"{base_of(slug)}{MANIFEST}" for slug in slugs])
+    for slug, text in zip(slugs, texts, strict=True):
+        with contextlib.suppress(ValueError):
+            found[slug] = read_manifest(text)
+    return found
+
+
+def _check_room(probe: Probe, changes: Iterable[Change], staying: Iterable[SiteManifest]) -> None:
+    """Raise PublishError if the target has no room for what changes and for the folders of the release to come."""
+    changes = tuple(changes)
+    files = sum(change.added + change.changed for change in changes) + sum(map(_folders, staying)) + _FILES
+    need = sum(change.bytes for change in changes) + files * _BLOCK + _ROOM
+    mend = "libérer de la place, ou réduire « keep », puis relancer"
+    if probe.free < need:
+        text = f"il faudrait {need >> 20} Mio sur le serveur, il en reste {probe.free >> 20}"
+        raise PublishError(PREFLIGHT, text, mend)
+    if probe.inodes is not None and probe.inodes < files:
+        text = f"il faudrait pouvoir créer {files} fichiers sur le serveur, il n'y reste que {probe.inodes} inodes"
+        raise PublishError(PREFLIGHT, text, mend)
+
+
+def _folders(manifest: SiteManifest) -> int:
+    """How many folders a site has: each release has its own."""
+    return len({folder for file in manifest.files for folder in PurePosixPath(file.path).parents})
+
+
+def check_policy(target: Target, release: Release) -> list[Finding]:
+    """What the server would refuse to run of the pages of `release`, as it is configured now."""
+    refused = refused_scripts(target.url, release.scripts) if target.url else []
+    place = Place("publish.yml", target.at.line)
+    return [finding("publication-csp", place, count=len(refused), target=target.id)] if refused else []
