@@ -18,6 +18,13 @@ def needs(program: str) -> str:
     return str(path)
 
 
+def needs_file(path: str) -> str:
+    """`path`, a file of a package; without it the test is NOT RUN, or fails when `CI=true`."""
+    if not os.path.isfile(path):
+        not_run(f"{path} is missing")
+    return path
+
+
 def not_run(reason: str) -> None:
     """End the test here, since it cannot be run for `reason`; never in silence."""
     if os.environ.get("CI") == "true":

@@ -18,7 +18,9 @@ from troisclics.model import PublishSettings, Target
 from troisclics.publish.look import opened
 from troisclics.publish.manifest import Origin
 from troisclics.publish.pack import pack
-from troisclics.publish.publication import prepare, publish
+from troisclics.publish.preparation import prepare
+from troisclics.publish.publication import publish
+from troisclics.publish.signature import check_signing, signing_of
 
 TODAY = date(2026, 11, 22)
 
@@ -31,8 +33,10 @@ def main(built: str, cache: str, described: str, *names: str) -> str:
     slugs = find_sites(Path(built))
     packed = pack(Path(built), slugs, Path(cache), origin, 1, lambda _, done, total: steps.moved(done, total))
     chosen = ["" if name == "portail" else name for name in names] or list(slugs)
+    signing = signing_of(Path(), target)
+    check_signing(signing)
     with opened(target, who(), steps, write=True) as (host, online):
-        prepared = prepare(host, target, online, packed, chosen, PublishSettings(mandatory=(), loss=100))
+        prepared = prepare(host, target, online, packed, chosen, PublishSettings(mandatory=(), loss=100), signing)
         assert not prepared.refusals, prepared.refusals
         done = publish(host, target, online, prepared, datetime.now(UTC), steps)
     return f"En ligne : {done.release.id}, {done.sent.files if done.sent else 0} fichiers"

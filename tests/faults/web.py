@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from needs import needs
+from needs import needs, needs_file
 
 NGINX = """\
-daemon off; master_process on; worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log; user root;
+{modules}daemon off; master_process on; worker_processes 2; user root;
+pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 512; }}
 http {{
   access_log off;
@@ -25,6 +26,8 @@ http {{
   include {folder}/sites.conf;
 }}
 """
+
+BROTLI = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
 
 APACHE = """\
 ServerRoot "{folder}"
@@ -83,12 +86,18 @@ def running(command: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextlib.contextmanager
-def nginx(folder: Path, sites: str, port: int) -> Iterator[None]:
-    """Debian's nginx with the configuration `sites`, which listens on `port` of loopback."""
-    program = needs("nginx")
+def nginx(folder: Path, sites: str, port: int, *, brotli: bool = False) -> Iterator[None]:
+    """Debian's nginx with the configuration `sites`, which listens on `port` of loopback; with `brotli`, as an operator
+    sets it up who has the module for it.
+    """
+    program, modules = needs("nginx"), ""
+    if brotli:
+        modules = f"load_module {needs_file(BROTLI)};\n"
+        assert "# brotli_static on;" in sites
+        sites = sites.replace("# brotli_static on;", "brotli_static on;")
     folder.mkdir(exist_ok=True)
     (folder / "sites.conf").write_text(on_loopback(sites, port), encoding="utf-8")
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder), encoding="utf-8")
+    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, modules=modules), encoding="utf-8")
     check = subprocess.run([program, "-t", "-c", folder / "nginx.conf"], capture_output=True, text=True, check=False)
     assert check.returncode == 0, check.stderr
     assert "[warn]" not in check.stderr, check.stderr

@@ -80,17 +80,19 @@ def status_command(target: str, today: date, root: Path) -> None:
     _, wanted = read_target(root, target, today)
     steps = Steps()
     with opened(wanted, who(), steps, write=False) as (host, online):
-        if online.release is None:
+        if online.release is None and not (online.probe.current or online.probe.folder):
             click.echo(f"{wanted.id} : rien n'est en ligne.")
             return
         status = find_status(host, wanted, online, signing_of(root, wanted).signers, steps)
     _show_ledger(online.ledger)
-    click.echo(status.verdict.text(online.release.at))
+    if online.release:
+        click.echo(status.verdict.text(online.release.at))
     if not wanted.url:
         click.echo("Pas d'« url » pour cette destination : ce qui est servi n'a pas été relu.")
     _show_differences(status.wrong)
     click.echo(
-        f"{wanted.id} : {online.release.id} en ligne, {count(status.compared, 'fichier')} comparé(s) sur le serveur, "
+        f"{wanted.id} : {online.release.id if online.release else 'publication inconnue'} en ligne, "
+        f"{count(status.compared, 'fichier')} comparé(s) sur le serveur, "
         f"{read_again(status.read, status.read)}, {len(status.wrong)} différence(s)."
     )
     if status.wrong:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from .expected import Item, all_items, base_of, site_items
@@ -46,6 +46,12 @@ class Found:
             return self.release.id
         return next(iter(self.manifests.values())).slug if len(self.manifests) == 1 else ""
 
+    def comparable(self, lines: Iterable[str]) -> list[str]:
+        """Of `lines` (« path : fault ») those that say something: not what lies in a site whose manifest is wrong."""
+        sites = self.release.sites if self.release else ()
+        unknown = tuple(base for base in (base_of(site.slug) for site in sites) if base and base not in self.manifests)
+        return [line for line in lines if not line.startswith(unknown)] if unknown else list(lines)
+
     def items(self) -> list[Item]:
         """All that may be asked of it."""
         if self.release:
@@ -64,10 +70,12 @@ def find_release(get: Get, bases: Sequence[str] = ("",)) -> Found:
     `bases` are the folders of sites to look for where no release says which they are.
     """
     text, signature = get([RELEASE, SIGNATURE])
-    if not text:
+    try:
+        release = read_release(text)
+    except ValueError:
         texts = get([f"{base}{MANIFEST}" for base in bases])
-        return Found(None, "", "", {base: read_manifest(text) for base, text in zip(bases, texts, strict=True)})
-    release = read_release(text)
+        manifests = {base: read_manifest(listing) for base, listing in zip(bases, texts, strict=True)}
+        return Found(None, text, signature, manifests, (f"{RELEASE} : illisible",) if text else ())
     wrong = [] if is_whole(text) else [f"{RELEASE} : modifié"]
     bases = [base_of(site.slug) for site in release.sites]
     manifests = {}

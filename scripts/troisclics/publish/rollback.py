@@ -123,7 +123,7 @@ def find_status(host: Host, target: Target, online: Online, signers: Signers, wa
     folder = "current" if target.kind != "archives" else f"releases/{online.folder}"
     found = _found(host, target, folder)
     if found is None or found.release is None:
-        return Status((f"{folder}/release.json : illisible",), Verdict(), 0, 0)
+        return Status((f"{folder}/release.json : illisible : rien d'autre n'a pu être comparé",), Verdict(), 0, 0)
     verdict = check(found.text, found.signature, found.at, signers)
     wrong = [f"{SIGNATURE} : {verdict.fault}"] if verdict.fault else []
     entry = online.ledger.entry(online.folder)
@@ -133,7 +133,8 @@ def find_status(host: Host, target: Target, online: Online, signers: Signers, wa
     wrong += found.wrong if target.kind != "archives" else ()
     others = [other.folder for other in online.ledger.releases if other.folder != online.folder]
     expected = _wanted(host, target, folder, found, others)
-    wrong += inspect(TargetStore(host, target), folder, expected, "assets")
+    lines = inspect(TargetStore(host, target), folder, expected, "assets")
+    wrong += found.comparable(lines) if target.kind != "archives" else lines
     read = 0
     if target.url:
         watcher.step(REREAD)

@@ -52,7 +52,7 @@ def verify_folder(folder: Path, signers: Signers) -> Verified:
         others = other_pools(lambda paths: [_text(real.parent / path) for path in paths], kept, own)
         wanted = sites_wanted(found.items(), found.manifests, others)
         pools = next((f"{base}{pool_link(manifest)}" for base, manifest in found.manifests.items()), ".")
-        wrong = [*found.wrong, *inspect(LocalStore(real), ".", wanted, pools)]
+        wrong = [*found.wrong, *found.comparable(inspect(LocalStore(real), ".", wanted, pools))]
     return _verified(found, str(folder), len(wanted.release.files), wrong, signers)
 
 
