@@ -64,12 +64,15 @@ class Ledger:
 
 
 def read_ledger(text: str) -> Ledger | None:
-    """The ledger that `text` describes; None if it describes none, or names what is no folder of a release."""
+    """The ledger that `text` describes; None if it describes none, names what is no folder of a release, or serves
+    what it does not keep.
+    """
     try:
         ledger = TypeAdapter(Ledger).validate_json(text)
     except ValueError:
         return None
-    return ledger if all(_FOLDER.fullmatch(entry.folder) for entry in ledger.releases) else None
+    folders = [entry.folder for entry in ledger.releases]
+    return ledger if ledger.current in folders and all(map(_FOLDER.fullmatch, folders)) else None
 
 
 def doubt(text: str, ledger: Ledger | None, releases: Collection[str]) -> str:

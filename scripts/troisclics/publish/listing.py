@@ -91,11 +91,19 @@ def parse_listing(text: str) -> list[Entry]:
             path, _, to = name.partition("\t")
             links[path.removeprefix("./")] = to
             continue
-        try:
-            modes.append((name if name == "." else name.removeprefix("./"), int(kind, 16)))
-        except ValueError:
+        if name == "." or name.startswith("./"):
+            modes.append((name.removeprefix("./"), _mode(kind)))
+        else:
             modes.append((line, 0))
     return [Entry("" if path == "." else path, mode, links.get(path, "")) for path, mode in modes]
+
+
+def _mode(text: str) -> int:
+    """The mode that `text` writes in hexadecimal; 0, which nothing has, if it is none."""
+    try:
+        return int(text, 16)
+    except ValueError:
+        return 0
 
 
 def below(expected: Expected, entries: Iterable[Entry]) -> Expected:

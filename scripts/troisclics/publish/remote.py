@@ -115,10 +115,10 @@ class Probe:
     folder: bool
     releases: tuple[str, ...]
     links: bool | None
-    foreign: tuple[str, ...]
-    unfinished: tuple[str, ...]
     own: tuple[Closed, ...]
     above: tuple[Closed, ...]
+    foreign: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
 
 
 @contextlib.contextmanager

@@ -30,6 +30,10 @@ class Signers:
     required: bool = False
 
 
+ANYBODY = Signers()
+"""No file of signers: nobody needs to have signed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signing:
     """How the releases of a target are signed and by whom they may be: our key, if there is one, and the signers."""

@@ -14,7 +14,7 @@ from .inspection import LocalStore, archives_wanted, inspect, pool_link, sites_w
 from .manifest import MANIFEST, RELEASE, SIGNATURE, SUMS
 from .remote import VERIFY
 from .reread import Reader, reread
-from .signature import Signers, Verdict, check
+from .signature import ANYBODY, Signers, Verdict, check
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Verified:
     at: str
 
 
-def verify_folder(folder: Path, signers: Signers) -> Verified:
+def verify_folder(folder: Path, signers: Signers = ANYBODY) -> Verified:
     """Compare all that lies in `folder` with its manifests: nothing is missing, changed, added or a link of others.
 
     Raises PublishError, OSError.
@@ -56,7 +56,7 @@ def verify_folder(folder: Path, signers: Signers) -> Verified:
     return _verified(found, str(folder), len(wanted.release.files), wrong, signers)
 
 
-def verify_url(url: str, signers: Signers) -> Verified:
+def verify_url(url: str, signers: Signers = ANYBODY) -> Verified:
     """Compare all that a browser can get below `url` with the manifests served there. Raises PublishError."""
     url = url.rstrip("/") + "/"
     reader = Reader(url)

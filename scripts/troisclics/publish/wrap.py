@@ -34,7 +34,8 @@ MEDIA = {
     ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".js": "text/javascript", ".json": "application/json",
     ".mjs": "text/javascript", ".mp4": "video/mp4", ".pdf": "application/pdf", ".png": "image/png",
     ".svg": "image/svg+xml", ".txt": "text/plain", ".vtt": "text/vtt", ".webm": "video/webm",
-    ".sig": "application/octet-stream", ".webmanifest": "application/manifest+json", ".webp": "image/webp", ".woff": "font/woff",
+    ".sig": "application/octet-stream",
+    ".webmanifest": "application/manifest+json", ".webp": "image/webp", ".woff": "font/woff",
     ".woff2": "font/woff2", ".xml": "text/xml",
 }  # fmt: skip
 """The media type of each kind of file: the manifests say them, and the servers are told them."""

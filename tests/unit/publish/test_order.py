@@ -38,8 +38,8 @@ def release(commit: str, day: str = "2026-11-22", content: str = "a") -> Release
 
 def said(root: Path, online: Release, ours: Release) -> list[str]:
     """What is said of publishing `ours` where `online` is served."""
-    entry = entry_of(online, "x", "2026-11-22T10:00:00Z")
-    there = Online("x", online, Ledger("x", (entry,)), PROBE)
+    entry = entry_of(online, online.text(), "x", "2026-11-22T10:00:00Z")
+    there = Online("x", online, online.text(), "", Ledger("x", (entry,)), is_sure=True, probe=PROBE)
     target = Target("essai", "folder", "/srv/essai")
     return [found.message for found in check_order(root, target, there, ours)]
 
