@@ -13,9 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from needs import needs
+
+from troisclics.publish.verify import verify_folder
+
 from .projects import Snapshot, snapshot
 
 PUBLISHER = Path(__file__).with_name("publisher.py")
+Run = subprocess.CompletedProcess[str]
 SLUGS = ("2a-corse-du-sud", "50-manche", "971-guadeloupe")
 
 PAGE = """<!doctype html><html lang="fr"><head><title>{title}</title><meta name="essai" content="{number}">
@@ -92,3 +97,51 @@ def make_desk(folder: Path, target: Path | None = None, number: int = 1, picture
         target = folder / "target"
         target.mkdir()
     return Desk(folder / "site", folder / "cache" / "essai", target, described)
+
+
+def assert_online(desk: Desk, done: Run, number: int, slugs: tuple[str, ...] = ("", *SLUGS)) -> None:
+    """The run ended well, and exactly these sites are served, whole, and of version `number`."""
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    there = {path.parent.name for path in (desk.target / "current").glob("*/manifest.json")}
+    assert there == set(slugs) - {""}
+    assert (desk.target / "current" / "index.html").exists() == ("" in slugs)
+    for slug in slugs:
+        assert desk.number(slug) == str(number)
+    assert verify_folder(desk.target / "current").wrong == ()
+    assert not (desk.target / "releases" / ".incoming").exists()
+
+
+def assert_refused(done: Run, step: str, *words: str) -> None:
+    """The run ended with exit code 3 and a message that names the step, these words and a remedy."""
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert f"étape « {step} »" in done.stderr, done.stderr
+    assert "\n  → " in done.stderr
+    for word in words:
+        assert word in done.stderr, done.stderr
+
+
+def ended(process: subprocess.Popen[str]) -> Run:
+    """Wait until a publication has ended."""
+    stdout, stderr = process.communicate(timeout=120)
+    return subprocess.CompletedProcess([], process.returncode, stdout, stderr)
+
+
+def until(process: subprocess.Popen[str], step: str) -> None:
+    """Read what a publication says until `step` begins."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line.startswith(f"Étape : {step}"):
+            return
+    raise AssertionError(step)
+
+
+def command_in_the_way(folder: Path, name: str, condition: str, action: str) -> str:
+    """A PATH on which the command `name` does `action` first, where `condition` holds for its arguments (sh)."""
+    folder.mkdir(exist_ok=True)
+    real = needs(name)
+    wrapper = folder / name
+    wrapper.write_text(f'#!/bin/sh\nif {condition}; then {action}; fi\nexec {real} "$@"\n', encoding="utf-8")
+    wrapper.chmod(0o755)
+    return f"{folder}:{os.environ['PATH']}"

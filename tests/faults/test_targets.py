@@ -1,33 +1,24 @@
-"""Targets that are empty, closed, full, read-only, absent, far away or shared: nothing is half-served, the message
-says what to do, and a new run succeeds. The table of `docs/publishing.md` says the same in words.
+"""Targets that are empty, closed, full, read-only, absent or without links: nothing is half-served, the message says
+what to do, and a new run succeeds. The table of `docs/publishing.md` says the same in words.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 import shutil
-import signal
 import stat
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from needs import needs
 
-from troisclics.publish.verify import verify_folder
-
 from . import web
 from .disks import fat, memory
-from .projects import differences, wait_until
-from .relay import relay
-from .small import SLUGS, Desk, make_desk, write_sites
-
-Run = subprocess.CompletedProcess[str]
+from .projects import differences
+from .small import SLUGS, Desk, assert_online, assert_refused, command_in_the_way, make_desk, write_sites
 
 
 @pytest.fixture
@@ -37,54 +28,6 @@ def place() -> Iterator[Path]:
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
-
-
-def assert_online(desk: Desk, done: Run, number: int, slugs: tuple[str, ...] = ("", *SLUGS)) -> None:
-    """The run ended well, and exactly these sites are served, whole, and of version `number`."""
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    there = {path.parent.name for path in (desk.target / "current").glob("*/manifest.json")}
-    assert there == set(slugs) - {""}
-    assert (desk.target / "current" / "index.html").exists() == ("" in slugs)
-    for slug in slugs:
-        assert desk.number(slug) == str(number)
-    assert verify_folder(desk.target / "current").wrong == ()
-    assert not (desk.target / "releases" / ".incoming").exists()
-
-
-def assert_refused(done: Run, step: str, *words: str) -> None:
-    """The run ended with exit code 3 and a message that names the step, these words and a remedy."""
-    assert done.returncode == 3, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    assert f"étape « {step} »" in done.stderr, done.stderr
-    assert "\n  → " in done.stderr
-    for word in words:
-        assert word in done.stderr, done.stderr
-
-
-def ended(process: subprocess.Popen[str]) -> Run:
-    """Wait until a publication has ended."""
-    stdout, stderr = process.communicate(timeout=120)
-    return subprocess.CompletedProcess([], process.returncode, stdout, stderr)
-
-
-def until(process: subprocess.Popen[str], step: str) -> None:
-    """Read what a publication says until `step` begins."""
-    assert process.stderr is not None
-    for line in process.stderr:
-        if line.startswith(f"Étape : {step}"):
-            return
-    raise AssertionError(step)
-
-
-def command_in_the_way(folder: Path, name: str, condition: str, action: str) -> str:
-    """A PATH on which the command `name` does `action` first, where `condition` holds for its arguments (sh)."""
-    folder.mkdir(exist_ok=True)
-    real = needs(name)
-    wrapper = folder / name
-    wrapper.write_text(f'#!/bin/sh\nif {condition}; then {action}; fi\nexec {real} "$@"\n', encoding="utf-8")
-    wrapper.chmod(0o755)
-    return f"{folder}:{os.environ['PATH']}"
 
 
 # Some sites, on a target that is empty or holds others.
@@ -292,125 +235,6 @@ def test_target_that_is_not_there(tmp_path: Path) -> None:
     desk.target.unlink()
     desk.target.mkdir()
     assert_online(desk, desk.run(), 1)
-
-
-# Lines that break.
-
-
-def test_line_cut_in_mid_transfer(tmp_path: Path) -> None:
-    """The line breaks after so many bytes: the message says so, and the next run sends the rest."""
-    with web.sshd(tmp_path / "ssh") as ssh, relay(ssh.port) as line:
-        desk = make_desk(tmp_path, kind="ssh", **ssh.target)
-        assert_online(desk, desk.run(), 1)
-        before = desk.served()
-        write_sites(desk.sites, 2, picture=200_000)
-        desk.described["port"] = line.port
-        ssh.trust(line.port)
-        line.limit = 300_000
-        done = desk.run()
-        assert line.cuts
-        assert_refused(done, "envoi", "a été coupée", "vérifier le réseau", "ce qui est en ligne n'a pas changé")
-        assert not differences(desk.served(), before)
-        line.mend()
-        assert_online(desk, desk.run(), 2)
-
-
-@pytest.mark.parametrize("comes_back", [True, False])
-def test_line_cut_during_the_switch(tmp_path: Path, comes_back: bool) -> None:
-    """The script of the switch goes on without us: the message says what is served, or that it does not know."""
-    at_it, go_on = tmp_path / "at it", tmp_path / "go on"
-    action = f"touch '{at_it}'; i=0; while [ ! -e '{go_on}' ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i+1)); done"
-    path = command_in_the_way(tmp_path / "bin", "mv", 'case "$*" in *" current") true ;; *) false ;; esac', action)
-    with web.sshd(tmp_path / "ssh", f"SetEnv PATH={path}") as ssh, relay(ssh.port) as line:
-        desk = make_desk(tmp_path, kind="ssh", **{**ssh.target, "port": line.port})
-        ssh.trust(line.port)
-        go_on.touch()
-        assert_online(desk, desk.run(), 1)
-        for sign in (at_it, go_on):
-            sign.unlink()
-        write_sites(desk.sites, 2)
-        process = desk.start()
-        assert wait_until(at_it.exists, 60)
-        line.cut()
-        if comes_back:
-            line.mend()
-            time.sleep(0.5)  # the publisher asks what is served while the switch still goes on
-            go_on.touch()
-        done = ended(process)
-        go_on.touch()
-        words = "cette publication est en ligne, entière" if comes_back else "« troisclics status » le dira"
-        assert_refused(done, "bascule", "coupée", words)
-        assert wait_until(lambda: desk.number() == "2", 10)
-        line.mend()
-        assert_online(desk, desk.run(), 2)
-
-
-# Several publishers, and clocks.
-
-
-@pytest.mark.parametrize("kind", ["folder", "ssh"])
-def test_two_publishers_at_once(tmp_path: Path, kind: str) -> None:
-    """From two machines' clones: one wins, the other is told who is at it, and publishes afterwards."""
-    with web.sshd(tmp_path / "ssh") if kind == "ssh" else contextlib.nullcontext() as ssh:
-        described = {"kind": "ssh", **ssh.target} if ssh else {}
-        one = make_desk(tmp_path, **described)
-        (tmp_path / "other").mkdir()
-        other = make_desk(tmp_path / "other", one.target, number=2, **described)
-        process = one.start()
-        until(process, "envoi")
-        os.killpg(process.pid, signal.SIGSTOP)
-        done = other.run()
-        os.killpg(process.pid, signal.SIGCONT)
-        assert_refused(done, "contrôles", f"processus {process.pid}", "attendre qu'elle finisse")
-        assert_online(one, ended(process), 1)
-        assert_online(other, other.run(), 2)
-
-
-@pytest.mark.parametrize("step", ["envoi", "vérification", "bascule", "registre", "ménage"])
-def test_a_publisher_that_lost_its_lock_undoes_nothing(tmp_path: Path, step: str) -> None:
-    """A publisher that slept, whose lock another has taken since, changes nothing more, and is told who has it."""
-    desk = make_desk(tmp_path)
-    assert_online(desk, desk.run(), 1)
-    write_sites(desk.sites, 2)
-    lock = desk.target / ".lock"
-    command, condition = {
-        "envoi": ("rsync", 'case "$*" in *.incoming*) true ;; *) false ;; esac'),
-        "vérification": ("sha256sum", "true"),
-        "bascule": ("sha256sum", "true"),
-        "registre": ("mv", 'case "$*" in *" current") true ;; *) false ;; esac'),
-        "ménage": ("mv", 'case "$*" in *published.json) true ;; *) false ;; esac'),
-    }[step]
-    path = command_in_the_way(tmp_path / "bin", command, condition, f"echo 'quelqu’un d’autre' >'{lock}'")
-    done = desk.run(PATH=path)
-    assert done.returncode == 3, done.stderr
-    assert "une autre publication a commencé entre-temps (quelqu’un d’autre)" in done.stderr
-    assert "c'est elle qui décide de ce qui est en ligne" in done.stderr
-    assert desk.number() == ("2" if step in {"registre", "ménage"} else "1")
-    assert_online(desk, desk.run(), 2)
-
-
-@pytest.mark.parametrize("apart", ["-2d", "+2d"])
-@pytest.mark.parametrize("whose", ["the publisher", "the target"])
-def test_clock_two_days_off(tmp_path: Path, apart: str, whose: str) -> None:
-    """Whichever machine is wrong, both times are shown, and nothing is sent."""
-    clock = needs("faketime")
-    more = f'ForceCommand {clock} -f {apart} sh -c "$SSH_ORIGINAL_COMMAND"' if whose == "the target" else ""
-    with web.sshd(tmp_path / "ssh", more) as ssh:
-        desk = make_desk(tmp_path, kind="ssh", **ssh.target)
-        done = desk.run(before=() if more else (clock, "-f", apart))
-        assert_refused(done, "contrôles", "48,0 h", "NTP", time.strftime("%Y-%m-%d", time.gmtime()))
-        assert not (desk.target / "current").exists()
-
-
-def test_order_of_releases_does_not_come_from_clocks(tmp_path: Path) -> None:
-    """Where both clocks are wrong, releases stay in the order in which they were published."""
-    desk, clock = make_desk(tmp_path), needs("faketime")
-    for number, apart in enumerate(("+0d", "+2d", "-2d", "+0d"), 1):
-        write_sites(desk.sites, number)
-        assert_online(desk, desk.run(before=(clock, "-f", apart)), number)
-    ledger = json.loads((desk.target / "published.json").read_text(encoding="utf-8"))
-    homes = [desk.target / "releases" / entry["folder"] / "index.html" for entry in ledger["releases"]]
-    assert [home.read_text(encoding="utf-8").split('content="')[1][0] for home in homes] == ["1", "2", "3", "4"]
 
 
 # Paths and disks of other kinds.
