@@ -23,9 +23,10 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 
 from .agenda import NATIONAL
+from .escaping import Markup
 from .facts import ShownFact
 from .french import format_euros
-from .grammar import Fault, Known, explain, find_faults, refuse_functions
+from .grammar import IDENTITY, Fault, Known, explain, find_faults, find_local_faults, write_value
 from .listings import booklet, glossary, latest, site_map
 from .messages import finding
 from .model import ALL_DEPARTMENTS, Finding, Page, Place, Tree, renumber_seams, seam_mark
@@ -62,11 +63,15 @@ class _NoDepartment(jinja2.Undefined):
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """Where a text is being expanded: the page, the place of the text, and the department if any."""
+    """Where a text is being expanded: the page, the place of the text, and the department if any.
+
+    `local` says that the delegation wrote the text: it may name facts and the department, and nothing else.
+    """
 
     uri: str
     start: Place
     department: View | None
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +103,11 @@ class Expander:
         seams = [name.removeprefix("content/") for name, _ in tree.seams if name.startswith("content/")]
         self._known = Known(self._facts.keys(), [name for name in seams if not name.startswith("_")])
         self._pages = SandboxedEnvironment(
-            undefined=jinja2.StrictUndefined, keep_trailing_newline=True, finalize=refuse_functions
+            undefined=jinja2.StrictUndefined, keep_trailing_newline=True, finalize=write_value
         )
         self._pages.filters["eur"] = format_euros
         self._compiled: dict[str, jinja2.Template] = {}
-        self._checked: dict[str, list[Fault]] = {}
+        self._checked: dict[tuple[str, bool], list[Fault]] = {}
 
     @cached_property
     def _seams(self) -> jinja2.Environment:
@@ -120,9 +125,8 @@ class Expander:
         simple = self._fill(text, context)
         if simple is not None:
             return Expanded(simple)
-        in_overlay = context.department is not None and context.start.file.startswith("departments/")
-        blamed = context.department["code"] if context.department and in_overlay else ALL_DEPARTMENTS
-        faults = self._check(text)
+        blamed = context.department["code"] if context.department and context.local else ALL_DEPARTMENTS
+        faults = self._check(text, local=context.local)
         for rule, line, values in faults:
             out.append(finding(rule, _line(context.start, line), blamed, **values))
         if faults:
@@ -141,7 +145,9 @@ class Expander:
     def _fill(self, text: str, context: PageContext) -> str | None:
         """`text` with its facts and names put in, each expression compiled once for all texts; None if it says more."""
         found = _SIMPLE.findall(text)
-        if "{%" in text or "{#" in text or text.count("{{") != len(found) or any(map(self._check, found)):
+        if "{%" in text or "{#" in text or text.count("{{") != len(found):
+            return None
+        if any(self._check(expression, local=context.local) for expression in found):
             return None
         variables = self._globals(context, [])
         try:
@@ -162,20 +168,23 @@ class Expander:
         return "\n".join(line.strip() for line in html.splitlines() if line.strip())
 
     def _globals(self, context: PageContext, seams: list[str]) -> dict[str, Any]:
-        def seam(name: str) -> str:
+        def seam(name: str) -> Markup:
             seams.append(name)
-            return seam_mark(len(seams) - 1)
+            return Markup(seam_mark(len(seams) - 1))
 
+        fact, department = self._facts.__getitem__, context.department
+        if context.local:
+            return {"fact": fact, "department": {key: department[key] for key in IDENTITY} if department else {}}
         home = posixpath.join(relative_url(context.uri, "index.md"), "")
         return {
-            "fact": self._facts.__getitem__,
-            "department": context.department or _NoDepartment(name="department"),
+            "fact": fact,
+            "department": department or _NoDepartment(name="department"),
             "seam": seam,
-            "video": lambda name: render_video(find_video(str(name), self.tree.assets), lambda file: home + file),
-            "site_map": lambda: site_map(self.tree, context.uri),
-            "glossary": lambda: glossary(self.tree, context.uri),
-            "latest": lambda uri: latest(self.tree, context.uri, uri),
-            "booklet": lambda: booklet(self.tree, context.uri, partial(self._text_of, seams=seams)),
+            "video": lambda name: Markup(render_video(find_video(str(name), self.tree.assets), lambda f: home + f)),
+            "site_map": lambda: Markup(site_map(self.tree, context.uri)),
+            "glossary": lambda: Markup(glossary(self.tree, context.uri)),
+            "latest": lambda uri: Markup(latest(self.tree, context.uri, uri)),
+            "booklet": lambda: Markup(booklet(self.tree, context.uri, partial(self._text_of, seams=seams))),
         }
 
     def _text_of(self, page: Page, seams: list[str]) -> str:
@@ -205,11 +214,12 @@ class Expander:
             parts.append(part)
         return "".join(parts)
 
-    def _check(self, text: str) -> list[Fault]:
+    def _check(self, text: str, *, local: bool = False) -> list[Fault]:
         """Rule, line and values of each fault that shows without running; kept, as 101 sites ask the same."""
-        if text not in self._checked:
-            self._checked[text] = list(find_faults(self._pages, text, self._known))
-        return self._checked[text]
+        if (text, local) not in self._checked:
+            find = find_local_faults if local else find_faults
+            self._checked[text, local] = list(find(self._pages, text, self._known))
+        return self._checked[text, local]
 
 
 def _line(start: Place, line: int) -> Place:

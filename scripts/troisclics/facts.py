@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from html import escape
 
+from .escaping import Markup, escape_address, escape_text
 from .french import format_date, format_value, valid_until
 from .model import Fact, FactValue
 
@@ -58,21 +59,28 @@ class ShownFact:
             return "montant à confirmer" if self.fact.unit == "EUR" else "à confirmer"
         return format_value(value.value, self.fact.unit)
 
-    def __str__(self) -> str:
+    @property
+    def shown(self) -> Markup:
+        """The value in a sentence, with its last day or its doubt."""
         known = self.current is not None and self.current.value is not None
+        text = escape_text(self.text)
         if not self.doubt:
-            return f"{self.text} ({valid_until(self.until)})" if self.until else self.text
-        shown = f"{self.text} ({self.doubt})" if known else self.text
-        return f'<span class="fact-doubt">{escape(shown, quote=False)}</span>'
+            return Markup(f"{text} ({valid_until(self.until)})" if self.until else text)
+        shown = f"{text} ({escape(self.doubt, quote=False)})" if known else text
+        return Markup(f'<span class="fact-doubt">{shown}</span>')
+
+    def __str__(self) -> str:
+        return str(self.shown)
 
     @property
-    def cell(self) -> str:
+    def cell(self) -> Markup:
         """The value for a table: the doubt, if any, is a « ? » with a tooltip."""
+        text = escape_text(self.text)
         if not self.doubt:
-            return f"{self.text}, {valid_until(self.until)}" if self.until else self.text
+            return Markup(f"{text}, {valid_until(self.until)}" if self.until else text)
         if self.current is None or self.current.value is None:
-            return '<span class="fact-doubt">?</span>'
-        return f'{self.text}\u00a0<span class="fact-doubt" title="{escape(self.doubt)}">?</span>'
+            return Markup('<span class="fact-doubt">?</span>')
+        return Markup(f'{text}\u00a0<span class="fact-doubt" title="{escape(self.doubt)}">?</span>')
 
     @property
     def since(self) -> str:
@@ -80,12 +88,13 @@ class ShownFact:
         return f"au {format_date(self.current.from_)}" if self.current else ""
 
     @property
-    def source(self) -> str:
+    def source(self) -> Markup:
         """A Markdown link to the source of the shown value, or its title alone."""
         if self.current is None:
-            return ""
+            return Markup("")
         source = self.current.source
-        return f"[{source.title}]({source.url})" if source.url else source.title
+        title = escape_text(source.title)
+        return Markup(f"[{title}]({escape_address(source.url)})" if source.url else title)
 
     @property
     def number(self) -> Decimal:

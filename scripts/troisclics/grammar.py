@@ -14,12 +14,16 @@ from dataclasses import dataclass
 import jinja2
 from jinja2 import nodes
 
+from .escaping import Markup, escape_text
 from .facts import ShownFact
 
 FUNCTIONS = {"fact": 1, "seam": 1, "video": 1, "latest": 1, "site_map": 0, "glossary": 0, "booklet": 0}
 """What may be called, and with how many arguments."""
 
 FILTERS = frozenset({"eur", "length", "capitalize", "upper", "lower"})
+
+IDENTITY = ("code", "name", "de", "region", "seat", "zone")
+"""What the text of a delegation may write of its department: plain words, and no list."""
 
 MAX_NUMBER = 10**9
 """Largest number that may be written in a template."""
@@ -67,6 +71,20 @@ def find_facts(text: str) -> Iterator[tuple[str, int]]:
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "fact":
             yield from ((arg.value, call.lineno) for arg in call.args if isinstance(arg, nodes.Const))
+
+
+def find_local_faults(env: jinja2.Environment, text: str, known: Known) -> Iterator[Fault]:
+    """Each thing that the text of a delegation says, and that is neither a fact nor a word of IDENTITY."""
+    found = list(find_faults(env, text, known))
+    yield from found
+    if found:
+        return
+    for node in (part for output in env.parse(text).body for part in output.iter_child_nodes()):
+        fact = isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "fact"
+        word = isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.attr in IDENTITY
+        if not (fact or word or isinstance(node, nodes.TemplateData)):
+            detail = "un texte local n'écrit que des faits et l'identité du département"
+            yield "variable-inconnue", node.lineno, {"detail": detail}
 
 
 def _faults(node: nodes.Node, known: Known, names: frozenset[str], called: set[int]) -> Iterator[Fault]:
@@ -141,11 +159,16 @@ def _near(message: str) -> str:
     )
 
 
-def refuse_functions(value: object) -> object:
-    """What may be written in a page: anything but a function, whose text would be an address in memory."""
+def write_value(value: object) -> str:
+    """`value` as a page has it: markup of this program as it is, all else escaped for Markdown and HTML.
+
+    Raises UndefinedError for a function, whose text would be an address in memory, and for what is not defined.
+    """
     if callable(value):
         raise jinja2.UndefinedError(f"'{getattr(value, '__name__', '?')}'")
-    return value
+    if isinstance(value, ShownFact):
+        return value.shown
+    return value if isinstance(value, Markup) else escape_text(str(value))
 
 
 def explain(error: Exception) -> str:

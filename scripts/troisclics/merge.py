@@ -176,7 +176,7 @@ class Merger:
         return SitePage(overlay.uri, meta, text, overlay.at.file, local=overlay.at, in_menu=False, own=True)
 
     def _local_text(self, overlay: Overlay, view: View | None, out: list[Finding]) -> str:
-        context = PageContext(overlay.uri, Place(overlay.at.file, overlay.body_line), view)
+        context = PageContext(overlay.uri, Place(overlay.at.file, overlay.body_line), view, local=True)
         expanded = self._expander.expand(overlay.body.strip("\n"), context, out)
         return f"{expanded.text}\n\n{_provenance(overlay, self.today)}"
 
