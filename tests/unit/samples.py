@@ -87,6 +87,7 @@ def make_project(
         assets=(),
         seams=tuple((seams or {}).items()),
         menu=tuple(menu),
+        hosts=("fr", "example"),
     )
     return Project(tree, tuple(departments))
 

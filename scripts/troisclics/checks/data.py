@@ -8,7 +8,7 @@ from ..messages import finding
 from ..model import Finding, Place
 from . import Check, Subject
 
-_EXPECTED = ("_glossary.yml", "_owners.yml", "_tasks.yml")
+_EXPECTED = ("_glossary.yml", "_hosts.yml", "_owners.yml", "_tasks.yml")
 
 
 def check_data(subject: Subject) -> Iterator[Finding]:

@@ -86,7 +86,7 @@ def changed_texts(before: Project, now: Project) -> frozenset[str] | None:
 
 def _names(tree: Tree) -> tuple[object, ...]:
     """What reading a department asks of the shared tree."""
-    return [page.uri for page in tree.pages], tree.owners, tree.assets, tree.identities
+    return [page.uri for page in tree.pages], tree.owners, tree.assets, tree.identities, tree.hosts
 
 
 def _faults(overlay: Overlay, department: Department, shared: set[str]) -> list[Finding]:

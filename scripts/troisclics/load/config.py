@@ -67,6 +67,15 @@ def forge_address(config: Config) -> str:
     return f"{repository.rstrip('/')}/{edit.replace('edit/', 'blob/', 1)}" if repository and edit else ""
 
 
+def markdown_extensions(config: Config) -> str:
+    """What is written below `markdown_extensions`, which only MkDocs may construct; "" if there is nothing."""
+    node = config.keys.get("markdown_extensions")
+    if node is None:
+        return ""
+    start, end = node.start_mark, node.end_mark
+    return " " * start.column + config.text[start.index : end.index]
+
+
 def _setting(node: Any) -> str:
     """The text of a key; of « !ENV [NAME, default] », the first variable that is set, else what is written last."""
     if isinstance(node, yaml.SequenceNode):

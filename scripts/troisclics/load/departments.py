@@ -10,6 +10,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from ..hosts import Hosts
 from ..messages import finding
 from ..model import (
     Department,
@@ -29,7 +30,7 @@ from .limits import check_limits
 from .markdown import split_front_matter
 from .overlay import check_local_data, check_overlay_text
 from .parse import parse
-from .rules import check_events, check_values
+from .rules import check_addresses, check_events, check_values
 from .tree import CONTENT, check_owner
 from .yaml import Document, parse_yaml
 
@@ -92,6 +93,7 @@ class _Reader:
         self.root, self.tree, self.today = root, tree, today
         self.pages = frozenset(page.uri for page in tree.pages)
         self.identities = {entry.slug: entry for entry in tree.identities}
+        self.hosts = Hosts(tree.hosts)
 
     def __call__(self, path: Path) -> _Read:
         out: list[Finding] = []
@@ -138,6 +140,7 @@ class _Reader:
         if parsed is None:
             return None
         check_values(parsed, document, self.today, out, code)
+        check_addresses(parsed, document, self.hosts, out, code)
         check_owner(parsed.owner, parsed.at, self.tree.owners, out, department=code)
         for fact in (*parsed.contacts, *parsed.permanences, *parsed.restaurants, *parsed.events, *parsed.offers):
             if fact.owner is not None:
@@ -158,15 +161,17 @@ class _Reader:
         if split is None or not check_limits(split.body, Place(file.place.file, split.body_line), out, code):
             return None
         overlay = Overlay(file.uri, OverlayMeta(), split.body, split.body_line, Place(file.place.file, 1), split.front)
+        before = len(out)
         check_overlay_text(overlay, code, own_page=own_page, out=out)
         document = parse_yaml(split.front, Place(file.place.file, 2), out, code)
         meta = _overlay_meta(document, code, self.today, own_page=own_page, out=out) if document else None
-        if meta is None:
+        if document is None or meta is None:
             return None
         for key in ("title", "description"):
             if own_page and getattr(meta, key) is None:
                 out.append(finding("overlay-titre", overlay.at, code, key=key))
-        return dataclasses.replace(overlay, meta=meta)
+        check_addresses(meta, document, self.hosts, out, code)
+        return dataclasses.replace(overlay, meta=meta, refused=len(out) > before)
 
 
 def _overlay_meta(

@@ -19,7 +19,7 @@ from ..model import Finding, Overlay, Place
 from .parse import short
 from .yaml import Document, Loc
 
-EXPRESSION = re.compile(r"\{\{\s*(?:fact\(\s*(?:\"[^\"{}]*\"|'[^'{}]*')\s*\)|department\.[a-z_]+)\s*\}\}")
+EXPRESSION = re.compile(r"\{\{\s*(?:fact\(\s*(?:\"[^\"{}]*\"|'[^'{}]*')\s*\)|department\.(?:code|name|de|region|seat|zone))\s*\}\}")
 _TEMPLATE = re.compile(r"\{%.*?(?:%\}|$)|\{#.*?(?:#\}|$)|\{\{.*?(?:\}\}|$)")
 _SCRIPT = re.compile(
     r"<\s*(?:/\s*)?(?:script|iframe|object|embed|svg|style|form|base|meta|link|math)\b[^>]*>?"
@@ -44,6 +44,8 @@ _NESTING = re.compile(r"(?:[\s>]|[-*+:]\s|[0-9]+\.\s)*")
 _HEADING = re.compile(r"#{1,6}")
 _UNDERLINE = re.compile(r"(=+|-+)\s*$")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_MARKUP = re.compile(r"<(?![ \u00a0\u202f]?[0-9])|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
+"""What HTML would read in a plain text: « < » but before a number, and entities."""
 _PLAIN = re.compile(r"[A-Za-z0-9À-ÖØ-öø-ÿŒœ \u00a0\u202f.,;!?…'’\"«»()*_/|#>+\-–—€°]*")
 """A line of these characters alone breaks no rule of `_text_faults`, and need not be looked at further.
 
@@ -72,6 +74,9 @@ def check_local_data(document: Document, department: str, out: list[Finding]) ->
     These texts are put into pages too: a title, a source, `{{ department.de }}`.
     """
     for loc, text in _texts(document.data, ()):
+        if match := _MARKUP.search(text):
+            out.append(finding("texte-balise", document.place(loc), department, text=short(text[match.start() :])))
+            continue
         for rule, _, shown in _text_faults(text):
             out.append(finding(rule, document.place(loc), department, text=short(shown)))
 

@@ -10,8 +10,10 @@ from functools import cache
 from typing import Any
 
 from ..dates import is_duration
+from ..hosts import Hosts
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Event, Finding, Place
+from .parse import short
 from .yaml import Document, Loc
 
 _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
@@ -48,6 +50,19 @@ def _fault(name: str, value: Any, day: str) -> tuple[str, dict[str, Any]] | None
     if name in _SHAPES and not _SHAPES[name][0].fullmatch(value):
         return "valeur-refusee", {"value": f"« {value} »", "expected": _SHAPES[name][1]}
     return None
+
+
+def check_addresses(item: Any, document: Document, hosts: Hosts, out: list[Finding], department: str) -> None:
+    """Add a finding for each address in `item`, data of a delegation, that no link of a delegation may have."""
+    for name, value, loc in _fields(item, ()):
+        if not isinstance(value, str):
+            continue
+        bad = list(hosts.refuse_shown(value))
+        if name in {"url", "email"}:
+            address = f"mailto:{value}" if name == "email" else value
+            bad = [value] if hosts.refuse_link(address) == "hote" else []
+        for address in bad:
+            out.append(finding("lien-hote", document.place(loc), department, address=short(address)))
 
 
 def check_events(events: Iterable[Event], out: list[Finding], department: str = ALL_DEPARTMENTS) -> None:

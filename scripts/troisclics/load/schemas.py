@@ -15,6 +15,7 @@ from ..model import (
     EventFile,
     FactFile,
     GlossaryFile,
+    HostFile,
     OverlayMeta,
     OwnerFile,
     PageMeta,
@@ -91,6 +92,7 @@ INPUTS = (
     Described("overlay", OverlayMeta, "En-tête d'un texte local (departments/**/*.md)", _HELP),
     Described("owners", OwnerFile, "Responsables (content/_owners.yml)", _HELP),
     Described("glossary", GlossaryFile, "Glossaire (content/_glossary.yml)", _HELP),
+    Described("hosts", HostFile, "Sites vers lesquels une délégation peut mener (content/_hosts.yml)", _HELP),
     Described("publish", TargetFile, "Destinations de publication (publish.yml)", _HELP),
     Described("tasks", TaskFile, "Tâches des agents (content/_tasks.yml)", _HELP),
 )

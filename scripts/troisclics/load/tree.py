@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..messages import finding
-from ..model import EventFile, Finding, GlossaryFile, Owner, OwnerFile, Page, Place, TaskFile, Tree
+from ..hosts import HOST
+from ..model import EventFile, Finding, GlossaryFile, HostFile, Owner, OwnerFile, Page, Place, TaskFile, Tree
 from ..urls import page_url
-from .config import forge_address, load_config, load_menu, load_settings
+from .config import forge_address, load_config, load_menu, load_settings, markdown_extensions
 from .facts import load_facts
 from .files import InputFile, find_files, read_text, refuse_odd_files
 from .identities import load_identities
 from .markdown import load_page
-from .parse import parse
+from .parse import parse, short
 from .rules import check_events, check_values
 from .yaml import parse_yaml
 
@@ -43,6 +44,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
     terms = _load_data(data, "_glossary.yml", GlossaryFile, today, out)
     tasks = _load_data(data, "_tasks.yml", TaskFile, today, out)
     fact_files = [file for uri, file in data.items() if uri.startswith("_facts/")]
+    hosts = _load_data(data, "_hosts.yml", HostFile, today, out)
     events = _load_data(data, "_events.yml", EventFile, today, out)
     check_events(events.events if events else (), out)
     config = load_config(root, out)
@@ -60,6 +62,8 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         events=events.events if events else (),
         forge=forge_address(config),
         identities=load_identities(data.pop("_departments.yml", None), out) if folder.is_dir() else (),
+        hosts=_good_hosts(hosts, out),
+        extensions=markdown_extensions(config),
     )
     _check_references(tree, written, out)
     for uri, file in data.items():
@@ -96,6 +100,14 @@ def _load_data(data: dict[str, InputFile], uri: str, kind: type[T], today: date,
     if document is not None and parsed is not None:
         check_values(parsed, document, today, out)
     return parsed
+
+
+def _good_hosts(file: HostFile | None, out: list[Finding]) -> tuple[str, ...]:
+    """The hosts of `content/_hosts.yml`; one that is none is said and left out."""
+    for host in file.hosts if file else ():
+        if not HOST.fullmatch(host):
+            out.append(finding("hote-refuse", file.at if file else Place(CONTENT), host=short(host)))
+    return tuple(host for host in file.hosts if HOST.fullmatch(host)) if file else ()
 
 
 def _load_seams(root: Path, out: list[Finding]) -> tuple[tuple[str, str], ...]:

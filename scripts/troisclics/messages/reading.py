@@ -251,6 +251,43 @@ RULES: dict[str, Rule] = {
         "n'employer que des liens https:, http:, mailto:, tel: ou vers une page du site",
         _SAFE,
     ),
+    "lien-hote": error(
+        "lien vers « {address} » : ce site n'est pas de ceux vers lesquels une délégation peut mener",
+        "corriger l'adresse, ou demander au SIRCOM d'ajouter le site à content/_hosts.yml",
+        "Un lien vers un site inconnu peut mener un agent à un faux portail.",
+    ),
+    "lien-adresse": error(
+        "adresse « {address} » refusée dans un texte local",
+        "écrire le chemin d'une page du site, une adresse https://… ordinaire (sans port, identifiant ni nombre), "
+        "mailto: ou tel:",
+        _SAFE,
+    ),
+    "image-exterieure": error(
+        "image « {address} » refusée dans un texte local",
+        "déposer l'image (.png, .jpg…) dans ma-delegation/ et écrire son nom",
+        "Une image d'un autre site dirait à ce site qui lit quelle page.",
+    ),
+    "hote-refuse": error(
+        "« {host} » n'est pas un nom de site, ni la fin d'un nom de site",
+        "écrire en minuscules, sans « https:// » ni chemin : « exemple.fr », ou « fr » pour tous les sites en .fr",
+        "La liste dit vers quels sites une délégation peut mener.",
+    ),
+    "texte-balise": error(
+        "« {text} » : balise ou entité HTML dans un texte simple",
+        "écrire le texte tel qu'il doit se lire, sans « < » ni « &…; »",
+        _SAFE,
+    ),
+    "html-refuse": error(
+        "ce texte local donnerait dans la page « {text} », qui n'y est pas permis",
+        "écrire du Markdown simple : titres ###, listes, tableaux, liens, images de ma-delegation/, gras, encadrés",
+        _SAFE,
+    ),
+    "texte-deborde": error(
+        "ce texte local change la page nationale autour de lui ({text})",
+        "commencer par une phrase, fermer ce qui est ouvert, et employer des titres et des noms qui ne sont pas déjà "
+        "dans la page",
+        _SAME,
+    ),
     "overlay-attributs": error("accolades « {text} » refusées dans un texte local", "retirer les accolades", _SAFE),
     # --- Expansion
     "gabarit-syntaxe": error("gabarit mal formé : {detail}", "corriger les accolades de la ligne indiquée", _FORM),

@@ -54,7 +54,7 @@ from .settings import (
 )
 from .site import Site, SitePage, fill_seams, renumber_seams, seam_mark
 from .targets import Target, TargetFile
-from .tree import EventFile, GlossaryFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
+from .tree import EventFile, GlossaryFile, HostFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
 
 __all__ = [
     "ALL_DEPARTMENTS",
@@ -84,6 +84,7 @@ __all__ = [
     "FreshnessReport",
     "FreshnessSettings",
     "GlossaryFile",
+    "HostFile",
     "Item",
     "ItemKind",
     "LocalFact",

@@ -76,7 +76,10 @@ class OverlayMeta:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A Markdown file of a department, at the same path as the shared page it completes."""
+    """A Markdown file of a department, at the same path as the shared page it completes.
+
+    `refused` says that reading it gave an error, which was said: it need not be looked at further.
+    """
 
     uri: str
     meta: OverlayMeta
@@ -84,3 +87,4 @@ class Overlay:
     body_line: int
     at: Place
     front: str = field(default="", compare=False, repr=False)
+    refused: bool = False

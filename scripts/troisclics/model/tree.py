@@ -77,6 +77,15 @@ class TaskFile:
 
 
 @dataclass(frozen=True, slots=True)
+class HostFile:
+    """`content/_hosts.yml`: the ends of the names of hosts to which a delegation may lead."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    hosts: tuple[str, ...]
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class EventFile:
     """`content/_events.yml`: what takes place for the whole country, shown on every site."""
 
@@ -93,6 +102,8 @@ class Tree:
     `seams` maps the name of a template of `overrides/seams/` to its text;
     `menu` are the paths of the pages in the menu, in its order; `settings` the limits set for the checks;
     `events` are those of the whole country; `identities` say who each department is, in the order of the file.
+    `hosts` are the ends of the names of hosts to which a delegation may lead; `extensions` is what `mkdocs.yml` says of
+    Markdown, as it is written there.
     `forge` is the address of a file in the forge, up to its path, or "" if it is not set.
     """
 
@@ -108,6 +119,8 @@ class Tree:
     events: tuple[Event, ...] = ()
     forge: str = ""
     identities: tuple[DepartmentIdentity, ...] = ()
+    hosts: tuple[str, ...] = ()
+    extensions: str = ""
 
 
 @dataclass(frozen=True, slots=True)
