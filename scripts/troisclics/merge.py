@@ -10,15 +10,20 @@ import dataclasses
 import re
 from collections.abc import Iterable, Set
 from datetime import date
+from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache
 
+from .escaping import escape_address, escape_text
 from .expand import Expanded, Expander, PageContext
 from .french import valid_until
 from .inputs import digest
 from .model import NOWHERE, Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term, Tree
 from .urls import relative_path
 from .view import View, department_view, directory_of, trust, trusted_until
+
+if TYPE_CHECKING:
+    from .render.judge import Judge
 
 MARKER = re.compile(r"^<!-- local -->$", re.M)
 READS_OTHERS = re.compile(r"\b(?:latest|booklet)\(")
@@ -53,6 +58,7 @@ class Merger:
     ) -> None:
         self.tree, self.today = project.tree, today
         self._expander = Expander(project.tree, directory_of(project), today, compiled, self._known_text)
+        self._judging: Judge | None = None
         self._menu = frozenset(project.tree.menu)
         self._titles = {page.uri: page.meta.title for page in project.tree.pages}
         self._bodies_digest = digest(*(f"{page.uri} {page.body}" for page in project.tree.pages))
@@ -113,19 +119,23 @@ class Merger:
 
     def _build_page(self, page: Page, overlay: Overlay | None, view: View | None, out: list[Finding]) -> SitePage:
         local_text = ""
+        text = self._local_text(overlay, view, out) if overlay else self._no_local_text(page.uri, view)
         if overlay is not None and page.meta.local == "replace":
-            body = Expanded(self._local_text(overlay, view, out))
+            body = Expanded(text)
         else:
-            local_text = self._local_text(overlay, view, out) if overlay else self._no_local_text(page.uri, view)
+            local_text = text
             expanded = self._expand_body(page, view, out)
             body = Expanded(_insert(expanded.text, local_text, filled=overlay is not None), expanded.seams)
-        return dataclasses.replace(
+        made = dataclasses.replace(
             self._site_page(page, out),
             marked=self._with_terms(body.text),
             seams=self._render_seams(body.seams, page.uri, view),
             local=overlay.at if overlay else None,
             local_text=local_text,
         )
+        if overlay:
+            self._judge(made, overlay, text, view, out)
+        return made
 
     def _amount(self, page: Page, out: list[Finding]) -> str:
         return self._expander.expand(page.meta.amount or "", PageContext(page.uri, page.meta.at, None), out).text
@@ -172,8 +182,22 @@ class Merger:
             sources=overlay.meta.sources,
             at=overlay.meta.at,
         )
-        text = self._with_terms(self._local_text(overlay, view, out))
-        return SitePage(overlay.uri, meta, text, overlay.at.file, local=overlay.at, in_menu=False, own=True)
+        text = self._local_text(overlay, view, out)
+        marked = self._with_terms(text)
+        page = SitePage(overlay.uri, meta, marked, overlay.at.file, local=overlay.at, in_menu=False, own=True)
+        self._judge(page, overlay, text, view, out)
+        return page
+
+    def _judge(self, page: SitePage, overlay: Overlay, text: str, view: View | None, out: list[Finding]) -> None:
+        """Add what may not come out of a local text; nothing more of one that was refused as it was read."""
+        if overlay.refused or view is None:
+            return
+        if self._judging is None:
+            from .render.judge import Judge  # noqa: PLC0415 - MkDocs is slow to import, and few sites need it
+
+            self._judging = Judge(self.tree)
+        provenance = _provenance(overlay, self.today)
+        out += self._judging.judge(page, overlay, view["code"], text.removesuffix(f"\n\n{provenance}"), provenance)
 
     def _local_text(self, overlay: Overlay, view: View | None, out: list[Finding]) -> str:
         context = PageContext(overlay.uri, Place(overlay.at.file, overlay.body_line), view, local=True)
@@ -212,7 +236,8 @@ def _insert(body: str, local: str, *, filled: bool) -> str:
 
 def _provenance(overlay: Overlay, today: date) -> str:
     """The line under a local text: who says so, how sure it is."""
-    sources = ", ".join(f"[{s.title}]({s.url})" if s.url else s.title for s in overlay.meta.sources)
+    titles = [(escape_text(source.title), source.url) for source in overlay.meta.sources]
+    sources = ", ".join(f"[{title}]({escape_address(url)})" if url else title for title, url in titles)
     until = trusted_until(overlay.meta, today)
     said = f"Texte local, {trust(overlay.meta, today)}{f', {valid_until(until)}' if until else ''}."
     return f"*{said}*" + (f"\n*Source : {sources}.*" if sources else "")

@@ -19,7 +19,9 @@ from ..model import Finding, Overlay, Place
 from .parse import short
 from .yaml import Document, Loc
 
-EXPRESSION = re.compile(r"\{\{\s*(?:fact\(\s*(?:\"[^\"{}]*\"|'[^'{}]*')\s*\)|department\.(?:code|name|de|region|seat|zone))\s*\}\}")
+EXPRESSION = re.compile(
+    r"\{\{\s*(?:fact\(\s*(?:\"[^\"{}]*\"|'[^'{}]*')\s*\)|department\.(?:code|name|de|region|seat|zone))\s*\}\}"
+)
 _TEMPLATE = re.compile(r"\{%.*?(?:%\}|$)|\{#.*?(?:#\}|$)|\{\{.*?(?:\}\}|$)")
 _SCRIPT = re.compile(
     r"<\s*(?:/\s*)?(?:script|iframe|object|embed|svg|style|form|base|meta|link|math)\b[^>]*>?"

@@ -40,7 +40,7 @@ class SitePage:
     "Modifier cette page" opens; `local` the overlay's place if one took part. `amount` is the expanded text of the
     front matter's, `operator_title` the title of the page on who handles the benefit; `own` says that no other site
     has this page. `local_text` is what its local part says, as it is in `marked` if it has one; "" where there is
-    nothing else. `written` is what the department wrote, as it is in `marked`, without the line on where it is from.
+    nothing else.
     """
 
     uri: str
@@ -54,7 +54,6 @@ class SitePage:
     operator_title: str = ""
     own: bool = False
     local_text: str = ""
-    written: str = ""
 
     @property
     def markdown(self) -> str:
