@@ -73,7 +73,7 @@ def markdown_extensions(config: Config) -> str:
     if node is None:
         return ""
     start, end = node.start_mark, node.end_mark
-    return " " * start.column + config.text[start.index : end.index]
+    return f"{' ' * start.column}{config.text[start.index : end.index]}"
 
 
 def _setting(node: Any) -> str:

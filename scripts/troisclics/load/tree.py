@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..messages import finding
 from ..hosts import HOST
+from ..messages import finding
 from ..model import EventFile, Finding, GlossaryFile, HostFile, Owner, OwnerFile, Page, Place, TaskFile, Tree
 from ..urls import page_url
 from .config import forge_address, load_config, load_menu, load_settings, markdown_extensions

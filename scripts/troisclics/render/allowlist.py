@@ -16,14 +16,25 @@ Form = re.Pattern[str] | Callable[[Hosts, str], Reason | None]
 """What the value of an attribute must be: a form to be matched as a whole, or an address that hosts are asked about."""
 
 _TEXT = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]*")
-_SLUG = re.compile(
-    r"(?!(?:menu|ask|find|choisir|en-bref|par-region|textes-et-sources|votre-departement)\Z)[a-z0-9-][a-z0-9_-]*|_[0-9]+"
+RESERVED_IDS = frozenset(
+    {
+        "ask",
+        "choisir",
+        "en-bref",
+        "find",
+        "ma-delegation",
+        "menu",
+        "par-region",
+        "textes-et-sources",
+        "votre-departement",
+    }
 )
+"""The ids of `overrides/`, which a heading of a local text must not take; those of the theme begin with « __ »."""
+_SLUG = re.compile(rf"(?!(?:{'|'.join(sorted(RESERVED_IDS))})\Z)[a-z0-9-][a-z0-9_-]*|_[0-9]+")
 """The id of a heading, as `toc` makes it: never one of the theme's, all of which begin with « __ », nor of ours."""
 _ALIGN = re.compile(r"text-align: (?:left|right|center);")
-_ADMONITION = re.compile(
-    r"admonition (?:note|info|tip|success|question|warning|failure|danger|bug|example|quote|abstract|attention|important)"
-)
+_KINDS = "note|info|tip|success|question|warning|failure|danger|bug|example|quote|abstract|attention|important"
+_ADMONITION = re.compile(rf"admonition (?:{_KINDS})")
 
 _HEADING: Mapping[str, Form] = {"id": _SLUG}
 _CELL: Mapping[str, Form] = {"style": _ALIGN}
