@@ -1,8 +1,8 @@
 """What an overlay may say. A delegation's text is untrusted: plain Markdown passes, all the rest is refused.
 
-The rules are an allow-list: no HTML tag at all, no attribute list, no template but `{{ fact("…") }}` and
-`{{ department.… }}`, links only to pages and to https, http, mailto and tel. So nothing that a browser could
-run has a way to be written, whatever new trick is found.
+These rules read the text line by line, and say the usual mistakes kindly: no HTML tag, no attribute list, no template
+but `{{ fact("…") }}` and `{{ department.… }}`, links only to pages and to https, http, mailto and tel. What is safe is
+decided on the HTML that the text becomes, in `render/judge.py`.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ _NESTING = re.compile(r"(?:[\s>]|[-*+:]\s|[0-9]+\.\s)*")
 _HEADING = re.compile(r"#{1,6}")
 _UNDERLINE = re.compile(r"(=+|-+)\s*$")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_FENCE = re.compile(r"(```+|~~~+)([^`]*)")
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
 _MARKUP = re.compile(r"<(?![ \u00a0\u202f]?[0-9])|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
 """What HTML would read in a plain text: « < » but before a number, and entities."""
 _PLAIN = re.compile(r"[A-Za-z0-9À-ÖØ-öø-ÿŒœ \u00a0\u202f.,;!?…'’\"«»()*_/|#>+\-–—€°]*")
@@ -93,7 +95,7 @@ def _texts(data: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
 
 def _text_faults(text: str) -> Iterator[tuple[str, int, str]]:
     """The rule broken, the line counted from 0 and the offending text, for each fault."""
-    lines = text.split("\n")
+    lines = list(_without_code(text))
     for index, line in enumerate(lines):
         if _PLAIN.fullmatch(line):
             continue
@@ -102,6 +104,23 @@ def _text_faults(text: str) -> Iterator[tuple[str, int, str]]:
         scheme = _continued_scheme(match[1], lines, index + 1) if match else ""
         if scheme and scheme not in _GOOD_SCHEMES:
             yield "overlay-lien", index, f"{scheme}:"
+
+
+def _without_code(text: str) -> Iterator[str]:
+    """The lines of `text`, code left out where it is plainly code, but for the templates in it, which are filled in.
+
+    What is taken for code and is none in the page is for `render/judge.py` to refuse.
+    """
+    fence = ""
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+            yield line if mark[2].strip() else ""
+        elif fence:
+            yield " ".join(_TEMPLATE.findall(line))
+        else:
+            yield _CODE.sub(lambda code: " ".join(_TEMPLATE.findall(code[0])), line)
 
 
 def _continued_scheme(start: str, lines: list[str], index: int) -> str:

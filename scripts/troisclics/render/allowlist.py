@@ -32,6 +32,7 @@ RESERVED_IDS = frozenset(
 """The ids of `overrides/`, which a heading of a local text must not take; those of the theme begin with « __ »."""
 _SLUG = re.compile(rf"(?!(?:{'|'.join(sorted(RESERVED_IDS))})\Z)[a-z0-9-][a-z0-9_-]*|_[0-9]+")
 """The id of a heading, as `toc` makes it: never one of the theme's, all of which begin with « __ », nor of ours."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ALIGN = re.compile(r"text-align: (?:left|right|center);")
 _KINDS = "note|info|tip|success|question|warning|failure|danger|bug|example|quote|abstract|attention|important"
 _ADMONITION = re.compile(rf"admonition (?:{_KINDS})")
@@ -52,6 +53,7 @@ ELEMENTS: Mapping[str, Mapping[str, Form]] = {
     "img": {"src": Hosts.refuse_image, "alt": _TEXT, "title": _TEXT},
     "abbr": {"title": _TEXT},
     "span": {"class": re.compile("fact-doubt"), "title": _TEXT},
+    "time": {"datetime": _DAY, "data-valid-until": _DAY},
     "div": {"class": _ADMONITION},
 }  # fmt: skip
 NEEDED = {"div": "class", "span": "class", "a": "href", "img": "src", "abbr": "title"}

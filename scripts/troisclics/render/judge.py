@@ -55,6 +55,7 @@ class Judge:
     def __init__(self, tree: Tree) -> None:
         self._hosts = Hosts(tree.hosts)
         self._markdown = _new_markdown(tree.extensions)
+        self._has_terms = "abbr" in self._markdown.parser.blockprocessors
         self._kept: dict[str, str] = {}
 
     def judge(self, page: SitePage, overlay: Overlay, department: str, written: str, provenance: str) -> list[Finding]:
@@ -92,9 +93,10 @@ class Judge:
         if not found or local.block in after or PLACE in local.page.marked:
             yield Fault("texte-deborde", "il répète la page")
             return
-        tail = _TERMS.search(f"{before}{PLACE}{after}")
+        terms = _TERMS.search(f"{before}{PLACE}{after}") if self._has_terms else None
         head, place, foot = self._once(f"{before}{PLACE}{after}").partition(_PARAGRAPH)
-        foot = self._once(f"{local.provenance}\n{tail[0] if tail else ''}") + foot
+        below = self._once(f"{local.provenance}\n{terms[0] if terms else ''}")
+        foot = below + foot
         if not place:
             yield Fault("texte-deborde", "sa place n'est pas un paragraphe à part")
             return
@@ -104,7 +106,7 @@ class Judge:
             return
         top = 2 if local.page.own else 3
         yield from find_faults(whole[len(head) : len(whole) - len(foot)], self._hosts, top)
-        yield from find_faults(self._once(f"{local.provenance}\n{tail[0] if tail else ''}"), self._hosts, top)
+        yield from find_faults(below, self._hosts, top)
 
     def _once(self, text: str) -> str:
         """`text` converted, kept for the next department that has it."""
