@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from troisclics.merge import merge_all
@@ -163,7 +163,7 @@ def test_acronyms_of_a_local_text_are_defined_too() -> None:
 # --- What is true of every project
 
 WORDS = st.sampled_from(
-    ["Aide", "prêt", "PIM", "\n\n", "été", "- un", "1 %", "a < b", "\\1", "*[", "&amp;", "}", "## Titre", "|"]
+    ["Aide", "prêt", "PIM", "\n\n", "été", "- un", "1 %", "<b>", "\\1", "*[", "&amp;", "}", "## Titre", "|"]
 )
 TEXTS = st.lists(WORDS, min_size=1, max_size=8).map(" ".join).filter(lambda text: text.strip())
 URIS = ("aide.md", "logement/index.md", "logement/pret.md", "ma-delegation/contacts.md")
@@ -191,9 +191,9 @@ def projects(draw: st.DrawFn) -> Project:
 
 
 def sites_of(project: Project) -> tuple[Site, ...]:
-    """All sites of a project that has no fault, the portal first."""
+    """All sites of a project, the portal first; of faults, there are those that the HTML of local texts has."""
     sites, findings = merge_all(project, [None, *project.departments], TODAY)
-    assert findings == []
+    assert {found.rule for found in findings} <= {"html-refuse", "texte-deborde"}
     return sites
 
 
@@ -203,6 +203,7 @@ def overlay_of(department: Department | None, uri: str) -> Overlay | None:
     return next((overlay for overlay in overlays if overlay.uri == uri), None)
 
 
+@settings(deadline=None)
 @given(projects())
 def test_shared_text_survives(project: Project) -> None:
     """Every word of a shared page is on every site, before and after its local part, unless it may be replaced."""
@@ -218,6 +219,7 @@ def test_shared_text_survives(project: Project) -> None:
             assert "<!-- local -->" not in text
 
 
+@settings(deadline=None)
 @given(projects())
 def test_local_text_is_where_it_belongs(project: Project) -> None:
     """The text of each overlay is on its page of its own site."""
@@ -227,6 +229,7 @@ def test_local_text_is_where_it_belongs(project: Project) -> None:
             assert overlay.body.strip("\n") in texts[overlay.uri]
 
 
+@settings(deadline=None)
 @given(projects())
 def test_identity_of_shared_pages_never_changes(project: Project) -> None:
     """Title, owner, menu, file and all metadata of a shared page are the same on every site."""
@@ -240,6 +243,7 @@ def test_identity_of_shared_pages_never_changes(project: Project) -> None:
             assert page.in_menu == (uri in project.tree.menu)
 
 
+@settings(deadline=None)
 @given(projects())
 def test_all_sites_have_the_same_pages(project: Project) -> None:
     """A site has each shared page once, and besides only the pages that its department adds, out of the menu."""
@@ -254,6 +258,7 @@ def test_all_sites_have_the_same_pages(project: Project) -> None:
         assert not [page.uri for page in site.pages if page.uri in added and page.in_menu]
 
 
+@settings(deadline=None)
 @given(projects(), st.randoms(use_true_random=False))
 def test_order_does_not_matter(project: Project, random: object) -> None:
     """Pages are sorted, and a site is the same whichever sites are merged with it, in whichever order."""

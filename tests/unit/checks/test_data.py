@@ -16,7 +16,7 @@ OWNERS = "content/_owners.yml"
 def test_an_owner_defined_twice(tmp_path: Path) -> None:
     """The second of two owners of one name is an error, where it stands."""
     (tmp_path / "content").mkdir()
-    for name in ("_glossary.yml", "_owners.yml", "_tasks.yml"):
+    for name in ("_glossary.yml", "_hosts.yml", "_owners.yml", "_tasks.yml"):
         (tmp_path / "content" / name).touch()
     subject = make_subject(root=tmp_path)
     owners = (
@@ -35,6 +35,7 @@ def test_data_that_are_not_there(tmp_path: Path) -> None:
     """A file that is expected and absent, or misspelt, is named."""
     assert found(DATA, make_subject(root=tmp_path)) == [
         "content/_glossary.yml donnees-absentes",
+        "content/_hosts.yml donnees-absentes",
         "content/_owners.yml donnees-absentes",
         "content/_tasks.yml donnees-absentes",
     ]
