@@ -189,8 +189,9 @@ class Merger:
         return page
 
     def _judge(self, page: SitePage, overlay: Overlay, text: str, view: View | None, out: list[Finding]) -> None:
-        """Add what may not come out of a local text; nothing more of one that was refused as it was read."""
-        if overlay.refused or view is None:
+        """Add what may not come out of a local text; nothing more of one that was refused before."""
+        at_fault = any(found.severity == "error" and found.place.file == overlay.at.file for found in out)
+        if overlay.refused or at_fault or view is None:
             return
         if self._judging is None:
             from .render.judge import Judge  # noqa: PLC0415 - MkDocs is slow to import, and few sites need it
