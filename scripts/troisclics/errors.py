@@ -14,6 +14,7 @@
     │   ├── ConfigError        MkDocs refuses the configuration
     │   └── ForeignCodeError   a plugin, hook, Markdown extension or template fails or warns
     ├── FallbackError      what is asked needs the fast engine, which cannot be used
+    ├── BudgetError        a text takes too long, or is nested too deep
     ├── StoppedError       the system ended a process of ours
     └── PublishError       a step of a publication fails
 
@@ -36,7 +37,7 @@ class InputError(TroisclicsError):
     """The input has errors; they are in `findings`."""
 
     def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(f"{len(findings)} findings")
+        super().__init__(findings)  # as it is: an exception goes from one process to another with its arguments
         self.findings = findings
 
 
@@ -119,6 +120,10 @@ class FallbackError(TroisclicsError):
     def __init__(self, reasons: tuple[str, ...]) -> None:
         super().__init__(reasons)
         self.reasons = reasons
+
+
+class BudgetError(TroisclicsError):
+    """A text takes more time or nesting than `budget.py` allows; what is too much, in French."""
 
 
 class StoppedError(TroisclicsError):

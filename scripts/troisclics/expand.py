@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-import signal
-import threading
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
-from types import FrameType
 from typing import Any
 
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 
 from .agenda import NATIONAL
+from .budget import TEMPLATE_SECONDS, budget
+from .errors import BudgetError
 from .escaping import Markup
 from .facts import ShownFact
 from .french import format_euros
@@ -39,12 +37,6 @@ _SIMPLE = re.compile(r"""(?<!\{)\{\{ *(?:fact\("[\w.-]+"\)|department)(?:\.[a-z_
 
 MAX_OUTPUT = 1024 * 1024
 """Most characters a page may expand to."""
-MAX_SECONDS = 2.0
-"""Longest time one page may take to expand."""
-
-
-class LimitError(Exception):
-    """A template went past MAX_OUTPUT or MAX_SECONDS."""
 
 
 class _NoDepartment(jinja2.Undefined):
@@ -108,6 +100,7 @@ class Expander:
         self._pages.filters["eur"] = format_euros
         self._compiled: dict[str, jinja2.Template] = {}
         self._checked: dict[tuple[str, bool], list[Fault]] = {}
+        self._too_long: dict[str, str] = {}
 
     @cached_property
     def _seams(self) -> jinja2.Environment:
@@ -133,10 +126,15 @@ class Expander:
             return Expanded(text)
         seams: list[str] = []
         try:
-            with _deadline(MAX_SECONDS):
+            if text in self._too_long:  # in another department
+                raise BudgetError(self._too_long[text])
+            with budget(TEMPLATE_SECONDS):
                 return Expanded(self._render(self._template(text), self._globals(context, seams)), tuple(seams))
-        except LimitError as error:
-            out.append(finding("gabarit-limite", context.start, blamed, detail=str(error)))
+        except BudgetError as error:
+            self._too_long[text] = str(error)
+            out.append(finding("gabarit-limite", context.start, blamed, detail=error))
+        except SyntaxError:  # of the Python that a template becomes
+            out.append(finding("gabarit-limite", context.start, blamed, detail="instructions trop emboîtées"))
         except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, AttributeError) as error:
             place = _line(context.start, _error_line(error))
             out.append(finding("variable-inconnue", place, blamed, detail=explain(error)))
@@ -152,7 +150,7 @@ class Expander:
         variables = self._globals(context, [])
         try:
             filled = _SIMPLE.sub(lambda match: self._render(self._template(match[0]), variables), text)
-        except (jinja2.TemplateError, LimitError):
+        except (jinja2.TemplateError, BudgetError):
             return None  # the whole text is expanded, for its line to be named
         return filled if len(filled) <= MAX_OUTPUT else None
 
@@ -210,7 +208,7 @@ class Expander:
         for part in template.generate(variables):
             size += len(part)
             if size > MAX_OUTPUT:
-                raise LimitError(f"plus de {MAX_OUTPUT} caractères")
+                raise BudgetError(f"plus de {MAX_OUTPUT} caractères")
             parts.append(part)
         return "".join(parts)
 
@@ -218,7 +216,11 @@ class Expander:
         """Rule, line and values of each fault that shows without running; kept, as 101 sites ask the same."""
         if (text, local) not in self._checked:
             find = find_local_faults if local else find_faults
-            self._checked[text, local] = list(find(self._pages, text, self._known))
+            try:
+                with budget(TEMPLATE_SECONDS):
+                    self._checked[text, local] = list(find(self._pages, text, self._known))
+            except BudgetError as error:
+                self._checked[text, local] = [("gabarit-limite", 1, {"detail": str(error)})]
         return self._checked[text, local]
 
 
@@ -229,22 +231,3 @@ def _line(start: Place, line: int) -> Place:
 def _error_line(error: BaseException) -> int:
     frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
     return frames[-1] or 1 if frames else 1
-
-
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    """Raise LimitError after `seconds`, where the system can (main thread, POSIX); elsewhere the size limit remains."""
-
-    def late(_signal: int, _frame: FrameType | None) -> None:
-        raise LimitError(f"plus de {seconds:g} secondes")
-
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    previous = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)

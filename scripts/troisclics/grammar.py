@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import jinja2
 from jinja2 import nodes
 
+from .budget import TEMPLATE_SECONDS, budget
+from .errors import BudgetError
 from .escaping import Markup, escape_text
 from .facts import ShownFact
 
@@ -65,10 +67,12 @@ def find_faults(env: jinja2.Environment, text: str, known: Known) -> Iterator[Fa
 def find_facts(text: str) -> Iterator[tuple[str, int]]:
     """The id of each fact that `text` names and its line, whether it would be shown or not; none if it is malformed."""
     try:
-        tree = jinja2.Environment(autoescape=False).parse(text)  # noqa: S701 - it is read, not rendered
-    except jinja2.TemplateSyntaxError:
+        with budget(TEMPLATE_SECONDS):
+            tree = jinja2.Environment(autoescape=False).parse(text)  # noqa: S701 - it is read, not rendered
+            calls = list(tree.find_all(nodes.Call))
+    except (jinja2.TemplateSyntaxError, BudgetError):
         return
-    for call in tree.find_all(nodes.Call):
+    for call in calls:
         if isinstance(call.node, nodes.Name) and call.node.name == "fact":
             yield from ((arg.value, call.lineno) for arg in call.args if isinstance(arg, nodes.Const))
 

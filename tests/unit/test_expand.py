@@ -313,17 +313,17 @@ def test_a_page_just_below_the_size_limit_is_not_refused() -> None:
 def test_time_limit() -> None:
     """Nested loops that would run for hours, and write nothing, are stopped in seconds."""
     loop = "".join(f"{{% for {name} in '{'a' * 50}' %}}" for name in "abcdefgh")
-    begin = time.monotonic()
+    begin = time.process_time()
     found = only_fault(loop + "{% endfor %}" * 8)
     assert found.rule == "gabarit-limite"
-    assert "2 secondes" in found.message
-    assert time.monotonic() - begin < 6
+    assert "2 s de calcul" in found.message
+    assert time.process_time() - begin < 6
 
 
-def test_the_time_limit_leaves_no_alarm() -> None:
-    """After a page, slow or not, no alarm is left to go off in what comes next."""
+def test_the_time_limit_leaves_no_timer() -> None:
+    """After a page, slow or not, no timer is left to go off in what comes next."""
     expand('{% if true %}{{ fact("repas") }}{% endif %}')
-    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import jinja2
 
+from ..errors import InputError
 from ..inputs import DIGEST_SIZE, digest
-from ..model import Site, SitePage
+from ..model import Finding, Site, SitePage
 from .foreign import Warnings, refuse_warnings
 from .index import join_entries, replace_entries
 from .outline import Outline, read_outline
@@ -47,10 +48,11 @@ class EngineMemory:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Pages that sites share, by key, and pieces of pages, made in one process for all."""
+    """Pages that sites share, by key, and pieces of pages, made in one process for all; or what is wrong in them."""
 
     pages: dict[bytes, Rendered]
     pieces: Pieces
+    findings: tuple[Finding, ...] = ()
 
 
 class Engine:
@@ -116,7 +118,10 @@ class Engine:
         It will have the same when the pages are made for their sites. Raises RenderError.
         """
         with Warnings() as said, self.workshop.noting() as pieces:
-            made = [(page, self.workshop.make_page(page, site)) for page, site in samples]
+            try:
+                made = [(page, self.workshop.make_page(page, site)) for page, site in samples]
+            except InputError as error:
+                return Prepared({}, {}, tuple(error.findings))
         if said.texts:
             self.workshop.forget(pieces)
             return Prepared({}, {})
@@ -134,12 +139,12 @@ class Engine:
     def make(self, site: Site, known: SiteMemory) -> Made:
         """All files of `site` that it does not share with the others.
 
-        `known` are the records of its own pages as the last build left them. Raises RenderError.
+        `known` are the records of its own pages as the last build left them. Raises InputError, RenderError.
         """
         work = _SiteWork(self, site)
         refuse_excluded(site, self.theme.exclusions)
         with Warnings() as said:
-            pages = [self._page(work, page, known) for page in site.pages]
+            pages = self._pages(work, known)
         records = sorted((record for record, _, _ in pages), key=lambda record: record.order)
         refuse_warnings(site.name, said.warned, self._missing_anchors(records))
         search, index = join_entries(self.theme.search_head, {record.uri: record.search for record in records})
@@ -159,12 +164,12 @@ class Engine:
     def edit(self, site: Site, last: LastMade) -> Made | None:
         """The files that take the place of those of `last`, when the texts of the pages of `site` alone have changed.
 
-        None if what `last` tells is not enough to be sure of the rest. Raises RenderError.
+        None if what `last` tells is not enough to be sure of the rest. Raises InputError, RenderError.
         """
         work = _SiteWork(self, site)
         records = self._records(last)
         with Warnings() as said:
-            pages = [self._page(work, page, last.own) for page in site.pages]
+            pages = self._pages(work, last.own)
         entries = {record.uri: record.search for record, _, _ in pages}
         replaced = replace_entries(self.theme.search_head, last.search, last.index, entries)
         known = len(records) == last.pages and all(record.dest in records for record, _, _ in pages)
@@ -187,6 +192,18 @@ class Engine:
             if record is not None:
                 found[path] = record
         return found
+
+    def _pages(self, work: _SiteWork, known: SiteMemory) -> list[tuple[PageRecord, bytes, Callable[[], bytes]]]:
+        """What `_page` gives for each page of a site; raise InputError with all that is wrong in them."""
+        pages, found = [], list[Finding]()
+        for page in work.site.pages:
+            try:
+                pages.append(self._page(work, page, known))
+            except InputError as error:
+                found += error.findings
+        if found:
+            raise InputError(found)
+        return pages
 
     def _page(
         self, work: _SiteWork, page: SitePage, known: SiteMemory

@@ -46,6 +46,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import get_relative_url
 from pathspec import PathSpec
 
+from ..budget import MARKDOWN_SECONDS, budget
 from ..errors import ConfigError
 from .foreign import Warnings
 
@@ -144,14 +145,18 @@ def new_file(theme: Theme, uri: str) -> File:
 
 
 def convert(theme: Theme, files: Files, file: File, text: str) -> Converted:
-    """Convert the Markdown `text` as the page of `file`, links resolved among `files`: as `Page.render` does."""
+    """Convert the Markdown `text` as the page of `file`, links resolved among `files`: as `Page.render` does.
+
+    Raises BudgetError.
+    """
     markdown = theme.markdown.reset() if theme.markdown else _new_markdown(theme.config)
     raw = _RawHTMLPreprocessor()
     anchors = _ExtractAnchorsTreeprocessor(file, files, theme.config)
     links = _RelativePathTreeprocessor(file, files, theme.config)
     for processor in (raw, anchors, links):
         processor._register(markdown)  # in the place of that of the text before
-    html = markdown.convert(text)
+    with budget(MARKDOWN_SECONDS):
+        html = markdown.convert(text)
     toc = get_toc(getattr(markdown, "toc_tokens", []))
     found = tuple(
         (target.src_uri, anchor, original)

@@ -11,7 +11,7 @@ from pathlib import Path
 import jinja2
 
 from ..compiled import CompiledTemplates
-from ..errors import RenderError
+from ..errors import InputError, RenderError
 from ..job import Done, Job
 from ..memory import SiteRecord, is_written
 from ..merge import Merger
@@ -75,8 +75,10 @@ def _render(origin: Origin, merger: Merger, job: Job, warn: Callable[[str], None
     job.to.start_from_spare()
     worker = _Fast(engine, merger, job)
     alone = sum(map(worker.makes, job.chosen)) < 2
-    if not alone:
-        prepare(engine, merger, portal, job)
+    too_long = prepare(engine, merger, portal, job) if not alone else []
+    if too_long:
+        yield Done(PORTAL, 0, tuple(too_long))
+        return
     yield from share_out(worker, job.chosen, job.processes)
     if remembered := engine.remembered(whole=not alone and job.edited is None):
         job.memory.write("engine", remembered)
@@ -95,10 +97,14 @@ class _Fast:
         return self.job.touched is None or (department.slug if department else "") in self.job.touched
 
     def __call__(self, department: Chosen) -> Done:
-        with _naming_template():
-            return self._make(department)
+        try:
+            with _naming_template():
+                return self._make(department)
+        except InputError as error:
+            return Done(department.code if department else PORTAL, 0, tuple(error.findings))
 
     def _make(self, department: Chosen) -> Done:
+        """Raises InputError if a text of the site takes too long."""
         slug = department.slug if department else ""
         name = department.code if department else PORTAL
         old = (self.job.memory.site(name) if self.job.trusted else None) or SiteRecord({}, 0)

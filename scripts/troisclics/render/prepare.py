@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..job import Job
 from ..merge import Merger
-from ..model import Department, Site, SitePage
+from ..model import Department, Finding, Site, SitePage
 from ..processes import share_out
 from .engine import Engine
 
@@ -14,18 +14,23 @@ Sample = tuple[SitePage, Site]
 """A page as one site has it."""
 
 
-def prepare(engine: Engine, merger: Merger, portal: Site, job: Job) -> None:
+def prepare(engine: Engine, merger: Merger, portal: Site, job: Job) -> list[Finding]:
     """Make what the sites of `job` share of the pages of `portal`, and the last build did not leave.
 
-    What is wrong in a page is said when it is made for a site. Raises RenderError, OSError.
+    Gives a finding for each text that takes too long.
+    What MkDocs warns of is said when a page is made for a site. Raises RenderError, OSError.
     """
     samples = _samples(merger, portal, job.chosen)
     missing = [pages for pages in samples if not engine.recall([page for page, _ in pages]) or job.edited is not None]
     if not missing:
-        return
-    engine.take(engine.prepare(missing[0]))  # MkDocs is open then, and its templates compiled, for all processes
+        return []
+    first = engine.prepare(missing[0])  # MkDocs is open then, and its templates compiled, for all processes
+    engine.take(first)
+    found = list(first.findings)
     for prepared in share_out(engine.prepare, missing[1:], job.processes):
         engine.take(prepared)
+        found += prepared.findings
+    return found
 
 
 def _samples(merger: Merger, portal: Site, chosen: Sequence[Department | None]) -> list[list[Sample]]:

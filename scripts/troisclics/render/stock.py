@@ -10,6 +10,8 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.exceptions import MkDocsException
 
+from ..budget import MARKDOWN_SECONDS, budget
+from ..errors import BudgetError, RenderError
 from ..model import Site
 from .foreign import Warned, Warnings, naming_foreign_code, refuse_warnings
 from .internals import read_config
@@ -29,8 +31,10 @@ def build_one(origin: Origin, site: Site, staged: Path, out: Path, unknown: tupl
     built = Path(tempfile.mkdtemp(prefix="site-", dir=staged))
     with Warnings() as said:
         try:
-            with naming_foreign_code(site.name, unknown):
+            with naming_foreign_code(site.name, unknown), budget(MARKDOWN_SECONDS * (len(site.pages) + 1)):
                 _build(config_file, built, site.name)
+        except BudgetError as error:
+            raise RenderError(f"{site.name} : {error}") from None
         except (MkDocsException, SystemExit) as error:
             refuse_warnings(site.name, said.warned or [Warned(str(error))])
     if origin.offline:

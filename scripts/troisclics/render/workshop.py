@@ -20,8 +20,9 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, file_sort_key
 from pathspec import PathSpec
 
-from ..errors import RenderError
-from ..model import PORTAL, Department, Project, Site, SitePage, fill_seams
+from ..errors import BudgetError, InputError, RenderError
+from ..messages import finding
+from ..model import ALL_DEPARTMENTS, PORTAL, Department, Place, Project, Site, SitePage, fill_seams
 from . import internals, search, splice
 from .foreign import naming_foreign_code
 from .frames import Frame, cut, encode, mark, read_frame
@@ -112,7 +113,7 @@ class Workshop:
     def make_page(self, page: SitePage, site: Site) -> Rendered:
         """Convert and frame a page of `site`. What MkDocs warns of goes to its log, as in a stock build.
 
-        Raises ForeignCodeError, TemplateError.
+        Raises InputError if its text takes too long, ForeignCodeError, TemplateError.
         """
         with naming_foreign_code(site.name):
             return self._make_page(page, site)
@@ -121,7 +122,12 @@ class Workshop:
         file, files = self._place(page, site)
         meta = front_matter(page, self._owners, self.origin.today)
         shown = _of_any(site, meta)
-        converted = self._convert(page, file, files)
+        try:
+            converted = self._convert(page, file, files)
+        except BudgetError as error:
+            place = page.local or Place(page.edit)
+            code = site.department.code if page.local and site.department else ALL_DEPARTMENTS
+            raise InputError([finding("texte-limite", place, code, detail=error)]) from None
         entries, content = search.search_entries(self.theme, file, shown, converted.html, converted.toc)
         frame = self._frame(page, file, shown, converted).fill({"content": Frame((encode(content),))})
         anchors = converted.anchors | {match for seam in page.seams for match in _ID.findall(seam)}
