@@ -300,11 +300,6 @@ RULES: dict[str, Rule] = {
         "Un montant sans fait ne serait ni daté ni sourcé.",
     ),
     "bloc-inconnu": error("bloc « {name} » inconnu", "choisir parmi : {known}", _FORM),
-    "texte-limite": error(
-        "texte trop long ou trop compliqué à mettre en page : {detail}",
-        "simplifier le texte : signes répétés, listes ou citations emboîtées, crochets et parenthèses non fermés",
-        "Un texte qui ne finit pas d'être lu bloquerait la construction de tous les sites.",
-    ),
     "gabarit-limite": error(
         "gabarit trop long : {detail}",
         "simplifier le gabarit (boucles, répétitions)",
