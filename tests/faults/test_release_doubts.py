@@ -91,7 +91,7 @@ def test_without_ssh_keygen(keys: tuple[Path, Path], monkeypatch: pytest.MonkeyP
 
 
 def test_a_target_that_wants_signatures(tmp_path: Path, keys: tuple[Path, Path]) -> None:
-    """Without a key, or with one of nobody, nothing is sent; an unsigned release is signed; a part needs a signed whole."""
+    """Without a key, or with one of nobody, nothing is sent; unsigned is signed anew; a part needs a signed whole."""
     one, two = keys
     desk = small.make_desk(tmp_path)
     assert desk.run().returncode == 0
