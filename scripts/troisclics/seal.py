@@ -6,10 +6,10 @@ The key is outside of every project: whoever can write into a project, or plant 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from .owned import OTHERS_READ, NotOwnedError, open_folder, read_file, write_file
 
@@ -19,8 +19,7 @@ KEY_SIZE = SEAL_SIZE = 32
 _NAME = "key"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """The key of this account; `secret` is empty when there can be none, and `fault` then says why, in French."""
 
     secret: bytes = b""
