@@ -78,10 +78,10 @@ def check_local_data(document: Document, department: str, out: list[Finding]) ->
     These texts are put into pages too: a title, a source, `{{ department.de }}`.
     """
     for loc, text in _texts(document.data, ()):
-        if match := _MARKUP.search(text):
-            out.append(finding("texte-balise", document.place(loc), department, text=short(text[match.start() :])))
-            continue
-        for rule, _, shown in _text_faults(text):
+        faults = [(rule, shown) for rule, _, shown in _text_faults(text)]
+        if not faults and (match := _MARKUP.search(text)):
+            faults = [("texte-balise", text[match.start() :])]
+        for rule, shown in faults:
             out.append(finding(rule, document.place(loc), department, text=short(shown)))
 
 

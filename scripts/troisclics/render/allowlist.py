@@ -30,7 +30,7 @@ RESERVED_IDS = frozenset(
     }
 )
 """The ids of `overrides/`, which a heading of a local text must not take; those of the theme begin with « __ »."""
-_SLUG = re.compile(rf"(?!(?:{'|'.join(sorted(RESERVED_IDS))})\Z)[a-z0-9-][a-z0-9_-]*|_[0-9]+")
+_SLUG = re.compile(rf"(?!(?:{'|'.join(sorted(RESERVED_IDS))})\Z)(?:[^\W_]|-)[\w-]*|_[0-9]+")
 """The id of a heading, as `toc` makes it: never one of the theme's, all of which begin with « __ », nor of ours."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ALIGN = re.compile(r"text-align: (?:left|right|center);")

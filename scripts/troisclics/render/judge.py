@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 from markdown import Markdown
@@ -25,6 +26,8 @@ PLACE = "zztroisclicsplacezz"
 _PARAGRAPH = f"<p>{PLACE}</p>"
 _BUILT_IN = ("toc", "tables", "fenced_code")
 """The extensions that MkDocs always uses."""
+_NO_LINKS = {"permalink": False, "anchorlink": False}
+"""The links that `toc` may put into headings are no words of a delegation."""
 _TERMS = re.compile(r"\n\n((?:\*\[[^\n]*\n?)+)\Z")
 _TEMPLATE = re.compile(r"\{[{%#].{0,40}")
 MAX_FAULTS = 5
@@ -135,6 +138,8 @@ def _new_markdown(text: str) -> Markdown:
         named = [entry if isinstance(entry, dict) else {entry: None} for entry in entries]
         configs = {str(name): config for entry in named for name, config in entry.items()}
         names = list(dict.fromkeys([*_BUILT_IN, *configs]))
-        return Markdown(extensions=names, extension_configs={name: config or {} for name, config in configs.items()})
+        options: dict[str, Any] = {name: config or {} for name, config in configs.items()}
+        options["toc"] = {**options.get("toc", {}), **_NO_LINKS}
+        return Markdown(extensions=names, extension_configs=options)
     except (yaml.YAMLError, ImportError, TypeError, ValueError, AttributeError, KeyError) as error:
         raise RenderError(f"(mkdocs.yml, markdown_extensions) : {error}") from error

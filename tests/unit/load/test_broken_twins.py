@@ -336,10 +336,29 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
         overlay("---\nsources:\n  - title: <img src=x>\n---\nTexte.\n"),
         [f"{OVERLAY}:3: overlay-html"],
     ),
+    (
+        "an entity in a title",
+        swap(OWN_PAGE, "title: Sortie aux dunes", 'title: "a &lt;b&gt;"'),
+        [f"{OWN_PAGE}:2: texte-balise"],
+    ),
+    (
+        "a source on a host that is not listed",
+        overlay("---\nsources:\n  - {title: Texte, url: 'https://evil.invalid/'}\n---\nTexte.\n"),
+        [f"{OVERLAY}:3: lien-hote"],
+    ),
+    (
+        "a host that is none",
+        write("content/_hosts.yml", "hosts: [fr, example, https://exemple.fr]\n"),
+        ["content/_hosts.yml:1: hote-refuse"],
+    ),
 ]
 
 ELSEWHERE = {
     "bloc-inconnu": "expansion, tests/unit/test_expand.py",
+    **dict.fromkeys(
+        ("html-refuse", "image-exterieure", "lien-adresse", "texte-deborde"),
+        "judging what comes out, tests/faults/test_hostile_html.py",
+    ),
     "fait-a-confirmer": "freshness, nothing in load/ raises it",
     "fait-inconnu": "expansion",
     "gabarit-limite": "expansion",

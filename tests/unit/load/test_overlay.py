@@ -202,7 +202,7 @@ def test_data_is_held_to_the_same_rules() -> None:
     assert document is not None
     check_local_data(document, "90", out)
     assert [f"{found.place}: {found.rule}" for found in out] == [
-        "local.md:3: texte-balise",
+        "local.md:3: overlay-script",
         "local.md:4: overlay-lien",
     ]
 
