@@ -54,10 +54,18 @@ class Known:
 def find_faults(env: jinja2.Environment, text: str, known: Known) -> Iterator[Fault]:
     """Each thing `text` says that it may not, or that does not exist."""
     try:
+        comments = [line for line, kind, _ in env.lex(text) if kind == "comment_begin"]
         tree = env.parse(text)
     except jinja2.TemplateSyntaxError as error:
-        yield "gabarit-syntaxe", error.lineno, {"detail": _near(error.message or "")}
+        # « {#id} » opens a comment that is never closed; it is said as what it is.
+        lines = text.split("\n")[: error.lineno]
+        opened = next((number for number in range(len(lines), 0, -1) if "{#" in lines[number - 1]), 0)
+        if opened and "comment" in (error.message or ""):
+            yield "gabarit-commentaire", opened, {}
+        else:
+            yield "gabarit-syntaxe", error.lineno, {"detail": _near(error.message or "")}
         return
+    yield from (("gabarit-commentaire", line, {}) for line in comments)
     local = {name.name for name in tree.find_all(nodes.Name) if name.ctx in {"store", "param"}} | {"loop"}
     called = {id(call.node) for call in tree.find_all(nodes.Call)}
     names = frozenset({"department", *local})

@@ -104,6 +104,15 @@ def test_files_named_are_those_looked_at(root: Path) -> None:
     assert re.search(r"^content/logement/aide\.md:\d+: erreur\[fait-inconnu\]", said)
 
 
+@pytest.mark.parametrize("name", ["content/nimporte.md", "content", "../ailleurs.md"])
+def test_files_named_are_files_of_the_project(root: Path, name: str) -> None:
+    """A path misspelt, a folder or a file of another place is bad usage: it must not pass for a sound file."""
+    (root.parent / "ailleurs.md").write_text("x")
+    said, beside = check(root, "--texts", root / name, code=2)
+    assert not said
+    assert "ailleurs.md » n'est pas dans le projet" in beside or "aucun fichier" in beside
+
+
 def note_each_page(subject: Subject, rule: str = "fait-a-confirmer") -> Iterable[Finding]:
     """A note on each page that is to be looked at."""
     files = (page.at for page in subject.project.tree.pages if subject.wants(page.at.file))

@@ -79,7 +79,6 @@ def line(found: Finding) -> int:
         ('{{ seam("nom") }}', "<p>Manche</p>"),
         ("{% for x in [1, 2] %}{{ x }} {% endfor %}", "1 2"),
         ("{% raw %}{{ rien }}{% endraw %}", "{{ rien }}"),
-        ("{# une note #}vu", "vu"),
         ("100 % { } }} et {", "100 % { } }} et {"),
     ],
 )
@@ -241,6 +240,47 @@ def test_messages_are_in_french(body: str) -> None:
     (found,) = faults(body)
     english = {"expected", "got", "has", "no", "access", "unsafe", "missing", "end", "of", "to"}
     assert not english & set(found.message.lower().replace("'", " ").replace(".", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a\n\n## Titre {#ancre}\n", [3]),
+        ("a\n## Titre {#ancre}\n\nb\n", [2]),
+        ("Voir {#a} texte.\n\n## Dix parts {#x #}\n", [1]),
+        ("{# une note #}vu", [1]),
+        ("{% raw %}{# montré #}{% endraw %}", []),
+    ],
+)
+def test_no_text_vanishes_in_a_comment(body: str, expected: list[int]) -> None:
+    """A comment of a template is refused at its line, whether it ends or not; what to write instead is said."""
+    found = faults(body)
+    assert [(entry.rule, line(entry)) for entry in found] == [("gabarit-commentaire", number) for number in expected]
+    assert all("{: #ancre }" in entry.fix and "<!--" in entry.fix for entry in found)
+
+
+def test_braces_to_be_shown_have_a_mend() -> None:
+    """Braces of a block of code are taken for a template: the message says how to show them."""
+    (found,) = faults("```yaml\n{{ bar }}\n```")
+    assert "{% raw %}" in found.fix
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ " + "(" * 80 + "1" + ")" * 80 + " }}",
+        "{{ " + "(" * 5_000 + "1" + ")" * 5_000 + " }}",
+        "{{ " + "not " * 5_000 + "1 }}",
+        "{{ " + "-" * 5_000 + "1 }}",
+        "{{ 1" + "+1" * 5_000 + " }}",
+        "{{ [" * 1 + "[" * 500 + "]" * 500 + "] }}",
+        "{% if 1 %}" * 500 + "{% endif %}" * 500,
+        "{% for a in [1] %}" * 30 + "{% endfor %}" * 30,
+    ],
+)
+def test_nesting_without_end(body: str) -> None:
+    """A template too deep for the parser, for our rules or for Python is a finding at most, and no traceback."""
+    assert {entry.rule for entry in faults(f"x\n{body}")} <= {"gabarit-limite", "gabarit-syntaxe", "variable-inconnue"}
 
 
 # --- A template cannot get out of its box, nor fill it
@@ -445,7 +485,7 @@ def test_any_text_expands_or_is_refused(body: str) -> None:
 def test_facts_and_names_alone_are_put_in_as_jinja_would(pieces: list[str]) -> None:
     """A text that only names facts and the department is filled piece by piece: the same text, the same findings."""
     body = "".join(pieces)
-    whole = f"{body}\n{{# the comment makes Jinja2 expand it all at once #}}"
+    whole = f"{body}\n{{% if false %}}the statement makes Jinja2 expand it all at once{{% endif %}}"
     site, found = merge_one(project_of(body), MANCHE)
     other, other_found = merge_one(project_of(whole), MANCHE)
     assert [entry.rule for entry in found] == [entry.rule for entry in other_found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..model import Page, Place
 
@@ -45,7 +46,7 @@ def split_parts(page: Page) -> tuple[Part, ...]:
     parts: list[Part] = []
     lines = page.body.split("\n")
     starts = [index for index, line in enumerate(lines) if _HEADING.fullmatch(line)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         parts.append(Part(lines[start][2:].strip(), page.body_line + start, tuple(lines[start + 1 : end])))
     return tuple(parts)
 

@@ -66,10 +66,20 @@ def check_command(
         sys.exit(EXIT_FINDINGS)
 
 
-def _from_root(root: Path, files: Iterable[Path]) -> list[str]:
-    """`files`, named from the working directory, as they are named in findings."""
+def _from_root(root: Path, files: Iterable[Path]) -> Iterable[str]:
+    """`files`, named from the working directory, as they are named in findings.
+
+    Each must be a file of the project: one whose name is misspelt would pass for a file without a fault.
+    """
     top = os.path.realpath(root)
-    return [Path(os.path.relpath(os.path.realpath(file), top)).as_posix() for file in files]
+    for file in files:
+        # The last part is not resolved: a link is a fault of the project that is to be said.
+        path = os.path.join(os.path.realpath(file.parent), file.name)
+        if not os.path.lexists(path) or (os.path.isdir(path) and not os.path.islink(path)):
+            raise click.UsageError(f"aucun fichier « {file} »")
+        if not Path(path).is_relative_to(top):
+            raise click.UsageError(f"« {file} » n'est pas dans le projet « {root} »")
+        yield Path(os.path.relpath(path, top)).as_posix()
 
 
 def _known_rules(names: Iterable[str]) -> Iterable[str]:

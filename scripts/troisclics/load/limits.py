@@ -14,25 +14,34 @@ from collections.abc import Iterator
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Place
 
+MAX_CHARACTERS = 200_000
 MAX_LINES = 20_000
 MAX_LINE = 20_000
 MAX_DEPTH = 20
 MAX_COLUMNS = 200
 MAX_HEADINGS = 1_000
 MAX_DEFINITIONS = 1_000
+MAX_OPEN = 50
+"""How many brackets may be open at once in a block."""
+MAX_TAGS_OPEN = 500
+"""How many « < » may be open at once in a text: HTML is read over all of it."""
 MAX_IN_BLOCK = {"[": 500, "*": 2_000, "_": 2_000, "`": 2_000, "\\": 2_000, "<": 1_000, "&": 2_000, "{": 1_000}
 """How often a character may stand in a block, the lines between two blank ones."""
 
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|[-*+:][ \t]|[0-9]+\.[ \t]))*[ \t]*")
 _MARKER = re.compile(r">|[-*+:][ \t]|[0-9]+\.[ \t]")
+_BRACKETS = (("[", "]", MAX_OPEN, True), ("(", ")", MAX_OPEN, True), ("<", ">", MAX_TAGS_OPEN, False))
+_UNDERLINE = re.compile(r"[ \t]*(=+|-+)[ \t]*")
 _DEFINITION = re.compile(r"[ \t]*\*?\[[^\]\n]{0,200}\]:")
 _INDENT = 4
 
 
 def check_limits(body: str, start: Place, out: list[Finding], department: str = ALL_DEPARTMENTS) -> bool:
     """Add a finding for each bound that `body`, whose first line is at `start`, goes past; return whether none is."""
-    past = list(_past(body))
-    for line, detail in past:
+    past: dict[int, str] = {}
+    for line, detail in _past(body):
+        past.setdefault(line, detail)  # one line that goes past several bounds is one mistake
+    for line, detail in sorted(past.items()):
         out.append(finding("texte-limite", Place(start.file, start.line + line), department, detail=detail))
     return not past
 
@@ -40,9 +49,13 @@ def check_limits(body: str, start: Place, out: list[Finding], department: str = 
 def _past(body: str) -> Iterator[tuple[int, str]]:
     """Yield the line (from 0) and what is too much there, in French."""
     lines = body.split("\n")
+    if len(body) > MAX_CHARACTERS:
+        yield body.count("\n", 0, MAX_CHARACTERS), f"plus de {MAX_CHARACTERS} caractères"
+        return
     if len(lines) > MAX_LINES:
         yield MAX_LINES, f"plus de {MAX_LINES} lignes"
         return
+    yield from _open(lines)
     headings = definitions = 0
     in_block = dict.fromkeys(MAX_IN_BLOCK, 0)
     for number, line in enumerate(lines):
@@ -56,7 +69,7 @@ def _past(body: str) -> Iterator[tuple[int, str]]:
             yield number, f"plus de {MAX_DEPTH} niveaux de listes ou de citations"
         if line.count("|") > MAX_COLUMNS:
             yield number, f"tableau de plus de {MAX_COLUMNS} colonnes"
-        headings += line.lstrip().startswith("#")
+        headings += line.lstrip().startswith("#") or _UNDERLINE.fullmatch(line) is not None
         definitions += _DEFINITION.match(line) is not None
         if headings == MAX_HEADINGS + 1:
             yield number, f"plus de {MAX_HEADINGS} titres"
@@ -68,6 +81,18 @@ def _past(body: str) -> Iterator[tuple[int, str]]:
             before, in_block[character] = in_block[character], in_block[character] + line.count(character)
             if before <= limit < in_block[character]:
                 yield number, f"plus de {limit} « {character} » dans un même paragraphe"
+
+
+def _open(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield where more brackets are open than may be; one that closes nothing counts for nothing."""
+    for opens, closes, limit, ends_with_block in _BRACKETS:
+        count = 0
+        for number, line in enumerate(lines):
+            more = line.count(opens) - line.count(closes)
+            count = max(count + more, 0) if line.strip() or not ends_with_block else 0
+            if count > limit:
+                yield number, f"plus de {limit} « {opens} » qui ne sont pas fermés"
+                break
 
 
 def _depth(line: str) -> int:

@@ -290,9 +290,22 @@ RULES: dict[str, Rule] = {
     ),
     "overlay-attributs": error("accolades « {text} » refusées dans un texte local", "retirer les accolades", _SAFE),
     # --- Expansion
-    "gabarit-syntaxe": error("gabarit mal formé : {detail}", "corriger les accolades de la ligne indiquée", _FORM),
+    "gabarit-syntaxe": error(
+        "gabarit mal formé : {detail}",
+        "corriger les accolades de la ligne indiquée ; "
+        "pour montrer des accolades, les mettre entre « {{% raw %}} » et « {{% endraw %}} »",
+        _FORM,
+    ),
+    "gabarit-commentaire": error(
+        "« {{# » commence un commentaire de gabarit : le texte qui suit disparaîtrait de la page",
+        "pour l'ancre d'un titre, écrire « {{: #ancre }} » ; pour un commentaire, « <!-- … --> »",
+        "Un texte ne doit jamais disparaître sans que son auteur le sache.",
+    ),
     "variable-inconnue": error(
-        "variable inconnue : {detail}", "n'employer que fact(…), department.… et les blocs prévus", _FORM
+        "variable inconnue : {detail}",
+        "n'employer que fact(…), department.… et les blocs prévus ; "
+        "pour montrer des accolades, les mettre entre « {{% raw %}} » et « {{% endraw %}} »",
+        _FORM,
     ),
     "fait-inconnu": error(
         "fait « {id} » inconnu{hint}",

@@ -361,6 +361,7 @@ ELSEWHERE = {
     ),
     "fait-a-confirmer": "freshness, nothing in load/ raises it",
     "fait-inconnu": "expansion",
+    "gabarit-commentaire": "expansion",
     "gabarit-limite": "expansion",
     "gabarit-syntaxe": "expansion",
     "variable-inconnue": "expansion",

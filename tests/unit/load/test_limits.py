@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from troisclics.load.limits import (
+    MAX_CHARACTERS,
     MAX_COLUMNS,
     MAX_DEFINITIONS,
     MAX_DEPTH,
@@ -12,6 +13,8 @@ from troisclics.load.limits import (
     MAX_IN_BLOCK,
     MAX_LINE,
     MAX_LINES,
+    MAX_OPEN,
+    MAX_TAGS_OPEN,
     check_limits,
 )  # fmt: skip
 from troisclics.model import Finding, Place
@@ -20,7 +23,12 @@ FILE = "departments/90-dunes/ma-delegation/essai.md"
 FIRST = 6
 TOO_MUCH = {
     "brackets": ("x\n\n" + "[" * 20_000, 2),
-    "brackets over lines": ("[a](\n" * (MAX_IN_BLOCK["["] + 1), MAX_IN_BLOCK["["]),
+    "closed brackets": ("x\n" + "[a]\n" * (MAX_IN_BLOCK["["] + 1), MAX_IN_BLOCK["["] + 1),
+    "open brackets over lines": ("[a](\n" * (MAX_OPEN + 1), MAX_OPEN),
+    "open brackets": ("x\n" + "[" * (MAX_OPEN + 1), 1),
+    "tags without end": ("<a\n\n" * (MAX_TAGS_OPEN + 1), 2 * MAX_TAGS_OPEN),
+    "underlined headings": ("x\n=\n" * (MAX_HEADINGS + 1), 2 * MAX_HEADINGS + 1),
+    "a long text": ("x" * 99 + "\n" + ("x" * 99 + "\n") * (MAX_CHARACTERS // 100), MAX_CHARACTERS // 100),
     "stars": ("x\n" + "*_" * 10_000, 1),
     "backslashes": ("x\n" + "\\*" * 5_000, 1),
     "backticks": ("x\n" + "`" * 5_000, 1),
@@ -54,4 +62,4 @@ def test_what_passes() -> None:
     """A long page of ordinary Markdown passes, and so does one just at a bound."""
     page = "## Titre\n\nUn *mot* et [un lien](a.md).\n\n- un\n    - deux\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
     assert found(page * 300) == []
-    assert found("[" * MAX_IN_BLOCK["["] + "\n\n" + "|" * MAX_COLUMNS) == []
+    assert found("[" * MAX_OPEN + "\n\n" + "[a]" * MAX_IN_BLOCK["["] + "\n\n" + "|" * MAX_COLUMNS) == []
