@@ -104,6 +104,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if path.suffix in {".md", ".yml"}:  # nobody's server is asked anything by a test
             text = path.read_text(encoding="utf-8")
             path.write_text(re.sub(r"(https?://[\w.-]+)", r"\1.example", text), encoding="utf-8")
+    with (place / "content" / "_hosts.yml").open("a", encoding="utf-8") as hosts:
+        hosts.write("  - example\n")  # what the addresses now end with
     (place / ".venv").symlink_to(REPOSITORY / ".venv")
     (place / ".gitignore").write_text(".venv\n/site\n/.site.*\n/reports/\n/.cache/\n")
     who = ("-c", "user.name=x", "-c", "user.email=x@exemple.example")
