@@ -48,8 +48,8 @@ _UNDERLINE = re.compile(r"(=+|-+)\s*$")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _FENCE = re.compile(r"(```+|~~~+)([^`]*)")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
-_MARKUP = re.compile(r"<(?![ \u00a0\u202f]?[0-9])|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
-"""What HTML would read in a plain text: « < » but before a number, and entities."""
+_MARKUP = re.compile(r"<(?=[A-Za-z/!?]|\s*\Z)|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
+"""What HTML would read in a plain text: « < » where a tag may begin, or at the end, and entities."""
 _PLAIN = re.compile(r"[A-Za-z0-9À-ÖØ-öø-ÿŒœ \u00a0\u202f.,;!?…'’\"«»()*_/|#>+\-–—€°]*")
 """A line of these characters alone breaks no rule of `_text_faults`, and need not be looked at further.
 

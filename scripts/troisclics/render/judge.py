@@ -16,7 +16,8 @@ import yaml
 from markdown import Markdown
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from ..errors import RenderError
+from ..budget import MARKDOWN_SECONDS, budget
+from ..errors import BudgetError, RenderError
 from ..hosts import Hosts
 from ..messages import finding
 from ..model import Finding, Overlay, Place, SitePage, Tree
@@ -68,8 +69,11 @@ class Judge:
         """
         local = Local(page, overlay, department, written, provenance)
         lines = local.written.split("\n")
-        faults = sorted(set(self._faults(local, len(lines), lines)))[:MAX_FAULTS]
-        return [self._say(fault, local, lines) for fault in faults]
+        try:
+            faults = sorted(set(self._faults(local, len(lines), lines)))[:MAX_FAULTS]
+            return [self._say(fault, local, lines) for fault in faults]
+        except BudgetError as error:
+            return [finding("texte-limite", overlay.at, department, detail=error)]
 
     def _say(self, fault: Fault, local: Local, lines: list[str]) -> Finding:
         first = self._first_line(fault, local, lines)
@@ -120,7 +124,8 @@ class Judge:
         return self._kept[text]
 
     def _convert(self, text: str) -> str:
-        return self._markdown.reset().convert(text)
+        with budget(MARKDOWN_SECONDS):
+            return self._markdown.reset().convert(text)
 
 
 def _difference(whole: str, head: str, foot: str) -> str:

@@ -20,6 +20,9 @@ from ..commands import DAY
 
 TODAY = date.fromisoformat(DAY)
 
+JUDGED = {"texte-deborde", "html-refuse"}
+"""What the judge of local texts may refuse: the engine is that of stock MkDocs for these texts too."""
+
 
 @dataclass(frozen=True)
 class Bench:
@@ -39,7 +42,7 @@ def open_bench(root: Path, scratch: Path, departments: Sequence[Department] | No
     findings: list[Finding] = []
     chosen = project.departments if departments is None else departments
     sites = {site.name: site for site in (merger.merge(one, findings) for one in (None, *chosen))}
-    assert not [found for found in findings if found.severity == "error"], findings
+    assert not [found for found in findings if found.severity == "error" and found.rule not in JUDGED], findings
     scratch.mkdir(parents=True, exist_ok=True)
     engine = Engine(origin, sites["portail"], scratch / "portail", EngineMemory(b"test"))
     return Bench(origin, merger, sites, engine, scratch)
