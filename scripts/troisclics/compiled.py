@@ -5,6 +5,7 @@ from __future__ import annotations
 import jinja2
 from jinja2.bccache import Bucket
 
+from .inputs import digest
 from .memory import Memory
 
 
@@ -18,6 +19,10 @@ class CompiledTemplates(jinja2.BytecodeCache):
 
     def __init__(self, memory: Memory, name: str) -> None:
         self._memory, self._prefix = memory, f"templates-{name}-"
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The key of a template; Jinja's own fails where a path is not UTF-8."""
+        return digest(name, filename or "").hex()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill `bucket`, if its template was kept; Jinja compares it with its source."""

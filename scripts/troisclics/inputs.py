@@ -142,8 +142,17 @@ def _stamp(path: str | Path) -> Stamp | None:
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
+def plain_files(folder: Path) -> Iterator[Path]:
+    """Yield the plain files below `folder`, sorted by path. No link is followed, no pipe or device given."""
+    paths = map(Path, _walk(os.fspath(folder)))
+    return (path for path in sorted(paths) if stat.S_ISREG(path.lstat().st_mode))
+
+
 def _walk(folder: str) -> Iterator[str]:
     """Yield the files and links below `folder`, and the folders that are empty. No link is followed."""
+    if os.path.islink(folder):
+        yield folder
+        return
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=attrgetter("name"))

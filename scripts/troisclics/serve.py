@@ -171,8 +171,8 @@ def _look(root: Path, today_source: Callable[[], date]) -> Seen:
 
 def _sign(path: str) -> tuple[str, int, int, int, int] | None:
     try:
-        found = os.stat(path)
-    except OSError:  # gone meanwhile, or a link to nothing
+        found = os.lstat(path)  # where a link leads is not read
+    except OSError:  # gone meanwhile
         return None
     if stat.S_ISDIR(found.st_mode):  # its own date tells only of the temporary files of editors
         return path, found.st_ino, found.st_mode, 0, 0

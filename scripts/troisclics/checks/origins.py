@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..graph import Located
 from ..graph.site import Loaded
+from ..inputs import plain_files
 from ..model import NOWHERE, Place
 from ..urls import page_url
 
@@ -54,7 +55,8 @@ class Origins:
     @cached_property
     def _templates(self) -> tuple[str, ...]:
         """The templates, the error page last: it says again what others say."""
-        names = [path.relative_to(self._root).as_posix() for path in (self._root / TEMPLATES).rglob("*.html")]
+        names = [path.relative_to(self._root).as_posix() for path in plain_files(self._root / TEMPLATES)]
+        names = [name for name in names if name.endswith(".html")]
         return tuple(sorted(names, key=lambda name: (name == ERROR_TEMPLATE, name)))
 
     def _read(self, file: str) -> tuple[str, ...]:

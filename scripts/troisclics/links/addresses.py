@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
+from ..inputs import plain_files
 from ..model import Place
 from . import Address
 
@@ -29,9 +30,9 @@ def find_addresses(root: Path, within: Lines | None = None) -> tuple[Address, ..
     """
     found: dict[str, list[Place]] = {}
     for folder in FOLDERS:
-        for path in sorted((root / folder).rglob("*")):
+        for path in plain_files(root / folder):
             file = path.relative_to(root).as_posix()
-            if path.suffix in _KINDS and path.is_file() and (within is None or file in within):
+            if path.suffix in _KINDS and (within is None or file in within):
                 for place, url in _addresses_of(file, path.read_text(encoding="utf-8-sig", errors="replace")):
                     if within is None or place.line in within[file]:
                         found.setdefault(url, []).append(place)

@@ -24,7 +24,7 @@ from ..model import (
     Tree,
 )
 from ..processes import share_out
-from .files import InputFile, find_files, good_name, printable, read_text
+from .files import InputFile, find_files, good_name, printable, read_text, refuse_odd_file
 from .identities import IDENTITY_KEYS
 from .limits import check_limits
 from .markdown import split_front_matter
@@ -54,6 +54,8 @@ def load_departments(
     processes. Raises StoppedError when the system ends one of these.
     """
     folder = root / FOLDER
+    if refuse_odd_file(folder, Place(FOLDER), out):
+        return ()
     if not folder.is_dir():
         out.append(finding("dossier-absent", Place(FOLDER), name=FOLDER))
         return ()

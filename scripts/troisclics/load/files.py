@@ -39,8 +39,7 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
         path = folder / name
         uri = printable(name)
         place = Place(f"{place_of_folder}/{uri}")
-        if path.is_symlink():
-            out.append(finding("lien-symbolique", place, department, target=printable(os.readlink(path))))
+        if refuse_odd_file(path, place, out, department):
             continue
         folded = unicodedata.normalize("NFKD", uri).encode("ascii", "ignore").decode().casefold()
         if folded in seen:
@@ -55,29 +54,42 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
 
 def refuse_odd_files(root: Path, folder: Path, out: list[Finding]) -> None:
     """Add a finding for each symbolic link, pipe or device below `folder`, which other code would follow or open."""
-    for name in sorted(_walk(folder, out, root, ALL_DEPARTMENTS)) if folder.is_dir() else ():
+    for name in sorted(_walk(folder, out, root, ALL_DEPARTMENTS, hidden=True)) if folder.is_dir() else ():
         path = folder / name
-        place = Place(printable(path.relative_to(root).as_posix()))
-        if path.is_symlink():
-            out.append(finding("lien-symbolique", place, target=printable(os.readlink(path))))
-        elif not path.is_file():
-            out.append(finding("fichier-illisible", place, detail="ce n'est pas un fichier"))
+        refuse_odd_file(path, Place(printable(path.relative_to(root).as_posix())), out)
 
 
-def _walk(folder: Path, out: list[Finding], root: Path, department: str) -> Iterator[str]:
-    """The files and the links to folders below `folder`, by their paths in it."""
+def refuse_odd_file(path: Path, place: Place, out: list[Finding], department: str = ALL_DEPARTMENTS) -> bool:
+    """Add a finding if `path` is a symbolic link, a pipe or a device; return whether it is. Nothing is opened."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return False  # said when it is read
+    if stat.S_ISLNK(mode):
+        out.append(finding("lien-symbolique", place, department, target=printable(os.readlink(path))))
+    elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        out.append(finding("fichier-illisible", place, department, detail="ce n'est pas un fichier"))
+    else:
+        return False
+    return True
+
+
+def _walk(folder: Path, out: list[Finding], root: Path, department: str, *, hidden: bool = False) -> Iterator[str]:
+    """The files and the links to folders below `folder`, by their paths in it; not those of `hidden` names."""
 
     def failed(error: OSError) -> None:
         place = Place(printable(Path(error.filename).relative_to(root).as_posix()))
         out.append(finding("fichier-illisible", place, department, detail=error.strerror))
 
     top = os.fspath(folder)
+    if refuse_odd_file(folder, Place(printable(folder.relative_to(root).as_posix())), out, department):
+        return
     for parent, folders, names in os.walk(top, onerror=failed, followlinks=False):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if hidden or not name.startswith(".")]
         linked = [name for name in folders if os.path.islink(f"{parent}{os.sep}{name}")]
         inside = parent[len(top) + 1 :].replace(os.sep, "/")
         for name in [*names, *linked]:
-            if not name.startswith("."):
+            if hidden or not name.startswith("."):
                 yield f"{inside}/{name}" if inside else name
 
 
