@@ -214,13 +214,13 @@ def read_project(
     `last` is the project as it was read before, on the same day, and the files that have changed since; `jobs` is
     the number of processes that read.
     """
-    from .load import LastRead, load_project  # noqa: PLC0415 - slow to import, not needed when nothing has changed
+    from .load import LastRead, drop_consequences, load_project  # noqa: PLC0415 - slow to import, not needed when nothing has changed
     from .merge import merge_all  # noqa: PLC0415
 
     project, findings = load_project(root, today, LastRead(root, *last) if last else None, jobs=jobs)
     if has_errors(findings):
         _, merge_findings = merge_all(project, [None, *project.departments], today)
-        raise InputError(sorted({*findings, *merge_findings}))
+        raise InputError(sorted({*findings, *drop_consequences(merge_findings, project.tree)}))
     return project
 
 

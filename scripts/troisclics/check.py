@@ -12,7 +12,7 @@ from pathlib import Path
 from .build import Watcher, build, has_errors
 from .checks import Subject, run_checks
 from .checks.catalogue import CHECKS
-from .load import load_project
+from .load import drop_consequences, load_project
 from .merge import Merger
 from .messages import reading
 from .model import Finding, Project
@@ -81,7 +81,7 @@ def check(question: Question, watcher: Watcher, jobs: int = 1) -> Answer:
         project, said = load_project(question.root, question.today)
         findings.update(said)
     with clock.time(MERGING):
-        findings.update(_merge(question, project))
+        findings.update(drop_consequences(_merge(question, project), project.tree))
     site = None if has_errors(findings) else question.site
     if site is not None:
         with clock.time(BUILDING):

@@ -113,6 +113,27 @@ def test_files_named_are_files_of_the_project(root: Path, name: str) -> None:
     assert "ailleurs.md » n'est pas dans le projet" in beside or "aucun fichier" in beside
 
 
+@pytest.mark.parametrize(
+    "name", ["content/_facts/logement.yml", "content/_owners.yml", "content/_hosts.yml", "content/logement/index.md"]
+)
+def test_a_file_that_cannot_be_read_is_one_fault(root: Path, name: str) -> None:
+    """What other files say of what it defines is not known to be wrong, and is not said to be."""
+    path = root / name
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("title:", "title: [", 1) if name.endswith(".md") else text + "x: [\n")
+    said, _ = check(root, "--texts", code=1)
+    assert re.findall(r"^(.*?):\d+: erreur", said, re.M) == [name]
+
+
+def test_names_that_are_nowhere_are_still_said(root: Path) -> None:
+    """A fault in a file that was read hides nothing: a fact that is in none is said beside it."""
+    facts, page = root / "content" / "_facts" / "logement.yml", root / "content" / "logement" / "aide.md"
+    facts.write_text(facts.read_text(encoding="utf-8").replace("unit: EUR", "unit: date", 1), encoding="utf-8")
+    page.open("a").write('\n{{ fact("rien") }}\n')
+    said, _ = check(root, "--texts", code=1)
+    assert {"fait-unite", "fait-inconnu"} <= set(re.findall(r"erreur\[([a-z-]+)", said))
+
+
 def note_each_page(subject: Subject, rule: str = "fait-a-confirmer") -> Iterable[Finding]:
     """A note on each page that is to be looked at."""
     files = (page.at for page in subject.project.tree.pages if subject.wants(page.at.file))

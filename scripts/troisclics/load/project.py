@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..model import Finding, Project
 from .again import LastRead
+from .consequences import drop_consequences
 from .departments import load_departments
 from .tree import load_tree
 
@@ -23,4 +24,4 @@ def load_project(
     findings: list[Finding] = []
     tree = (last.tree() if last else None) or load_tree(root, today, findings)
     departments = load_departments(root, tree, today, findings, last.departments(tree) if last else {}, jobs)
-    return Project(tree, departments), sorted(set(findings))
+    return Project(tree, departments), sorted(set(drop_consequences(findings, tree)))

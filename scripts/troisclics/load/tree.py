@@ -65,11 +65,23 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         hosts=_good_hosts(hosts, out),
         extensions=markdown_extensions(config),
     )
+    tree = dataclasses.replace(tree, unread=_unread(tree, (owners, terms, tasks, hosts, events), out))
     _check_references(tree, written, out)
     for uri, file in data.items():
         if not uri.startswith("_facts/"):
             out.append(finding("donnees-inconnues", file.place, name=uri))
     return tree
+
+
+_DataFile = OwnerFile | GlossaryFile | TaskFile | HostFile | EventFile
+
+
+def _unread(tree: Tree, data: Iterable[_DataFile | None], found: Iterable[Finding]) -> tuple[str, ...]:
+    """The files of `content/` that have errors and of which the tree holds nothing."""
+    read = {page.at.file for page in tree.pages} | {fact.at.file for fact in tree.facts}
+    read |= {file.at.file for file in data if file}
+    wrong = {one.place.file for one in found if one.severity == "error"}
+    return tuple(sorted(file for file in wrong - read if file.startswith(f"{CONTENT}/")))
 
 
 def _load_pages(files: Iterable[InputFile], today: date, out: list[Finding]) -> tuple[Page, ...]:

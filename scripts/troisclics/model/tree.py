@@ -104,6 +104,7 @@ class Tree:
     `events` are those of the whole country; `identities` say who each department is, in the order of the file.
     `hosts` are the ends of the names of hosts to which a delegation may lead; `extensions` is what `mkdocs.yml` says of
     Markdown, as it is written there.
+    `unread` are the files, from the root, of which nothing could be read.
     `forge` is the address of a file in the forge, up to its path, or "" if it is not set.
     """
 
@@ -118,6 +119,7 @@ class Tree:
     settings: Settings = field(default_factory=Settings)
     events: tuple[Event, ...] = ()
     forge: str = ""
+    unread: tuple[str, ...] = ()
     identities: tuple[DepartmentIdentity, ...] = ()
     hosts: tuple[str, ...] = ()
     extensions: str = ""
