@@ -68,10 +68,12 @@ def build(
     shard: Shard | None = None,
     jobs: int = 1,
     offline: bool = False,
+    address: str | None = None,
 ) -> Built:
     """Build the sites of the project at `root` into `out`; all of them, or only `codes`, or only a `shard`.
 
-    With `offline`, sites that work from a folder, without a server.
+    With `offline`, sites that work from a folder, without a server. `address` is the portal's, with a slash at its
+    end; without it, `site_url` of `mkdocs.yml`.
     A full build replaces `out`; a build of some sites replaces their folders and keeps the others.
     Raises InputError, UnknownCodeError, OutputError, BusyError, RenderError, StoppedError and OSError; `out` is then
     as it was.
@@ -79,7 +81,7 @@ def build(
     start = time.monotonic()
     refuse_strange_output(out)
     with locked(out) as place:
-        memory, request = Memory(place), (tuple(codes), shard, offline)
+        memory, request = Memory(place), (tuple(codes), shard, offline, address)
         if memory.fault:
             watcher.warn(f"{_NOTHING_KEPT} : {memory.fault}.")
         last = memory.last(request)
@@ -113,6 +115,7 @@ def build(
                 generation=_generation(project, inputs),
                 words=inputs.of_words(),
                 offline=offline,
+                address=address,
             )
             pages, recorded = _render(root, project, today, job, watcher)
             if (codes or shard) and only is None:
@@ -157,7 +160,7 @@ def _render(root: Path, project: Project, today: date, job: Job, watcher: Watche
     known = job.memory.read("bodies", tuple) if job.trusted else None
     compiled = CompiledTemplates(job.memory, "blocks")
     merger = Merger(project, today, known[1] if known and known[0] == words else None, compiled)
-    origin = read_origin(root, project, today, offline=job.offline)
+    origin = read_origin(root, project, today, offline=job.offline, address=job.address)
     for count, done in enumerate(render_sites(origin, merger, job, watcher.warn), 1):
         findings.update(done.findings)
         pages += done.pages

@@ -21,7 +21,7 @@ class Job:
     since the last build; None means that anything may have, or that there is no last build to believe (`trusted`).
     `edited` are the files of the pages whose texts alone have changed since; None means that anything may have.
     With `whole`, the output takes the place of the spare one, from which `to.new` may start.
-    `offline` asks for sites that need no server.
+    `offline` asks for sites that need no server; `address` is the portal's, None for that of `mkdocs.yml`.
     `generation` is the digest of what shapes every page, `words` of what shared texts are expanded with.
     """
 
@@ -36,6 +36,7 @@ class Job:
     generation: bytes
     words: bytes
     offline: bool = False
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Desk:
     @property
     def env(self) -> dict[str, str]:
         """The environment of the commands: their lines come as they are written."""
-        return {**os.environ, "PYTHONUNBUFFERED": "1"} | ({"SITE_URL": self.url} if self.url else {})
+        return {**os.environ, "PYTHONUNBUFFERED": "1"}
 
     def change(self, text: str = "Cette phrase est nouvelle.") -> None:
         """Change one page that all sites have."""

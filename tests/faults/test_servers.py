@@ -18,6 +18,7 @@ from .published import Desk, make_desk
 
 SECURITY = (
     "content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy", "permissions-policy",
+    "cross-origin-opener-policy",
 )  # fmt: skip
 
 
@@ -28,6 +29,10 @@ class Served:
     desk: Desk
     port: int
     prefix: str
+
+    def raw(self, line: str, *headers: str) -> web.Raw:
+        """Send the request line `line` as it is, each « { » replaced by the address of the sites."""
+        return web.send_raw(self.port, line.replace("{", self.prefix), *headers)
 
     def get(self, path: str, **headers: str) -> web.http.client.HTTPResponse:
         """What the server answers below the address of the sites."""
@@ -153,3 +158,133 @@ def test_a_server_that_says_something_else_is_found_out(served: Served) -> None:
     finally:
         page.unlink()
         page.write_bytes(kept)
+
+
+FOREIGN_REDIRECTS = (
+    "/evil.example/index.html", "//evil.example/index.html", "\\evil.example/index.html", "%2Fevil.example/index.html",
+    "/%2Fevil.example/index.html", "%5Cevil.example/index.html", "/evil.example/%2e%2e/index.html",
+    "/evil.example", "\\evil.example", "%2F%2Fevil.example/..;/index.html", "/evil.example//50-manche",
+    "50-manche%0d%0aX-Evil:%201/index.html", "50-manche/%0d%0aLocation:%20//evil.example/index.html",
+    "%E5%98%8D%E5%98%8AX-Evil:1/index.html", "index.html?//evil.example",
+    "50-manche//evil.example/index.html", "./evil.example/index.html", "@evil.example/index.html",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", FOREIGN_REDIRECTS)
+@pytest.mark.parametrize("start", ["{", "/"])
+def test_no_redirection_leaves_the_server(served: Served, start: str, path: str) -> None:
+    """Whatever the address and the name that the client gives, a redirection leads to a path of this server."""
+    answer = served.raw(f"GET {start}{path} HTTP/1.1", "Host: evil.example")
+    assert answer.status in {200, 301, 400, 403, 404}
+    assert "x-evil" not in answer.headers
+    location = answer.headers.get("location", "/").removeprefix(f"http://127.0.0.1:{served.port}")
+    assert re.match(r"/(?![/\\])", location), location
+    assert "evil" not in location.partition("?")[0].split("/")[1], location
+
+
+def test_an_absolute_address_leads_nowhere_else(served: Served) -> None:
+    """A request for the address of another server, as to a proxy, is not sent on to it."""
+    answer = served.raw(f"GET http://evil.example{served.prefix}50-manche/index.html HTTP/1.1")
+    assert "evil" not in answer.headers.get("location", "")
+    redirected = served.raw("GET {50-manche/restauration HTTP/1.1", "Host: evil.example")
+    assert redirected.status == 301
+    assert "evil" not in redirected.headers["location"]
+
+
+@pytest.mark.parametrize(
+    "method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "MKCOL", "CONNECT", "FOO", "get"]
+)
+def test_only_reading_is_possible(served: Served, method: str) -> None:
+    """A method other than GET and HEAD is refused, with all headers, on a page, a folder, a file and the root."""
+    for path in ("{", "{50-manche/restauration/", "{50-manche/absente/", "{50-manche/assets/css/page.css", "*"):
+        answer = served.raw(f"{method} {path} HTTP/1.1", "Content-Length: 0")
+        assert answer.status in {400, 405}, (path, answer.status)
+        if method in {"POST", "PUT", "OPTIONS", "TRACE"} and path != "*":
+            assert answer.status == 405
+            assert answer.headers.get("allow", "").replace(" ", "").startswith("GET,HEAD"), answer.headers
+        assert_protected(answer)
+
+
+ANSWERS = {
+    "page": ("GET {50-manche/restauration/", (), 200),
+    "page without body": ("HEAD {50-manche/restauration/", (), 200),
+    "compressed page": ("GET {50-manche/restauration/", ("Accept-Encoding: gzip, br",), 200),
+    "part of a page": ("GET {50-manche/restauration/", ("Range: bytes=0-9",), 206),
+    "folder without slash": ("GET {50-manche/restauration", (), 301),
+    "address with index.html": ("GET {50-manche/restauration/index.html", (), 301),
+    "not modified": ("GET {50-manche/restauration/", ("If-None-Match: *",), 304),
+    "malformed": ("GET {%zz", (), 400),
+    "two hosts": ("GET {", ("Host: a", "Host: b"), 400),
+    "missing": ("GET {50-manche/absente/", (), 404),
+    "missing on the portal": ("GET {absente", (), 404),
+    "not changed as required": ("GET {50-manche/restauration/", ('If-Match: "autre"',), 412),
+    "address too long": (f"GET {{{'a' * 40_000}", (), 414),
+    "name too long": (f"GET {{{'a' * 3000}/", (), 404),
+    "path too deep": (f"GET {{{'a/' * 2500}", (), 404),
+    "part beyond the end": ("GET {50-manche/restauration/", ("Range: bytes=99999999-",), 416),
+    "data": ("GET {50-manche/api/pages.json", (), 200),
+    "search": ("GET {search/search_index.json", ("Accept-Encoding: gzip",), 200),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "headers", "status"), ANSWERS.values(), ids=ANSWERS)
+def test_every_answer_is_protected(served: Served, line: str, headers: tuple[str, ...], status: int) -> None:
+    """Every security header is on every answer, with one value, and none says which version of which server it is."""
+    answer = served.raw(f"{line} HTTP/1.1", *headers)
+    expected = {status, 403, 400} if line.startswith(("GET {aaa", "GET {a/a")) else {status}
+    assert answer.status in expected
+    assert_protected(answer)
+
+
+def test_answers_of_fixed_files_are_protected(served: Served) -> None:
+    """A style of the pool has every header too, whole, compressed, in part, not modified, and beyond its end."""
+    page = served.get("50-manche/restauration/").text.decode()  # type: ignore[attr-defined]
+    found = re.search(r'href="\.\./(_assets/[^"]+\.css)"', page)
+    assert found
+    etag = served.get(f"50-manche/{found[1]}").getheader("etag") or ""
+    cases = {
+        "Accept-Encoding: gzip": 200,
+        "Range: bytes=0-9": 206,
+        f"If-None-Match: {etag}": 304,
+        "Range: bytes=9999999-": 416,
+    }
+    for header, status in cases.items():
+        answer = served.raw(f"GET {{50-manche/{found[1]} HTTP/1.1", header)
+        assert answer.status == status, header
+        assert_protected(answer)
+
+
+HIDDEN = (
+    "published.json", ".lock", "../published.json", "..%2fpublished.json", "%2e%2e/published.json", "../.lock",
+    "releases/", "../releases/", ".git/config", ".htaccess", ".htpasswd", "50-manche/.htaccess", "50-manche/%2ehtaccess", "_assets/",
+    "50-manche/_assets/", "50-manche/assets/", "50-manche/assets", "50-manche/_assets/../../published.json",
+    ".incoming/",
+    "50-manche/restauration/index.html.gz", "50-manche/restauration/index.html.br", "sitemap.xml.gz",
+    "sitemap.xml%2egz",
+    "50-manche/assets/css/page.css.br", "index.html.gz/", "50-manche/restauration/index.html%00.png", "50-manche/.%00/",
+    "50-manche/restauration/index.html/", "50-manche/restauration/index.html/x", "server-status", "nginx_status",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", HIDDEN)
+def test_what_is_not_published_is_not_reached(served: Served, path: str) -> None:
+    """Neither the ledger, the lock, hidden files, compressed copies by their name, nor a listing are given out."""
+    for prefix in ("{", "/"):
+        answer = served.raw(f"GET {prefix}{path} HTTP/1.1", "Accept-Encoding: gzip, br")
+        if answer.status == 301:  # a folder without its slash
+            assert path == "50-manche/assets"
+            continue
+        assert answer.status in {400, 403, 404}, prefix
+        assert b"Index of" not in answer.body
+        assert b'"releases"' not in answer.body
+        assert_protected(answer)
+
+
+def assert_protected(answer: web.Raw) -> None:
+    """Every security header is there, with one value, and nothing names a version."""
+    for name in SECURITY:
+        values = {value for other, value in answer.pairs if other == name}
+        assert len(values) == 1, (name, answer.status, answer.pairs)  # nginx says them twice with 416
+    assert answer.headers.get("server", "") in {"nginx", "Apache"}
+    assert not re.search(rb"(?:nginx|Apache)/\d|Port \d+</address>", answer.body)
+    assert "x-powered-by" not in answer.headers

@@ -195,3 +195,32 @@ def get(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
     answer.text = answer.read()  # type: ignore[attr-defined]
     connection.close()
     return answer
+
+
+@dataclass(frozen=True)
+class Raw:
+    """What a server answers to a raw request: its status, its headers (names in lower case, in order), its body."""
+
+    status: int
+    pairs: tuple[tuple[str, str], ...]
+    body: bytes
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers by name."""
+        return dict(self.pairs)
+
+
+def send_raw(port: int, line: str, *headers: str) -> Raw:
+    """Send a request line as it is, which no client library would do, and read the answer to its end."""
+    hosts = () if any(header.startswith("Host:") for header in headers) else (f"Host: 127.0.0.1:{port}",)
+    text = "\r\n".join((line, *hosts, *headers, "Connection: close", "", ""))
+    answer = b""
+    with socket.create_connection(("127.0.0.1", port), 20) as connection, contextlib.suppress(ConnectionResetError):
+        connection.sendall(text.encode("latin-1"))
+        while block := connection.recv(1 << 16):
+            answer += block
+    head, _, body = answer.partition(b"\r\n\r\n")
+    first, *rest = head.decode("latin-1").split("\r\n")
+    pairs = tuple((name.lower(), value.strip()) for name, _, value in (row.partition(":") for row in rest))
+    return Raw(int(first.split()[1]), pairs, body)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from .. import options
-from .publish import commit_of, pack_sites, read_target, target_argument
-from .terminal import Steps, table
+from .publish import commit_of, read_target, target_argument, target_slugs
+from .terminal import table
 
 if TYPE_CHECKING:
     from ..publish.owners import Forge
@@ -22,23 +22,21 @@ if TYPE_CHECKING:
     "--to", type=options.FOLDER, default="serveurs", show_default=True, metavar="DOSSIER", help="Dossier des fichiers."
 )
 @click.option("--folder", metavar="DOSSIER", help="Dossier servi, sur le serveur ; sans cela, « current » du chemin.")
-@click.option("--site", type=options.FOLDER, metavar="DOSSIER", help="Sites construits ; sans cela, ils le sont.")
-@options.jobs
 @options.today
 @options.root
-def servers_command(
-    target: str, to: Path, folder: str | None, site: Path | None, jobs: int, today: date, root: Path
-) -> None:
+def servers_command(target: str, to: Path, folder: str | None, today: date, root: Path) -> None:
     """Écrire les configurations nginx et Apache.
 
-    Elles sont calculées d'après les pages : à refaire quand « troisclics publish » le demande.
+    Elles ne dépendent que du thème, de la destination et des départements, jamais de ce que contiennent les pages.
     """
-    from ..publish.servers import server_files  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.policy import theme_scripts  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.servers import server_files  # noqa: PLC0415
 
     project, wanted = read_target(root, target, today)
-    packed = pack_sites(root, project, wanted, site, jobs, today, Steps())
+    slugs = [slug for slug in target_slugs(project, wanted.departments) if slug]
+    scripts = theme_scripts(root / "overrides")
     to.mkdir(parents=True, exist_ok=True)
-    texts = server_files(packed.release, wanted.id, folder or f"{wanted.path}/current", wanted.url or "http://_/")
+    texts = server_files(slugs, scripts, wanted.id, folder or f"{wanted.path}/current", wanted.url)
     for name, text in texts.items():
         (to / name).write_text(text, encoding="utf-8")
         click.echo(f"Écrit : {to / name}")

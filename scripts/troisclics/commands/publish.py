@@ -58,6 +58,7 @@ def publish_command(
     """
     from ..publish.look import opened  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..publish.order import check_order  # noqa: PLC0415
+    from ..publish.plan import check_address  # noqa: PLC0415
     from ..publish.preparation import prepare  # noqa: PLC0415
     from ..publish.publication import publish  # noqa: PLC0415
     from ..publish.signature import check_signing, signing_of  # noqa: PLC0415
@@ -69,10 +70,13 @@ def publish_command(
     check_signing(signing)
     steps = Steps()
     packed = pack_sites(root, project, wanted, site, jobs, today, steps)
-    chosen = _slugs(project, codes) if codes else tuple(packed.manifests)
+    chosen = target_slugs(project, codes) if codes else tuple(packed.manifests)
     if unknown := [slug or PORTAL for slug in chosen if slug not in packed.manifests]:
         raise click.UsageError(f"la destination « {wanted.id} » ne reçoit pas : {', '.join(unknown)}")
-    refusals = _check(root, project, site or root / "site", today)
+    built = site or root / "site"
+    refusals = _check(root, project, built, today)
+    if wanted.url:
+        refusals += check_address(built, chosen, wanted.url)
     with opened(wanted, who(), steps, write=not dry_run) as (host, online):
         prepared = prepare(host, wanted, online, packed, chosen, project.tree.settings.publish, signing)
         _show_plan(wanted, prepared)
@@ -108,7 +112,8 @@ def read_target(root: Path, name: str, today: date) -> tuple[Project, Target]:
     raise click.UsageError(f"destination « {name} » inconnue ; publish.yml décrit : {known}")
 
 
-def _slugs(project: Project, codes: Sequence[str]) -> tuple[str, ...]:
+def target_slugs(project: Project, codes: Sequence[str]) -> tuple[str, ...]:
+    """Return the slugs of the sites of `codes`, of all sites if there are none; the portal is ""."""
     from ..build import choose  # noqa: PLC0415 - slow to import, and not needed by every command
 
     return tuple(department.slug if department else "" for department in choose(project, codes, None))
@@ -117,21 +122,25 @@ def _slugs(project: Project, codes: Sequence[str]) -> tuple[str, ...]:
 def pack_sites(
     root: Path, project: Project, target: Target, site: Path | None, jobs: int, today: date, steps: Steps
 ) -> Packed:
-    """Build the sites unless `site` is given, then pack those that `target` receives."""
+    """Build the sites at the address of `target` unless `site` is given, then pack those that it receives.
+
+    A target without `url` gets the address that `mkdocs.yml` gives, which is said.
+    """
     from ..build import build  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..graph import find_sites  # noqa: PLC0415
     from ..messages import finding  # noqa: PLC0415
     from ..model import Place  # noqa: PLC0415
     from ..publish.manifest import Origin  # noqa: PLC0415
     from ..publish.pack import pack  # noqa: PLC0415
+    from ..publish.policy import theme_scripts  # noqa: PLC0415
     from ..publish.sbom import find_components, format_sbom  # noqa: PLC0415
 
     if site is None:
-        if target.url:
-            os.environ.setdefault("SITE_URL", target.url)
         site = root / "site"
-        build(root, site, today, Progress(), jobs=jobs)
-    slugs = _slugs(project, target.departments)
+        if target.url is None:
+            steps.warn("pas d'« url » pour cette destination : l'adresse des pages est « site_url » de mkdocs.yml.")
+        build(root, site, today, Progress(), jobs=jobs, address=target.url)
+    slugs = target_slugs(project, target.departments)
     missing = [slug for slug in slugs if slug not in find_sites(site)] if site.is_dir() else slugs
     if missing:
         raise InputError([finding("publication-site-absent", Place(f"{site.name}/{slug}")) for slug in missing])
@@ -140,7 +149,8 @@ def pack_sites(
     place.parent.mkdir(parents=True, exist_ok=True)
     commit = commit_of(root)
     origin = Origin(today, commit, f"troisclics {version('troisclics')}", format_sbom(find_components(), today, commit))
-    return pack(site, slugs, place, origin, jobs, lambda _, done, total: steps.moved(done, total))
+    scripts = theme_scripts(root / "overrides")
+    return pack(site, slugs, place, origin, scripts, jobs, lambda _, done, total: steps.moved(done, total))
 
 
 def _check(root: Path, project: Project, site: Path, today: date) -> list[Finding]:
@@ -153,10 +163,12 @@ def _check(root: Path, project: Project, site: Path, today: date) -> list[Findin
 
 
 def refuse(findings: Sequence[Finding], allow: Sequence[str]) -> None:
-    """End here if something forbids to publish and is not allowed by `allow`."""
+    """End here if something forbids to publish and is not allowed by `allow`, which never lets foreign content pass."""
+    from ..messages.publishing import FOREIGN  # noqa: PLC0415 - only where something is published
+
     if findings:
         click.echo(format_text(sorted(findings)), err=True)
-    against = [found for found in findings if found.rule not in allow]
+    against = [found for found in findings if found.rule not in allow or found.rule == FOREIGN]
     if against:
         click.echo(
             f"Publication refusée : {count(len(against), 'erreur')} ; ce qui est en ligne n'a pas changé.", err=True

@@ -7,6 +7,9 @@ from .rule import Rule, error
 _TARGET = "Une destination mal décrite recevrait des sites au mauvais endroit, ou n'en recevrait pas."
 _ONLINE = "Ce qui est en ligne sert de référence aux agents : on ne le remplace pas par moins bien sans le vouloir."
 
+FOREIGN = "publication-contenu-etranger"
+"""The one refusal that no `--allow` lifts: a policy that is widened for a page protects nobody."""
+
 RULES: dict[str, Rule] = {
     "cible-double": error("la destination « {id} » est déjà définie", "renommer ou retirer l'une des deux", _TARGET),
     "cible-identifiant": error(
@@ -47,9 +50,21 @@ RULES: dict[str, Rule] = {
         "Deux personnes publient depuis deux postes : la dernière ne doit pas annuler sans le savoir la première.",
     ),
     "publication-csp": error(
-        "le serveur n'autorise pas {count} script(s) que les pages contiennent",
-        "générer à nouveau sa configuration (« troisclics servers {target} »), la recharger, puis publier ;"
-        " sinon --allow publication-csp",
-        "Un script refusé par la politique de sécurité ne s'exécute pas : le thème ou la recherche ne marcherait plus.",
+        "la politique de sécurité du serveur n'est pas celle du thème :"
+        " {missing} script(s) du thème refusé(s), {extra} script(s) étranger(s) permis",
+        "remettre sur le serveur la configuration de « troisclics servers {target} », qui ne dépend que du thème,"
+        " puis publier ; sinon --allow publication-csp",
+        "La politique de sécurité laisse s'exécuter ce que contiennent le thème et overrides/, et rien d'autre.",
+    ),
+    FOREIGN: error(
+        "la page contient {what}, que le thème n'a pas ({count} page(s) de ce site)",
+        "le retirer du texte d'où il vient ; un script du thème se range dans un fichier de overrides/assets/",
+        "La politique de sécurité vient du thème seul : elle n'est jamais élargie pour ce que contient une page.",
+    ),
+    "publication-adresse": error(
+        "ces pages portent l'adresse « {found} », la destination est à « {wanted} »",
+        "publier sans --site, pour qu'elles soient construites à l'adresse de la destination ;"
+        " sinon les construire avec SITE_URL à cette adresse",
+        "Le plan du site, les adresses canoniques et les pages d'erreur mèneraient les lecteurs ailleurs.",
     ),
 }

@@ -9,13 +9,15 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import PublishError
 from ..graph import find_sites, fingerprint, load_site
-from ..model import PORTAL
+from ..messages import finding
+from ..messages.publishing import FOREIGN
+from ..model import PORTAL, Finding, Place
 from ..processes import share_out
 from ..switch import link_file, locked
 from .manifest import (
@@ -29,21 +31,26 @@ from .manifest import (
     read_manifest,
     site_of,
 )
+from .plan import code_of
+from .policy import unlisted_scripts
 from .wrap import Made, digest_of, is_fixed, is_intact, read_made, wrap, write_made
 
 _TREE = "releases/next"
-_VERSION = "1"
+_VERSION = "2"
 """Changes when the same site would be packed otherwise: what an earlier program packed is then made again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A pack in `folder`: where it comes from, its release, and the manifests of its sites, by slug."""
+    """A pack in `folder`: where it comes from, its release, the manifests of its sites, by slug, and `refusals`: what
+    their pages hold that the theme does not.
+    """
 
     folder: Path
     origin: Origin
     release: Release
     manifests: dict[str, SiteManifest]
+    refusals: tuple[Finding, ...]
 
     @property
     def tree(self) -> Path:
@@ -53,12 +60,15 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """A site to pack: its slug, the folder of all built sites, the slugs of the departments, and the pack."""
+    """A site to pack: its slug, the folder of all built sites, the slugs of the departments, the pack, and the inline
+    scripts of the theme.
+    """
 
     slug: str
     built: Path
     departments: frozenset[str]
     place: Path
+    scripts: frozenset[str] = frozenset()
 
     @property
     def others(self) -> frozenset[str]:
@@ -77,12 +87,14 @@ class _Order:
 
 
 def pack(
-    built: Path, slugs: Sequence[str], place: Path, origin: Origin,
+    built: Path, slugs: Sequence[str], place: Path, origin: Origin, scripts: Sequence[str],
     jobs: int, tell: Callable[[str, int, int], None],
 ) -> Packed:  # fmt: skip
     """Pack the sites `slugs` (the portal is "") of the folder `built` into `place`, where the last pack may be.
 
-    `origin` is where the release comes from; `tell` is told of each site done. Raises OSError, BusyError, PublishError.
+    `origin` is where the release comes from; `scripts` are the digests of the theme's inline
+    scripts; `tell` is told of each site done. Raises OSError, BusyError,
+    PublishError.
     """
     departments = frozenset(find_sites(built)) - {""}
     with locked(place) as held:
@@ -90,19 +102,19 @@ def pack(
             (held / name).mkdir(parents=True, exist_ok=True)
         _check_links(held)
         _sweep(held, slugs, departments)
-        manifests = {}
-        orders = [_Order(slug, built, departments, held) for slug in slugs]
-        for count, manifest in enumerate(share_out(_pack_site, orders, jobs), 1):
+        manifests, refusals = {}, []
+        orders = [_Order(slug, built, departments, held, frozenset(scripts)) for slug in slugs]
+        for count, (manifest, found) in enumerate(share_out(_pack_site, orders, jobs), 1):
             manifests[manifest.slug] = manifest
+            refusals += found
             _pool(held, manifest)
             tell(manifest.slug, count, len(orders))
         used = {manifest.assets for manifest in manifests.values()}
         for pool in (held / "assets").iterdir():
             if pool.name not in used:
                 shutil.rmtree(pool)
-        scripts = {script for manifest in manifests.values() for script in manifest.scripts}
         release = make_release(map(site_of, manifests.values()), scripts, origin)
-        return Packed(held, origin, release, manifests)
+        return Packed(held, origin, release, manifests, tuple(refusals))
 
 
 def _check_links(place: Path) -> None:
@@ -138,7 +150,7 @@ def _sweep(place: Path, slugs: Sequence[str], departments: frozenset[str]) -> No
                 shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
-def _pack_site(order: _Order) -> SiteManifest:
+def _pack_site(order: _Order) -> tuple[SiteManifest, list[Finding]]:
     source, tree = order.built / order.slug, order.tree
     digests = {path: digest_of(source / path) for path in _walk(source, order.others)}
     fixed = {path for path in digests if is_fixed(path)}
@@ -155,7 +167,7 @@ def _pack_site(order: _Order) -> SiteManifest:
         (tree / path).parent.mkdir(parents=True, exist_ok=True)
         made[path] = wrap(source / path, path, digest, pool, fixed, tree)
     if made == known and (tree / MANIFEST).is_file():
-        return read_manifest((tree / MANIFEST).read_text(encoding="utf-8"))
+        return read_manifest((tree / MANIFEST).read_text(encoding="utf-8")), _foreign(order, made)
     order.state.unlink(missing_ok=True)
     _delete({file.path for entry in known.values() for file in entry.files}, made, tree)
     manifest = _manifest(order, assets, made)
@@ -163,12 +175,25 @@ def _pack_site(order: _Order) -> SiteManifest:
     if not (tree / POOL).is_symlink():
         (tree / POOL).symlink_to("../../../assets" if order.slug else "../../assets")
     write_made(order.state, made)
-    return manifest
+    return manifest, _foreign(order, made)
+
+
+def _foreign(order: _Order, made: Mapping[str, Made]) -> list[Finding]:
+    """Return what pages of the site hold and the theme does not: each thing once, at the first page that has it."""
+    pages: dict[str, list[str]] = {}
+    for path, entry in made.items():
+        for what in (*entry.inspected.foreign, *unlisted_scripts(entry.inspected.scripts, order.scripts)):
+            pages.setdefault(what, []).append(path)
+    folder = "/".join(filter(None, (order.built.name, order.slug)))
+    return [
+        finding(FOREIGN, Place(f"{folder}/{paths[0]}"), code_of(order.slug), what=what, count=len(paths))
+        for what, paths in pages.items()
+    ]
 
 
 def _manifest(order: _Order, assets: str, made: dict[str, Made]) -> SiteManifest:
     menu = fingerprint(load_site(order.built, order.slug, order.others)).digest
-    scripts = {script for entry in made.values() for script in entry.scripts}
+    scripts = {script for entry in made.values() for script in entry.inspected.scripts}
     files = sorted((file for entry in made.values() for file in entry.files), key=lambda file: file.path)
     return SiteManifest(order.slug, assets, menu, tuple(sorted(scripts)), tuple(files))
 

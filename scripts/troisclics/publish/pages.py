@@ -6,8 +6,6 @@ outlives the release: a page fetched just before a switch finds just after it th
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import posixpath
 import re
 from collections.abc import Set
@@ -20,10 +18,6 @@ _LINKED = re.compile(
 _CONFIG = re.compile(rb'<script id="__config" type="application/json">(.*?)</script>', re.S)
 _WORKER = re.compile(rb'("search": ")([^"]*)(")')
 _BASE = re.compile(rb'"base": "([^"]*)"')
-_INLINE = re.compile(rb"<script\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(.*?)</script\s*>", re.I | re.S)
-_SOURCE = re.compile(rb"\ssrc\s*=", re.I)
-_TYPE = re.compile(rb"\stype\s*=\s*[\"']?([^\"'\s>]*)", re.I)
-_DATA_TYPES = {b"application/json", b"application/ld+json", b"text/plain", b"text/template"}
 
 
 def pool_references(html: bytes, page: str, fixed: Set[str], pool: str) -> bytes:
@@ -66,14 +60,3 @@ def pool_references(html: bytes, page: str, fixed: Set[str], pool: str) -> bytes
 
     html = _CONFIG.sub(lambda match: _WORKER.sub(lambda m: m[1] + moved(m[2]) + m[3], match[0]), html)
     return _TAG.sub(tag, html)
-
-
-def inline_scripts(html: bytes) -> set[str]:
-    """The digest, as a Content-Security-Policy writes it, of each script written in the page `html` itself."""
-    found = set()
-    for match in _INLINE.finditer(html):
-        kind = _TYPE.search(match[1])
-        if _SOURCE.search(match[1]) or (kind and kind[1].lower() in _DATA_TYPES):
-            continue
-        found.add("sha256-" + base64.b64encode(hashlib.sha256(match[2]).digest()).decode())
-    return found

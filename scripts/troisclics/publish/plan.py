@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
 
 from ..messages import finding
 from ..model import PORTAL, Finding, Place, PublishSettings
 from .manifest import File, Release, ReleaseSite, SiteManifest
+
+SITEMAP = "sitemap.xml"
+_LOCATION = re.compile(r"<loc>([^<]*)</loc>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def check_release(
 ) -> Iterator[Finding]:  # fmt: skip
     """What forbids to publish `manifests`; `menus` are the fingerprints of all departments that will be online."""
     for slug, manifest in sorted(manifests.items()):
-        place, code = Place(f"site/{slug}" if slug else "site"), slug.partition("-")[0].upper() or PORTAL
+        place, code = Place(f"site/{slug}" if slug else "site"), code_of(slug)
         paths = {file.path for file in manifest.files}
         for page in settings.mandatory:
             if (f"{page}index.html" if page.endswith("/") else page) not in paths:
@@ -77,4 +83,22 @@ def check_release(
     usual = Counter(menus.values()).most_common(1)
     for slug, menu in sorted(menus.items()):
         if menu != usual[0][0]:
-            yield finding("publication-menu", Place(f"site/{slug}"), slug.partition("-")[0].upper())
+            yield finding("publication-menu", Place(f"site/{slug}"), code_of(slug))
+
+
+def code_of(slug: str) -> str:
+    """Return the CODE of the department whose folder is `slug`; that of the portal for ""."""
+    return slug.partition("-")[0].upper() or PORTAL
+
+
+def check_address(built: Path, slugs: Iterable[str], url: str) -> Iterator[Finding]:
+    """Find the sites `slugs` of the folder `built` whose pages give another address than theirs below `url`."""
+    for slug in slugs:
+        wanted = f"{url}{slug}/" if slug else url
+        try:
+            found = _LOCATION.findall((built / slug / SITEMAP).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
+            continue
+        if other := next((address for address in map(unescape, found) if not address.startswith(wanted)), None):
+            place = Place("/".join(filter(None, (built.name, slug, SITEMAP))))
+            yield finding("publication-adresse", place, code_of(slug), found=other, wanted=wanted)

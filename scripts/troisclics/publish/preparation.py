@@ -18,7 +18,7 @@ from .manifest import MANIFEST, Release, SiteManifest, make_release, read_manife
 from .pack import Packed
 from .plan import Change, check_release, merge_sites, plan
 from .remote import PREFLIGHT, Probe
-from .reread import refused_scripts
+from .reread import allowed_scripts
 from .signature import Signing, check
 
 _ROOM, _FILES, _BLOCK = 16 * 1024 * 1024, 256, 4096
@@ -64,10 +64,9 @@ def prepare(
         raise PublishError(PREFLIGHT, text, "publier tous les sites, sans CODE")
     sites = tuple(coming.values()) if whole else merge_sites(coming.values(), online.release)
     staying = (*kept.values(), *manifests.values())
-    scripts = {script for manifest in staying for script in manifest.scripts}
-    release = make_release(sites, scripts, packed.origin)
+    release = make_release(sites, packed.release.scripts, packed.origin)
     menus = {manifest.slug: manifest.menu for manifest in staying if manifest.slug}
-    refusals = list(check_release(manifests, before, menus, settings))
+    refusals = [*packed.refusals, *check_release(manifests, before, menus, settings)]
     refusals += check_policy(target, release)
     changes = plan(manifests, before)
     _check_room(online.probe, changes, staying)
@@ -106,7 +105,10 @@ def _folders(manifest: SiteManifest) -> int:
 
 
 def check_policy(target: Target, release: Release) -> list[Finding]:
-    """What the server would refuse to run of the pages of `release`, as it is configured now."""
-    refused = refused_scripts(target.url, release.scripts) if target.url else []
+    """Compare the policy of the server, as it is configured now, with the scripts of the theme of `release`."""
+    allowed = allowed_scripts(target.url) if target.url else None
+    if allowed is None or allowed == set(release.scripts):
+        return []
+    missing, extra = len(set(release.scripts) - allowed), len(allowed - set(release.scripts))
     place = Place("publish.yml", target.at.line)
-    return [finding("publication-csp", place, count=len(refused), target=target.id)] if refused else []
+    return [finding("publication-csp", place, missing=missing, extra=extra, target=target.id)]

@@ -153,14 +153,19 @@ def header_faults(headers: Mapping[str, str]) -> Iterator[str]:
         yield "l'en-tête « content-security-policy » permet « unsafe-inline »"
 
 
-def refused_scripts(url: str, scripts: Iterable[str]) -> list[str]:
-    """Those of `scripts` (digests) that the server at `url` does not let run; none if it serves nothing yet."""
+def allowed_scripts(url: str) -> set[str] | None:
+    """Return the sources of scripts, besides our own files, that the policy of the server at `url` allows.
+
+    They are digests, hosts and keywords, without quotes; None if the server has no policy yet, or does not answer.
+    """
     reader = Reader(url)
     try:
         answer = reader.get(reader.base)
     except (OSError, http.client.HTTPException):
-        return []
+        return None
     finally:
         reader.close()
     policy = answer.headers.get("content-security-policy", "")
-    return [script for script in scripts if policy and script not in policy]
+    directives = {name: sources for name, *sources in map(str.split, filter(str.strip, policy.split(";")))}
+    sources = directives.get("script-src", directives.get("default-src", []))
+    return {source.strip("'") for source in sources} - {"self", "none"} if policy else None

@@ -15,7 +15,8 @@ import brotli
 
 from ..switch import link_file
 from .manifest import POOL, File
-from .pages import inline_scripts, pool_references
+from .pages import pool_references
+from .policy import Inspected, inspect_page
 
 _FIXED = {".css", ".js", ".mjs", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".woff", ".woff2"}
 _SQUEEZED = {".html", ".css", ".js", ".mjs", ".json", ".xml", ".svg", ".txt", ".ics", ".webmanifest"}
@@ -43,13 +44,13 @@ MEDIA = {
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made of a built file: its digest, the pool its references go to (empty where there are none), the
-    inline scripts found in it, the published files, and the size and time of the first as it was written.
+    """What was made of a built file: its digest, the pool its references go to (empty where there are none), what it
+    holds if it is a page, the published files, and the time of the first as it was written.
     """
 
     source: str
     assets: str
-    scripts: tuple[str, ...]
+    inspected: Inspected
     files: tuple[File, ...]
     stamp: int
 
@@ -71,10 +72,10 @@ def wrap(source: Path, path: str, digest: str, assets: str, fixed: Set[str], to:
     """
     target = to / path
     raw = source.read_bytes()
-    scripts: set[str] = set()
+    inspected = Inspected((), ())
     if path.endswith(".html"):
         content = pool_references(raw, path, fixed, f"{POOL}/{assets}")
-        scripts = inline_scripts(content)
+        inspected = inspect_page(content)
         _replace(target, content)
     else:
         content = raw
@@ -89,7 +90,7 @@ def wrap(source: Path, path: str, digest: str, assets: str, fixed: Set[str], to:
                 files.append(_file(path + suffix, smaller))
     if path in fixed:
         files = [dataclasses.replace(file, fixed=True) for file in files]
-    return Made(digest, assets, tuple(sorted(scripts)), tuple(files), target.stat().st_mtime_ns)
+    return Made(digest, assets, inspected, tuple(files), target.stat().st_mtime_ns)
 
 
 def is_intact(made: Made, folder: Path) -> bool:
@@ -109,7 +110,7 @@ def write_made(path: Path, made: dict[str, Made]) -> None:
         name: (
             entry.source,
             entry.assets,
-            entry.scripts,
+            (entry.inspected.scripts, entry.inspected.foreign),
             [(file.path, file.size, file.sha256, file.media, file.fixed) for file in entry.files],
             entry.stamp,
         )
@@ -123,8 +124,8 @@ def read_made(path: Path) -> dict[str, Made]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
         return {
-            name: Made(source, assets, tuple(scripts), tuple(File(*file) for file in files), stamp)
-            for name, (source, assets, scripts, files, stamp) in rows.items()
+            name: Made(source, assets, Inspected(*map(tuple, inspected)), tuple(File(*file) for file in files), stamp)
+            for name, (source, assets, inspected, files, stamp) in rows.items()
         }
     except (OSError, ValueError, TypeError, AttributeError):
         return {}

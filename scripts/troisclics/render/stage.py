@@ -62,10 +62,16 @@ class Origin:
     offline: bool = False
 
 
-def read_origin(root: Path, project: Project, today: date, *, offline: bool = False) -> Origin:
-    """The project at `root`, ready to be staged. Raises OSError if `mkdocs.yml` cannot be read."""
+def read_origin(
+    root: Path, project: Project, today: date, *, offline: bool = False, address: str | None = None
+) -> Origin:
+    """Return the project at `root`, ready to be staged. Raises OSError if `mkdocs.yml` cannot be read.
+
+    `address` is the portal's, with a slash at its end; without it, the one that `mkdocs.yml` gives.
+    """
     config = (root / CONFIG).read_text(encoding="utf-8")
-    return Origin(root, config, portal_address(config), project, departments_json(project).encode(), today, offline)
+    portal = portal_address(config) if address is None else address
+    return Origin(root, config, portal, project, departments_json(project).encode(), today, offline)
 
 
 def portal_address(config: str) -> str:

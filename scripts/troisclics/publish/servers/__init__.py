@@ -1,14 +1,15 @@
-"""Ready configurations of nginx and Apache for the sites of a target, made from what its pages really contain."""
+"""Ready configurations of nginx and Apache for the sites of a target, made from the theme and never from pages."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import urlsplit
 
 import jinja2
 
-from ..manifest import POOL, Release
+from ..manifest import POOL
 from ..wrap import MEDIA
 
 TEMPLATES = {"nginx.conf": "nginx.conf.jinja", "apache.conf": "apache.conf.jinja"}
@@ -55,12 +56,15 @@ def security_headers(scripts: tuple[str, ...]) -> tuple[Header, ...]:
     )
 
 
-def server_files(release: Release, target: str, folder: str, url: str) -> dict[str, str]:
-    """File name and text of each configuration: the sites of `release`, in `folder` of the server, at `url`.
+def server_files(
+    slugs: Sequence[str], scripts: tuple[str, ...], target: str, folder: str, url: str | None
+) -> dict[str, str]:
+    """Return file name and text of each configuration: the portal and the departments `slugs`, at `url`.
 
-    `target` is the id of the target, which the files name.
+    `scripts` are the digests of the theme's inline scripts, `target` is the id of the target, which the files name,
+    and `folder` the one that is served. Pages are not asked for anything.
     """
-    parts = urlsplit(url)
+    parts = urlsplit(url or "http://_/")
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - no HTML; slugs and digests are of a narrow alphabet
@@ -70,13 +74,13 @@ def server_files(release: Release, target: str, folder: str, url: str) -> dict[s
         types.setdefault(media, []).append(suffix.removeprefix("."))
     values = {
         "target": target,
-        "release": release.id,
         "folder": folder,
         "name": parts.hostname or "_",
         "port": parts.port or 80,
         "prefix": parts.path.rstrip("/"),
-        "slugs": [site.slug for site in release.sites if site.slug],
-        "headers": security_headers(release.scripts),
+        "origin": f"{parts.scheme}://{parts.netloc}" if url else "",
+        "slugs": slugs,
+        "headers": security_headers(scripts),
         "types": types,
         "pool": POOL,
     }
