@@ -129,3 +129,43 @@ def test_a_script_that_the_server_refuses_stops_all(online: Desk) -> None:
     assert done.returncode == 1
     assert "publish.yml:2: erreur[publication-csp]" in done.stdout + done.stderr
     assert online.served() == before
+
+
+def test_a_foreign_page_stops_all(online: Desk, tmp_path: Path) -> None:
+    """A page that holds what the theme does not is named, whatever is allowed; configurations know nothing of it."""
+    before = online.served()
+    online.change()
+    assert online.run("build").returncode == 0
+    assert online.run("servers", "essai", "--to", str(tmp_path / "one")).returncode == 0
+    page = online.root / "site" / "50-manche" / "logement" / "index.html"
+    whole = page.read_bytes()
+    page.unlink()
+    page.write_bytes(whole.replace(b"</article>", f'{SCRIPT}<p style="color: red">x</p></article>'.encode()))
+    done = online.run("publish", "essai", "--site", "site", "--allow", "publication-contenu-etranger")
+    assert done.returncode == 1, done.stdout + done.stderr
+    lines = [line for line in done.stderr.splitlines() if "erreur[" in line]
+    assert len(lines) == 2
+    assert all("site/50-manche/logement/index.html: erreur[publication-contenu-etranger]" in line for line in lines)
+    assert "troisclics servers" not in done.stderr
+    assert online.served() == before
+    assert online.run("servers", "essai", "--to", str(tmp_path / "two")).returncode == 0
+    assert snapshot(tmp_path / "one") == snapshot(tmp_path / "two")
+
+
+def test_the_address_of_the_target_wins(online: Desk) -> None:
+    """With SITE_URL set for another intranet, sites are built at the `url` of the target; given as built, refused."""
+    elsewhere = {"SITE_URL": "https://voisin.example/action-sociale/"}
+    with served(online.target / "current", "default-src 'self'; script-src 'self'") as address:
+        target = online.root / "publish.yml"
+        target.write_text(f"{target.read_text(encoding='utf-8')}    url: {address}\n", encoding="utf-8")
+        assert online.run("build", **elsewhere).returncode == 0
+        refused = online.run("publish", "essai", "--site", "site", "--dry-run", **elsewhere)
+        assert refused.returncode == 1
+        assert "site/50-manche/sitemap.xml: erreur[publication-adresse]" in refused.stderr
+        done = online.run("publish", "essai", "--dry-run", **elsewhere)
+        assert done.returncode == 0, done.stdout + done.stderr
+    packed = online.root / ".cache" / "publication" / "essai" / "releases" / "next"
+    texts = [path.read_text(encoding="utf-8") for path in packed.rglob("*") if path.suffix in {".html", ".xml", ".ics"}]
+    assert not any("voisin.example" in text for text in texts)
+    assert f"<loc>{address}50-manche/</loc>" in (packed / "50-manche" / "sitemap.xml").read_text(encoding="utf-8")
+    assert f'rel="canonical" href="{address}50-manche/"' in (packed / "50-manche" / "index.html").read_text("utf-8")

@@ -201,7 +201,7 @@ def test_only_reading_is_possible(served: Served, method: str) -> None:
         assert answer.status in {400, 405}, (path, answer.status)
         if method in {"POST", "PUT", "OPTIONS", "TRACE"} and path != "*":
             assert answer.status == 405
-            assert answer.headers.get("allow", "").replace(" ", "").startswith("GET,HEAD"), answer.headers
+            assert ("allow", "GET, HEAD") in answer.pairs
         assert_protected(answer)
 
 
@@ -256,7 +256,8 @@ def test_answers_of_fixed_files_are_protected(served: Served) -> None:
 
 HIDDEN = (
     "published.json", ".lock", "../published.json", "..%2fpublished.json", "%2e%2e/published.json", "../.lock",
-    "releases/", "../releases/", ".git/config", ".htaccess", ".htpasswd", "50-manche/.htaccess", "50-manche/%2ehtaccess", "_assets/",
+    "releases/", "../releases/", ".git/config", ".htaccess", ".htpasswd", "50-manche/.htaccess",
+    "50-manche/%2ehtaccess", "_assets/",
     "50-manche/_assets/", "50-manche/assets/", "50-manche/assets", "50-manche/_assets/../../published.json",
     ".incoming/",
     "50-manche/restauration/index.html.gz", "50-manche/restauration/index.html.br", "sitemap.xml.gz",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from troisclics.publish.pages import inline_scripts, pool_references
+from troisclics.publish.pages import pool_references
 
 FIXED = {"assets/a.css", "assets/a.js", "ma-delegation/plan.png"}
 POOL = "_assets/0123456789abcdef"
@@ -44,10 +44,3 @@ def test_error_pages_name_files_from_the_root() -> None:
     """The 404 page, which may be shown at any depth, keeps its absolute addresses, and so does the search worker."""
     done = pool_references(b'<script src="/50-manche/assets/a.js">' + CONFIG, "404.html", FIXED, POOL).decode()
     assert done.count(f"/50-manche/{POOL}/assets/a.js") == 2
-
-
-def test_inline_scripts() -> None:
-    """What runs in a page is found, by the digest that a browser works out; data and files are not."""
-    page = b'<script>alert("a")</script><script type="module">x</script><script src="a.js"></script>' + CONFIG
-    assert len(inline_scripts(page)) == 2
-    assert inline_scripts(b"<script></script>") == {"sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}

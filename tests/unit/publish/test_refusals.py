@@ -88,5 +88,9 @@ def test_each_rule_has_a_twin() -> None:
     """Every rule of the family fires in this file, or is tried on a real server in `tests/faults`."""
     here = {line.rpartition(": ")[2] for _, line in TARGETS.values()}
     here |= {"publication-perte", "publication-menu", "publication-page-absente"}
-    elsewhere = {"publication-ancienne"}  # test_order.py
+    elsewhere = {
+        "publication-ancienne",
+        "publication-contenu-etranger",
+        "publication-adresse",
+    }  # test_{order,policy}.py
     assert set(RULES) - here - elsewhere == {"publication-csp", "publication-site-absent"}
