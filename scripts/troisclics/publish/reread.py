@@ -94,7 +94,7 @@ def _read_chunk(url: str, chunk: list[Request]) -> list[str]:
             answer = reader.get(path, request.encoding)
             faults = list(answer_faults(request, answer))
             copy = copy_to_ask(request, answer)
-            if copy and hashlib.sha256(reader.get(reader.base + quote(copy)).body).hexdigest() != _digest(request):
+            if copy and not _is_copy_right(reader.get(reader.base + quote(copy)), request):
                 faults.append(f"la copie « {printable(copy)} » n'est pas celle de la publication")
             name = path if request.encoding == "identity" else f"{path} ({request.encoding})"
             wrong += [f"{name} : {fault}" for fault in faults]
@@ -129,16 +129,17 @@ def answer_faults(request: Request, answer: Answer) -> Iterator[str]:
 def copy_to_ask(request: Request, answer: Answer) -> str:
     """The path of the compressed copy that a request was for, if the server answered without it; else empty.
 
-    A server that never serves copies by itself still gives them to whoever asks for them by name.
+    A server that never serves copies by itself may still give them to whoever asks for them by name.
     """
     if request.encoding == "identity" or answer.headers.get("content-encoding"):
         return ""
     return next((copy.path for copy in request.item.copies if copy.encoding == request.encoding), "")
 
 
-def _digest(request: Request) -> str:
-    """The SHA-256 of the copy that a request is for."""
-    return next(copy.sha256 for copy in request.item.copies if copy.encoding == request.encoding)
+def _is_copy_right(answer: Answer, request: Request) -> bool:
+    """Return whether the copy that a request is for, asked for by its name, is right or given to nobody."""
+    digest = next(copy.sha256 for copy in request.item.copies if copy.encoding == request.encoding)
+    return answer.status == 404 or hashlib.sha256(answer.body).hexdigest() == digest
 
 
 _SAME_MEDIA = {"text/javascript", "application/javascript"}

@@ -12,7 +12,7 @@ from troisclics.commands.publish import refuse
 from troisclics.messages import finding
 from troisclics.messages.publishing import FOREIGN
 from troisclics.model import Place, Target
-from troisclics.publish import publication
+from troisclics.publish import preparation
 from troisclics.publish.manifest import Origin, Release
 from troisclics.publish.pack import Packed, pack
 from troisclics.publish.plan import check_address
@@ -212,13 +212,13 @@ def test_a_server_must_have_the_policy_of_the_theme(
     fault: bool,
 ) -> None:
     """A policy that is wider than the theme's is refused; one that is the theme's, or not there yet, is not."""
-    monkeypatch.setattr(publication, "allowed_scripts", lambda _: served)
+    monkeypatch.setattr(preparation, "allowed_scripts", lambda _: served)
     target = Target("essai", "folder", "/srv/essai", url="http://127.0.0.1:9/")
     release = Release("x", "2026-11-22", "", "", "", (), ())
-    found = publication.check_policy(target, release)
+    found = preparation.check_policy(target, release)
     assert bool(found) is fault
     needing = Release("x", "2026-11-22", "", "", "", ("sha256-y=",), ())
-    assert bool(publication.check_policy(target, needing)) is (served is not None)
+    assert bool(preparation.check_policy(target, needing)) is (served is not None)
 
 
 ADDRESS = re.compile(r"https?://[a-z.-]*\.example/[^\"'<\s]*")
