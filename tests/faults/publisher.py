@@ -31,7 +31,7 @@ def main(built: str, cache: str, described: str, *names: str) -> str:
     steps.step("préparation")
     origin = Origin(TODAY, os.environ.get("COMMIT", ""), "essai", '{"essai": true}\n')
     slugs = find_sites(Path(built))
-    packed = pack(Path(built), slugs, Path(cache), origin, 1, lambda _, done, total: steps.moved(done, total))
+    packed = pack(Path(built), slugs, Path(cache), origin, (), 1, lambda _, done, total: steps.moved(done, total))
     chosen = ["" if name == "portail" else name for name in names] or list(slugs)
     signing = signing_of(Path(), target)
     check_signing(signing)

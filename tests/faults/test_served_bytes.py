@@ -142,7 +142,8 @@ def served(request: pytest.FixtureRequest) -> Iterator[Served]:
         desk.described.pop("url")
         assert (done := desk.run()).returncode == 0, done.stderr
         text = (desk.target / "current" / "release.json").read_text(encoding="utf-8")
-        conf = server_files(read_release(text), "essai", str(desk.target / "current"), url)[f"{request.param}.conf"]
+        slugs = [site.slug for site in read_release(text).sites if site.slug]
+        conf = server_files(slugs, (), "essai", str(desk.target / "current"), url)[f"{request.param}.conf"]
         server = (
             web.nginx(folder / "server", conf, port, brotli=True)
             if request.param == "nginx"
