@@ -17,7 +17,7 @@ from . import Check, Subject
 _MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _DAY = rf"(?:1er|1ᵉʳ|\d{{1,2}})\s+(?:{_MONTH})"
 _RULES = (
-    ("montant-tape", re.compile(r"\d[\d\s.,]*(?:€|%|euros?\b|EUR\b|centimes?\b|pour\s+cent\b)")),
+    ("montant-tape", re.compile(r"(?<!\d)\d[\d\s.,]*(?:€|%|euros?\b|EUR\b|centimes?\b|pour\s+cent\b)")),
     ("date-tapee", re.compile(rf"\b{_DAY}(?:\s+\d{{4}})?\b|(?<![\d-])\b(?:19|20)\d\d\b(?!-\d)")),
     ("seuil-tape", re.compile(r"(?<![\d\-‑–])\b\d+\s+(?:ans?|mois|jours?|semaines?|km|kilomètres?)\b")),
 )

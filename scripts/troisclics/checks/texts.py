@@ -53,10 +53,11 @@ class Text:
         start, words = 0, 0
         for number, line in [*self.prose(), (0, "")]:
             apart = bool(_APART.match(line))
-            if words and (apart or _ITEM.match(line)):
+            item = _ITEM.match(line)
+            if words and (apart or item):
                 yield start, words
                 words = 0
-            text = "" if apart else _TARGET.sub("]", _ITEM.sub("", line, count=1))
+            text = "" if apart else _TARGET.sub("]", line[item.end() if item else 0 :])
             while text.strip():
                 start = start if words else number
                 end = _END.search(text)
