@@ -104,6 +104,22 @@ def test_theme_loads_nothing_from_elsewhere() -> None:
     assert [place for place, line in lines(theme) if CDN.search(line) or LOADED.search(line)] == []
 
 
+def missing_proofs(text: str) -> list[str]:
+    """The tests and pages that a document names and that are not there; links are counted from `docs/`."""
+    tests = re.findall(r"`(tests/[\w/]+\.py)`", text)
+    links = [f"docs/{link}" for link in re.findall(r"\]\(((?:adr/|\.\./)?[\w./-]+\.md)\)", text)]
+    return [name for name in (*tests, *links) if not (REPOSITORY / name).is_file()]
+
+
+def test_the_security_page_names_its_proofs() -> None:
+    """Each test and each decision that `docs/securite.md` rests on exists; one that does not would be seen."""
+    text = (REPOSITORY / "docs" / "securite.md").read_text(encoding="utf-8")
+    assert missing_proofs(text) == []
+    assert missing_proofs("`tests/unit/test_absent.py`, [x](adr/0000-absent.md)") == [
+        "tests/unit/test_absent.py", "docs/adr/0000-absent.md",
+    ]  # fmt: skip
+
+
 def test_built_sites_are_not_tracked() -> None:
     """What is built is never committed."""
     top = {path.relative_to(REPOSITORY).parts[0] for path in tracked()}
