@@ -33,12 +33,11 @@ RESERVED_IDS = frozenset(
 _SLUG = re.compile(rf"(?!(?:{'|'.join(sorted(RESERVED_IDS))})\Z)(?:[^\W_]|-)[\w-]*|_[0-9]+")
 """The id of a heading, as `toc` makes it: never one of the theme's, all of which begin with « __ », nor of ours."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ALIGN = re.compile(r"text-align: (?:left|right|center);")
 _KINDS = "note|info|tip|success|question|warning|failure|danger|bug|example|quote|abstract|attention|important"
 _ADMONITION = re.compile(rf"admonition (?:{_KINDS})")
 
 _HEADING: Mapping[str, Form] = {"id": _SLUG}
-_CELL: Mapping[str, Form] = {"style": _ALIGN}
+_CELL: Mapping[str, Form] = {"align": re.compile("left|right|center")}
 _NONE: Mapping[str, Form] = {}
 
 ELEMENTS: Mapping[str, Mapping[str, Form]] = {
