@@ -1,8 +1,9 @@
-"""Chromium, through nginx with the generated configuration: the policy stops what is strange and nothing of ours."""
+"""Chromium, through nginx and Apache as they are configured: the policy stops what is strange and nothing of ours."""
 
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,14 +20,23 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, str]]:
-    """Sites that are published and served by nginx, and their address."""
-    folder, port = tmp_path_factory.mktemp("policy"), web.free_port()
+@pytest.fixture(scope="module", params=["nginx", "apache"])
+def published(request: pytest.FixtureRequest) -> Iterator[tuple[Desk, str]]:
+    """Sites that are published and served by a real server, and their address."""
+    with tempfile.TemporaryDirectory() as home:
+        folder = Path(home)
+        folder.chmod(0o755)  # Apache reads as another user
+        yield from serve(folder, request.param)
+
+
+def serve(folder: Path, name: str) -> Iterator[tuple[Desk, str]]:
+    """Publish to `folder` and serve it with the server `name`."""
+    port = web.free_port()
     address = f"http://127.0.0.1:{port}/"
     desk = make_desk(copy_project(folder / "first"), folder, address)
     assert desk.run("servers", "essai", "--to", str(folder / "conf")).returncode == 0
-    with web.nginx(folder / "server", (folder / "conf" / "nginx.conf").read_text(encoding="utf-8"), port):
+    sites = (folder / "conf" / f"{name}.conf").read_text(encoding="utf-8")
+    with {"nginx": web.nginx, "apache": web.apache}[name](folder / "server", sites, port):
         done = desk.run("publish", "essai")
         assert done.returncode == 0, done.stdout + done.stderr
         yield desk, address

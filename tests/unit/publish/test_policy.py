@@ -40,8 +40,14 @@ FOREIGN_THINGS = {
     "base": "<base href='/'>",
     "template": "<template shadowrootmode=open><p></template>",
     "noscript that hides a script": "<noscript><p title='</noscript><script>x()</script>'></noscript>",
-    "mathematics": "<math><mtext><a href=x>",
-    "foreign object": "<svg><foreignObject><p></svg>",
+    "mathematics": "<math></math>",
+    "words of mathematics": "<mtext>",
+    "foreign object": "<svg><foreignObject></svg>",
+    "element that a script defines": "<p is=x-y>",
+    "pass for a script": "<p nonce=x>",
+    "page of its own": "<p srcdoc=x>",
+    "list of files": "<p manifest=x>",
+    "image ahead": "<link rel=preload as=image href=x.png imagesrcset='//ailleurs.example/x.png'>",
     "animation": "<svg><animate attributeName=href to='javascript:x()'></svg>",
     "part of another drawing": "<svg><use href=x></svg>",
     "link of a drawing": "<svg><a xlink:href='javascript:x()'></svg>",
@@ -112,6 +118,12 @@ def test_harmless_things_are_let_pass(planted: str) -> None:
 def test_a_page_in_another_encoding_is_foreign() -> None:
     """Bytes that browsers may read otherwise than this program are refused."""
     assert inspect_page("<p>x".encode("utf-16")).foreign
+
+
+def test_a_page_of_frames_is_foreign() -> None:
+    """A page that has frames in the place of a body is refused."""
+    assert inspect_page(b"<!doctype html><frameset></frameset>").foreign == ("<frameset>",)
+    assert inspect_page(b"<!doctype html><frameset><frame src=x></frameset>").foreign == ("<frameset>", "<frame>")
 
 
 def test_our_redirections_stay_within(tmp_path: Path) -> None:
