@@ -131,6 +131,7 @@ def test_a_script_that_the_server_refuses_stops_all(online: Desk) -> None:
     assert online.served() == before
 
 
+@pytest.mark.slow
 def test_a_foreign_page_stops_all(online: Desk, tmp_path: Path) -> None:
     """A page that holds what the theme does not is named, whatever is allowed; configurations know nothing of it."""
     before = online.served()
@@ -152,6 +153,7 @@ def test_a_foreign_page_stops_all(online: Desk, tmp_path: Path) -> None:
     assert snapshot(tmp_path / "one") == snapshot(tmp_path / "two")
 
 
+@pytest.mark.slow
 def test_the_address_of_the_target_wins(online: Desk) -> None:
     """With SITE_URL set for another intranet, sites are built at the `url` of the target; given as built, refused."""
     elsewhere = {"SITE_URL": "https://voisin.example/action-sociale/"}
