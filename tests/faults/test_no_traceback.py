@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -135,6 +136,45 @@ def test_what_is_no_file(project: Path, name: str) -> None:
             run(project, "status", "essai")
 
 
+VALUES = ("", "[]", "{}", "[1, {a: b}]", "{a: [b]}", "1", "texte", "2026-01-01", "true", "-1.5", "''", "[[]]")
+"""Values of the wrong type for most keys."""
+WHOLE = "FUZZ_WHOLE" in os.environ
+"""Whether each key gets each of VALUES (minutes), and not two of them."""
+
+
+def _keys(text: str) -> list[int]:
+    """The lines of `text` that have a key of YAML, in a front matter or in a file of data."""
+    lines = text.split("\n")
+    end = lines.index("---", 1) if lines[0] == "---" else len(lines)
+    return [number for number, line in enumerate(lines[:end]) if re.match(r"[ -]*[a-z_]+:", line)]
+
+
+def _with_value(text: str, number: int, value: str | None) -> str:
+    """`text` with another value for the key at this line, whatever was below it; without the key for None."""
+    lines = text.split("\n")
+    indent = len(lines[number]) - len(lines[number].lstrip(" -"))
+    end = number + 1
+    while end < len(lines) and lines[end].strip() and len(lines[end]) - len(lines[end].lstrip(" ")) > indent - 1:
+        if len(lines[end]) - len(lines[end].lstrip(" -")) <= indent:
+            break
+        end += 1
+    new = [] if value is None else [f"{lines[number].partition(':')[0]}: {value}".rstrip()]
+    return "\n".join([*lines[:number], *new, *lines[end:]])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith((".md", ".yml"))])
+def test_wrong_types_and_missing_keys(project: Path, name: str) -> None:
+    """Each key of each file with a value of another type, in place of all that it held, and without the key."""
+    text = (project / name).read_text(encoding="utf-8")
+    for count, number in enumerate(_keys(text)):
+        few = (None, VALUES[count % len(VALUES)]) if count % 2 else (VALUES[(count * 5) % len(VALUES)], "[]")
+        for value in (None, *VALUES) if WHOLE else few:
+            new = _with_value(text, number, value)
+            with spoilt(project, name, lambda path, new=new: path.write_text(new, encoding="utf-8")):
+                run(project, *(("status", "essai") if name == "publish.yml" else READERS[0]))
+
+
 _PIECES = st.sampled_from(
     ["", "\n", "  ", "- ", ": ", "null", "1", "[]", "{}", "2026-13-01", "'", '"', "#", "|", "é\u0301", "\u202e",
      "\0", "{{", "}}",
@@ -177,7 +217,7 @@ def mutations(draw: st.DrawFn) -> Callable[[str], str]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "60")), deadline=None, derandomize=True,
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "30")), deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(name=st.sampled_from(FILES), ways=st.lists(mutations(), min_size=1, max_size=4))
