@@ -97,8 +97,8 @@ def naming_foreign_code(site: str, suspects: Iterable[str] = ()) -> Iterator[Non
         if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
             raise
         part, cause = _blamed(error)
-        refused_by_mkdocs = isinstance(error, (MkDocsException, TemplateError))
-        if not part and not refused_by_mkdocs and suspects:
+        said_otherwise = isinstance(error, (MkDocsException, TemplateError, RecursionError, MemoryError))
+        if not part and not said_otherwise and suspects:
             part = ", ".join(suspects)
         if not part:
             raise

@@ -32,6 +32,7 @@ from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
+from mkdocs.config.config_options import Plugins
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
@@ -94,11 +95,22 @@ def read_config(config_file: Path, name: str, out: Path | None = None) -> MkDocs
     `out` is where the site would be built. Raises ConfigError, and whatever a plugin or hook raises when imported.
     """
     more = {"site_dir": str(out)} if out else {}
+    _forget_plugins()
     with Warnings() as said, config_file.open("rb") as handle:
         try:
             return load_config(handle, strict=True, **more)
         except MkDocsException as error:
             raise ConfigError(f"{name} : {'; '.join(said.texts) or error}") from error
+
+
+def _forget_plugins() -> None:
+    """Make MkDocs create each plugin anew: it keeps one with `on_startup` or `on_shutdown` for the whole process.
+
+    Sites that are made from a common process would share what such a plugin holds, like a temporary folder.
+    """
+    for _, option in MkDocsConfig._schema:
+        if isinstance(option, Plugins):
+            option.plugin_cache.clear()
 
 
 def open_theme(config: MkDocsConfig, uris: Iterable[str], templates: jinja2.BytecodeCache | None) -> Theme:

@@ -21,6 +21,7 @@ from ..errors import BudgetError, RenderError
 from ..hosts import Hosts
 from ..messages import finding
 from ..model import Finding, Overlay, Place, SitePage, Tree
+from .foreign import naming_foreign_code
 from .written import Fault, find_faults
 
 PLACE = "zztroisclicsplacezz"
@@ -66,12 +67,14 @@ class Judge:
         """A finding for each thing that a local text may not be, at the line after which it shows.
 
         `written` is what the department wrote, expanded, and `provenance` our line that follows it in `page`.
+        Raises ForeignCodeError if a Markdown extension fails.
         """
         local = Local(page, overlay, department, written, provenance)
         lines = local.written.split("\n")
         try:
-            faults = sorted(set(self._faults(local, len(lines), lines)))[:MAX_FAULTS]
-            return [self._say(fault, local, lines) for fault in faults]
+            with naming_foreign_code(department):
+                faults = sorted(set(self._faults(local, len(lines), lines)))[:MAX_FAULTS]
+                return [self._say(fault, local, lines) for fault in faults]
         except BudgetError as error:
             return [finding("texte-limite", overlay.at, department, detail=error)]
 

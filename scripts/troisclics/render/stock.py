@@ -31,7 +31,7 @@ def build_one(origin: Origin, site: Site, staged: Path, out: Path, unknown: tupl
     built = Path(tempfile.mkdtemp(prefix="site-", dir=staged))
     with Warnings() as said:
         try:
-            with naming_foreign_code(site.name, unknown), budget(MARKDOWN_SECONDS * (len(site.pages) + 1)):
+            with budget(MARKDOWN_SECONDS * (len(site.pages) + 1)), naming_foreign_code(site.name, unknown):
                 _build(config_file, built, site.name)
         except BudgetError as error:
             raise RenderError(f"{site.name} : {error}") from None

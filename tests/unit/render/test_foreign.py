@@ -212,3 +212,37 @@ def test_an_installed_plugin_by_the_command_line(tmp_path: Path) -> None:
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert (done.returncode, "Traceback" in done.stderr) == (EXIT_BUILD, False), done.stderr
     assert "pour le site 90, le greffon « essai » (on_env) s'arrête : ValueError : trop de fichiers" in done.stderr
+
+
+OWN_FOLDER = """
+import shutil
+import tempfile
+
+from mkdocs.plugins import BasePlugin
+
+
+class Essai(BasePlugin):
+    def __init__(self):
+        self.folder = tempfile.mkdtemp()
+
+    def on_shutdown(self):
+        shutil.rmtree(self.folder)
+"""
+
+
+def test_a_plugin_with_a_folder_of_its_own(tmp_path: Path) -> None:
+    """Each site has a plugin of its own: one that deletes its folder at the end takes nothing from the next site."""
+    info = tmp_path / "modules" / "essai-1.dist-info"
+    change(
+        tmp_path / "modules",
+        {
+            "greffon_essai.py": OWN_FOLDER,
+            f"{info.name}/METADATA": "Metadata-Version: 2.1\nName: essai\nVersion: 1\n",
+            f"{info.name}/entry_points.txt": "[mkdocs.plugins]\nessai = greffon_essai:Essai\n",
+        },
+    )
+    root = configure(copy_fictitious(tmp_path / "projet"), "plugins: [search, essai]\n")
+    command = [Path(sys.executable).with_name("troisclics"), "build", "--root", root, "--today", DAY]
+    env = {**os.environ, "PYTHONPATH": str(tmp_path / "modules")}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
