@@ -108,7 +108,8 @@ def assert_online(desk: Desk, done: Run, number: int, slugs: tuple[str, ...] = (
     assert (desk.target / "current" / "index.html").exists() == ("" in slugs)
     for slug in slugs:
         assert desk.number(slug) == str(number)
-    assert verify_folder(desk.target / "current").wrong == ()
+    wrong = verify_folder(desk.target / "current").wrong
+    assert wrong == (), wrong
     assert not (desk.target / "releases" / ".incoming").exists()
 
 

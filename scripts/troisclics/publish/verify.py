@@ -48,12 +48,19 @@ def verify_folder(folder: Path, signers: Signers = ANYBODY) -> Verified:
         wrong = inspect(LocalStore(real), ".", wanted, ".")
     else:
         own = {manifest.assets for manifest in found.manifests.values()}
-        kept = [path.parent.name for path in sorted(real.parent.glob(f"[!.]*/{RELEASE}")) if found.release]
-        others = other_pools(lambda paths: [_text(real.parent / path) for path in paths], kept, own)
+        beside = _releases_beside(real)
+        kept = [path.parent.name for path in sorted(beside.glob(f"[!.]*/{RELEASE}")) if found.release]
+        others = other_pools(lambda paths: [_text(beside / path) for path in paths], kept, own)
         wanted = sites_wanted(found.items(), found.manifests, others)
         pools = next((f"{base}{pool_link(manifest)}" for base, manifest in found.manifests.items()), ".")
         wrong = [*found.wrong, *found.comparable(inspect(LocalStore(real), ".", wanted, pools))]
     return _verified(found, str(folder), len(wanted.release.files), wrong, signers)
+
+
+def _releases_beside(folder: Path) -> Path:
+    """Return the folder of the releases that share their pools with `folder`: it is one of them, or a copy of one."""
+    copied_from = folder.parent / "releases"
+    return copied_from if copied_from.is_dir() else folder.parent
 
 
 def verify_url(url: str, signers: Signers = ANYBODY) -> Verified:
