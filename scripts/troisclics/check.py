@@ -12,10 +12,13 @@ from pathlib import Path
 from .build import Watcher, build, has_errors
 from .checks import Subject, run_checks
 from .checks.catalogue import CHECKS
+from .errors import InputError
 from .load import drop_consequences, load_project
+from .load.departments import MANY
 from .merge import Merger
 from .messages import reading
-from .model import Finding, Project
+from .model import Department, Finding, Project
+from .processes import share_out
 
 READING, MERGING, BUILDING = "lecture", "assemblage", "construction"
 
@@ -78,14 +81,18 @@ def check(question: Question, watcher: Watcher, jobs: int = 1) -> Answer:
     """
     clock, findings = _Clock(), set[Finding]()
     with clock.time(READING):
-        project, said = load_project(question.root, question.today)
+        project, said = load_project(question.root, question.today, jobs=jobs)
         findings.update(said)
     with clock.time(MERGING):
-        findings.update(drop_consequences(_merge(question, project), project.tree))
+        findings.update(drop_consequences(_merge(question, project, jobs), project.tree))
     site = None if has_errors(findings) else question.site
     if site is not None:
         with clock.time(BUILDING):
-            build(question.root, site, question.today, watcher, jobs=jobs)
+            try:
+                build(question.root, site, question.today, watcher, jobs=jobs)
+            except InputError as error:  # what only making the pages shows: a national text over its budget
+                findings.update(error.findings)
+                site = None
     subject = Subject(question.root, project, question.today, site, question.files)
     checked = run_checks(CHECKS, subject, question.only)
     answers = filter(question.concerns, {*findings, *checked.findings})
@@ -104,13 +111,28 @@ def reading_rules() -> frozenset[str]:
     return frozenset(reading.RULES)
 
 
-def _merge(question: Question, project: Project) -> list[Finding]:
-    """What merging every site says; of a few texts, what merging their pages says."""
-    merger, out = Merger(project, question.today), list[Finding]()
+def _merge(question: Question, project: Project, jobs: int) -> list[Finding]:
+    """What merging every site says, shared out over `jobs` processes; of a few texts, what merging their pages says."""
     files = question.files if question.files and all(map(_is_text, question.files)) else None
-    for department in (None, *project.departments):
-        merger.merge(department, out, files)
-    return out
+    merge = _Merging(Merger(project, question.today), files)
+    findings = merge(None)
+    departments = project.departments
+    for found in share_out(merge, departments, jobs if files is None and len(departments) >= MANY else 1):
+        findings += found
+    return findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Merging:
+    """Merges one site after the other; gives what is wrong in each."""
+
+    merger: Merger
+    files: frozenset[str] | None
+
+    def __call__(self, department: Department | None) -> list[Finding]:
+        out: list[Finding] = []
+        self.merger.merge(department, out, self.files)
+        return out
 
 
 def _is_text(file: str) -> bool:

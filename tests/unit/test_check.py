@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from troisclics.check import Question
+from troisclics.check import check as ask
 from troisclics.checks import Check, Subject, run_checks
 from troisclics.load import load_project
 from troisclics.messages import finding
@@ -37,6 +39,22 @@ def check(root: Path, *arguments: object, code: int = 0) -> tuple[str, str]:
 
 
 # --- What is looked at
+
+
+class _Silent:
+    """Minds nothing of how a build goes on."""
+
+    def warn(self, text: str) -> None: ...
+
+    def done(self, name: str, count: int, total: int) -> None: ...
+
+
+def test_what_only_a_build_shows_is_a_finding(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A national text that goes past its budget while it is converted is said with all the rest, at its file."""
+    monkeypatch.setattr("troisclics.render.internals.MARKDOWN_SECONDS", 1e-6)
+    answer = ask(Question(root, date.fromisoformat(DAY), root / "site"), _Silent())
+    assert not answer.built
+    assert {one.rule for one in answer.findings if one.severity == "error"} == {"texte-limite"}
 
 
 def test_texts_alone_build_nothing(root: Path) -> None:
