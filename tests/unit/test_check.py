@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from troisclics.check import Question
 from troisclics.check import check as ask
 from troisclics.checks import Check, Subject, run_checks
+from troisclics.errors import BudgetError
 from troisclics.load import load_project
 from troisclics.messages import finding
 from troisclics.model import Finding, Place
@@ -51,7 +53,13 @@ class _Silent:
 
 def test_what_only_a_build_shows_is_a_finding(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A national text that goes past its budget while it is converted is said with all the rest, at its file."""
-    monkeypatch.setattr("troisclics.render.internals.MARKDOWN_SECONDS", 1e-6)
+
+    @contextmanager
+    def spent(_seconds: float) -> Iterator[None]:
+        raise BudgetError("plus de 3 s de calcul")
+        yield
+
+    monkeypatch.setattr("troisclics.render.internals.budget", spent)
     answer = ask(Question(root, date.fromisoformat(DAY), root / "site"), _Silent())
     assert not answer.built
     assert {one.rule for one in answer.findings if one.severity == "error"} == {"texte-limite"}
