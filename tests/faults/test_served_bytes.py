@@ -285,6 +285,11 @@ REPLACED: dict[str, tuple[str, Callable[[Path], object], str]] = {
         "50-manche/page-1/index.html : illisible par le serveur",
     ),
     "a folder nobody enters": ("50-manche/page-1", lambda path: path.chmod(0o700), "50-manche/page-1 : dossier que"),
+    "a page anybody may write": (
+        "50-manche/page-1/index.html",
+        lambda path: path.chmod(0o666),
+        "50-manche/page-1/index.html : tout compte",
+    ),
     "no sbom": ("sbom.cdx.json", lambda path: path.unlink(), "sbom.cdx.json : absent"),
     "the pools by others": (
         "50-manche/_assets",
@@ -307,6 +312,26 @@ def test_what_was_replaced_is_named(
     found, _, status = copy.verdicts()
     assert any(wrong.startswith(line) for wrong in found.wrong), found.wrong
     assert any(wrong.startswith(line) for wrong in status.wrong), status.wrong
+
+
+def test_folders_of_the_target_are_looked_at(served: Served, tmp_path: Path) -> None:
+    """The status names folders of the target, and the release, that anybody may change or that no server may enter."""
+    tmp_path.chmod(0o755)
+    target = tmp_path / "target"
+    subprocess.run(["cp", "-a", served.desk.target, target], check=True)
+    copy = Served(small.Desk(tmp_path, tmp_path, target), served.url, served.signers)
+    release = (target / "current").resolve()
+    for folder in (target, target / "releases", target / "assets", release):
+        for mode in (0o777,) if folder == target else (0o777, 0o700):
+            folder.chmod(mode)
+            try:
+                wrong = copy.verdicts()[2].wrong
+                name = "." if folder == release else str(folder)
+                line = "tout compte" if mode == 0o777 else "dossier que le serveur"
+                assert any(fault.startswith(f"{name} : {line}") for fault in wrong), (folder, oct(mode), wrong)
+            finally:
+                folder.chmod(0o755)
+    assert copy.verdicts()[2].wrong == ()
 
 
 def test_a_forged_release_is_refused(served: Served, tmp_path: Path) -> None:

@@ -284,6 +284,14 @@ def test_what_is_not_published_is_not_reached(served: Served, path: str) -> None
         assert_protected(answer)
 
 
+@pytest.mark.parametrize("path", ["/", "/index.html.en", "/icons/", "/manual/", "/action-sociale-bis/"])
+def test_nothing_else_is_served(served: Served, path: str) -> None:
+    """Under the name of sites that lie below a path, nothing of the server's own installation is given out."""
+    answer = served.raw(f"GET {path} HTTP/1.1")
+    assert answer.status == (200 if path == served.prefix else 404)
+    assert_protected(answer)
+
+
 def assert_protected(answer: web.Raw) -> None:
     """Every security header is there, with one value, and nothing names a version."""
     for name in SECURITY:

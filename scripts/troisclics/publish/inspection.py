@@ -27,6 +27,10 @@ class Wanted:
 class Store(Protocol):
     """Where releases lie: this machine or another."""
 
+    @property
+    def is_served(self) -> bool:
+        """Whether a server reads these folders, under another account."""
+
     def entries(self, folder: str) -> list[Entry]:
         """All that lies in `folder`; nothing if it is not there."""
 
@@ -39,6 +43,11 @@ class LocalStore:
     """Folders of this machine, below `root`."""
 
     root: Path
+
+    @property
+    def is_served(self) -> bool:
+        """As Store.is_served: it may be a copy of one's own."""
+        return False
 
     def entries(self, folder: str) -> list[Entry]:
         """As Store.entries."""
@@ -56,6 +65,11 @@ class TargetStore:
 
     host: Host
     target: Target
+
+    @property
+    def is_served(self) -> bool:
+        """As Store.is_served: archives are carried elsewhere."""
+        return self.target.kind != "archives"
 
     def entries(self, folder: str) -> list[Entry]:
         """As Store.entries."""
@@ -109,7 +123,8 @@ def pool_link(manifest: SiteManifest) -> str:
 
 
 def _compare(store: Store, folder: str, entries: Sequence[Entry], expected: Expected) -> list[str]:
-    return differences(entries, expected, store.changed(folder, to_hash(entries, expected)))
+    changed = store.changed(folder, to_hash(entries, expected))
+    return differences(entries, expected, changed, is_served=store.is_served)
 
 
 def _digest(path: Path) -> str:

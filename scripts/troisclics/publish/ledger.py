@@ -72,7 +72,22 @@ def read_ledger(text: str) -> Ledger | None:
     except ValueError:
         return None
     folders = [entry.folder for entry in ledger.releases]
-    return ledger if ledger.current in folders and all(map(_FOLDER.fullmatch, folders)) else None
+    written = [*dataclasses.astuple(ledger)[1:], ledger.current]
+    is_ours = ledger.current in folders and all(map(_FOLDER.fullmatch, folders)) and _is_printable(written)
+    return ledger if is_ours else None
+
+
+def _is_printable(value: object) -> bool:
+    """Whether nothing in `value` acts on the terminal on which it will be shown."""
+    return value.isprintable() if isinstance(value, str) else all(map(_is_printable, value))  # type: ignore[call-overload]
+
+
+def is_noted(ledger: Ledger, release: Release, text: str, folder: str) -> bool:
+    """Whether `ledger` says of `release`, which is served from `folder`, what it says of itself."""
+    entry = ledger.entry(folder)
+    noted = {(running.slug, running.sha256) for running in ledger.sites}
+    same = entry is not None and entry == entry_of(release, text, folder, entry.published_at)
+    return same and noted == {(site.slug, site.sha256) for site in release.sites}
 
 
 def doubt(text: str, ledger: Ledger | None, releases: Collection[str]) -> str:

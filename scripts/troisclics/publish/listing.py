@@ -22,9 +22,14 @@ find . -type l -exec sh -c 'for link; do printf "l %s\t%s\n" "$link" "$(readlink
 exit 0"""
 """For `sh`: raw mode in hexadecimal and name of each entry below $1, then the target of each link."""
 
+OPEN = "tout compte de la machine peut y écrire (chmod o-w)"
+"""What is wrong with what any account of the machine could change."""
+
 _UNKNOWN_POOL = r"[0-9a-f]{16}(?:/|$)"
 _READ, _ENTER = 0o004, 0o005
 """Bits that let any account, and so the server, read a file and enter a folder."""
+_WRITE = 0o002
+"""Bit that lets any account change a file, or what lies in a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +126,17 @@ def to_hash(entries: Iterable[Entry], expected: Expected) -> dict[str, str]:
     return {path: digest for path, digest in found if digest}
 
 
-def differences(entries: Iterable[Entry], expected: Expected, changed: Set[str]) -> list[str]:
-    """A line for each thing that is not as `expected`, in French, by path; `changed` are files of another digest."""
+def differences(
+    entries: Iterable[Entry], expected: Expected, changed: Set[str], *, is_served: bool = False
+) -> list[str]:
+    """A line for each thing that is not as `expected`, in French, by path; `changed` are files of another digest.
+
+    With `is_served`, the folder must be open to other accounts; else only what lies in it, if the folder is.
+    """
     entries = list(entries)
     folders = _folders(expected.files) | _folders(expected.links)
     pools = _folders(expected.pools)
-    strict = any(entry.path == "" and entry.mode & _ENTER == _ENTER for entry in entries)
+    strict = is_served or any(entry.path == "" and entry.mode & _ENTER == _ENTER for entry in entries)
     wrong = dict.fromkeys(expected.files.keys() - {entry.path for entry in entries}, "absent")
     seen = {""}
     for entry in entries:
@@ -143,24 +153,28 @@ def differences(entries: Iterable[Entry], expected: Expected, changed: Set[str])
         if fault:
             wrong[entry.path] = fault
     shown = [path for path in sorted(wrong) if not any(_is_whole(wrong.get(folder)) for folder in _folders([path]))]
-    return [f"{printable(path)} : {wrong[path]}" for path in shown]
+    return [f"{printable(path) or '.'} : {wrong[path]}" for path in shown]
 
 
 def _fault(entry: Entry, expected: Expected, *, known: bool, strict: bool) -> str:
     """What is wrong with one entry, whatever its content; empty if nothing is. `known`: a folder may be there."""
-    if not entry.path:
-        return ""
+    if not entry.path and entry.mode & _WRITE:
+        return OPEN
     if stat.S_ISLNK(entry.mode):
         ours = entry.link in expected.links.get(entry.path, ())
         return "" if ours else f"lien vers « {printable(entry.link)} », qui n'est pas de la publication"
     if stat.S_ISDIR(entry.mode):
-        if not known:
+        if entry.path and not known:
             return "dossier en trop"
+        if entry.mode & _WRITE:
+            return OPEN
         return "" if not strict or entry.mode & _ENTER == _ENTER else "dossier que le serveur ne peut pas lire"
     if not entry.is_file:
         return "n'est ni un fichier ni un dossier"
     if expected.digest(entry.path) is None:
         return "en trop"
+    if entry.mode & _WRITE:
+        return OPEN
     return "" if entry.mode & (_READ if strict else 0o444) else "illisible par le serveur"
 
 

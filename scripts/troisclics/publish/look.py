@@ -14,7 +14,7 @@ from ..model import Target
 from . import remote
 from .host import Host, host_of
 from .ledger import Ledger, doubt, entry_of, note, read_ledger, rebuild
-from .listing import printable
+from .listing import OPEN, printable
 from .manifest import RELEASE, SIGNATURE, Release, read_release
 from .remote import PREFLIGHT, Probe
 from .rights import refuse_closed
@@ -70,6 +70,8 @@ def _look(host: Host, target: Target, watcher: Watcher, *, write: bool) -> Onlin
         names = ", ".join(probe.missing)
         raise PublishError(PREFLIGHT, f"il manque au serveur : {names}", "installer ces commandes, puis relancer")
     _check_clock(probe)
+    if write and probe.writable:
+        watcher.warn(f"{', '.join(map(printable, probe.writable))} : {OPEN} : il y servirait ce qu'il voudrait.")
     if write:
         refuse_closed(target, probe)
     if write and target.switch == "link" and (probe.folder or not probe.links):

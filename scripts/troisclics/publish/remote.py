@@ -34,7 +34,7 @@ cd "$1" || exit 1
 """
 
 _LOCK = """[ ! -L .lock ] || { echo ".lock est un lien" >&2; exit 1; }
-mkdir -p releases assets && { chmod a+rx releases assets 2>/dev/null; exec 9>>.lock; } && {
+mkdir -p releases assets && { chmod a+rx,o-w releases assets 2>/dev/null; exec 9>>.lock; } && {
 flock -n 9 || { printf 'locked by '; cat .lock; exit 75; }; } && echo "$2" >.lock && echo ok && cat >/dev/null"""
 
 _PROBE = r"""for tool in rsync sha256sum flock find; do command -v $tool >/dev/null || echo "missing=$tool"; done
@@ -49,8 +49,8 @@ for entry in releases/* releases/.incoming; do
   elif [ -f "$entry/release.json" ] && [ ! -L "$entry/release.json" ]; then echo "release=${entry#releases/}"
   else echo "unfinished=${entry#releases/}"; fi
 done
+entry=$(pwd -P); stat -c 'own=%A|%G|%n' "$entry" releases assets 2>/dev/null
 [ "$2" = write ] || exit 0
-entry=$(pwd -P); stat -c 'own=%A|%G|%n' "$entry" releases assets
 while [ "$entry" ]; do entry=${entry%/*}; stat -c 'above=%A|%G|%n' "${entry:-/}"; done
 try=.try-$$; mkdir $try && : >$try/file || { rm -rf $try; exit 1; }
 said=$(ln -s $try $try-link 2>&1) && mv -T $try-link $try-current && [ -r $try-current/file ] && echo links=yes
@@ -103,7 +103,8 @@ class Probe:
 
     `inodes` is None where files are not counted. `current` is the folder that is served, as a link; `folder` says
     that it is no link. `links` is whether a link was followed and renamed for a trial, None where nothing was tried.
-    `own` are the closed folders among the target's own, `above` among those that lead to it.
+    `own` are the closed folders among the target's own, `above` among those that lead to it; `writable` are those of
+    its own that any account may change.
     Of what lies in `releases/`, `foreign` are links and what is no folder, `unfinished` folders without `release.json`.
     """
 
@@ -119,6 +120,7 @@ class Probe:
     above: tuple[Closed, ...]
     foreign: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
+    writable: tuple[str, ...] = ()
 
 
 @contextlib.contextmanager
@@ -169,6 +171,9 @@ def probe(host: Host, target: Target, *, write: bool) -> Probe:
         unfinished=tuple(value for key, value in pairs if key == "unfinished" and value != INCOMING),
         own=_closed(target, (value for key, value in pairs if key == "own")),
         above=_closed(target, (value for key, value in pairs if key == "above")),
+        writable=tuple(
+            _absolute(target, value.split("|", 2)[2]) for key, value in pairs if key == "own" and value[8] == "w"
+        ),
     )
 
 
@@ -178,9 +183,12 @@ def _closed(target: Target, lines: Iterable[str]) -> tuple[Closed, ...]:
     for line in lines:
         mode, group, path = line.split("|", 2)
         if mode[9] not in "xt":
-            path = path if path.startswith("/") else f"{target.path}/{path}"
-            found.append(Closed(path, mode, group if mode[6] in "xs" else ""))
+            found.append(Closed(_absolute(target, path), mode, group if mode[6] in "xs" else ""))
     return tuple(found)
+
+
+def _absolute(target: Target, path: str) -> str:
+    return path if path.startswith("/") else f"{target.path}/{path}"
 
 
 def read_texts(host: Host, target: Target, folder: str, paths: Sequence[str]) -> list[str]:

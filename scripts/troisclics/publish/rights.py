@@ -11,6 +11,7 @@ from ..errors import PublishError
 from ..model import Target
 from . import remote
 from .host import Host
+from .listing import OPEN, printable
 from .remote import PREFLIGHT, REREAD, Closed, Probe
 
 
@@ -30,6 +31,18 @@ def tell_closed(target: Target, probe: Probe) -> str:
     if target.kind == "archives" or not closed:
         return ""
     return f"{', '.join(map(_text, closed))} ; si le serveur web n'y entre pas : {_mend(closed[0])}"
+
+
+def folder_faults(target: Target, probe: Probe) -> list[str]:
+    """What is wrong with the target's own folders: who may write there may serve anything; who may not enter reads
+    nothing. The folder of the target itself may be closed, as far as the operator has another way in.
+    """
+    closed = {folder.path.rpartition("/")[2]: folder for folder in probe.own if target.kind != "archives"}
+    made = [closed[name] for name in ("releases", "assets") if name in closed]
+    return [
+        *(f"{printable(path)} : {OPEN}" for path in probe.writable),
+        *(f"{folder.path} : dossier que le serveur ne peut pas lire" for folder in made if not folder.group),
+    ]
 
 
 def check_readable(host: Host, target: Target, probe: Probe) -> None:

@@ -14,7 +14,7 @@ from .expected import requests
 from .found import Found, find_release, other_pools
 from .host import Host
 from .inspection import TargetStore, Wanted, archives_wanted, inspect, sites_wanted
-from .ledger import Entry
+from .ledger import Entry, is_noted
 from .listing import printable
 from .look import Online, Watcher, refuse_foreign
 from .manifest import SIGNATURE, SUMS, text_digest
@@ -22,6 +22,7 @@ from .preparation import check_policy
 from .publication import Published, confirm, record, switch, to_read, wrong_in
 from .remote import PREFLIGHT, REREAD, SWITCH, VERIFY
 from .reread import reread
+from .rights import folder_faults
 from .signature import Signers, Verdict, check
 
 
@@ -126,10 +127,10 @@ def find_status(host: Host, target: Target, online: Online, signers: Signers, wa
         return Status((f"{folder}/release.json : illisible : rien d'autre n'a pu être comparé",), Verdict(), 0, 0)
     verdict = check(found.text, found.signature, found.at, signers)
     wrong = [f"{SIGNATURE} : {verdict.fault}"] if verdict.fault else []
-    entry = online.ledger.entry(online.folder)
-    if online.is_sure and entry and text_digest(found.text) != entry.sha256:
+    if online.is_sure and online.folder and not is_noted(online.ledger, found.release, found.text, online.folder):
         wrong.append("release.json : ce n'est pas celui que le registre a noté")
     wrong += [f"{printable(path)} : un lien, ou autre chose qu'un dossier" for path in online.probe.foreign]
+    wrong += folder_faults(target, online.probe)
     wrong += found.wrong if target.kind != "archives" else ()
     others = [other.folder for other in online.ledger.releases if other.folder != online.folder]
     expected = _wanted(host, target, folder, found, others)

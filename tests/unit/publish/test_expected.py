@@ -16,6 +16,7 @@ from troisclics.publish.expected import Item, all_items, files, requests, sample
 from troisclics.publish.ledger import UNKNOWN, Ledger, doubt, entry_of, note, read_ledger, rebuild
 from troisclics.publish.listing import (
     LIST,
+    OPEN,
     Entry,
     Expected,
     differences,
@@ -210,6 +211,21 @@ def test_what_the_server_cannot_read(root: int, mode: int, said: bool) -> None:
     assert differences(entries, EXPECTED, set()) == (["a/b.html : illisible par le serveur"] if said else [])
 
 
+@pytest.mark.parametrize("path", ["", "a", "a/b.html"])
+def test_what_anybody_could_change_is_named(path: str) -> None:
+    """A folder or a file in which every account of the machine may write is named; its group may."""
+    for mode, said in ((0o002, [f"{path or '.'} : {OPEN}"]), (0o020, [])):
+        entries = [dataclasses.replace(e, mode=e.mode | mode) if e.path == path else e for e in SOUND]
+        assert differences(entries, EXPECTED, set()) == said
+
+
+def test_a_served_folder_must_be_open() -> None:
+    """A closed folder is named where a server reads it, and not in a copy of one's own."""
+    entries = (Entry("", stat.S_IFDIR | 0o700), *SOUND[1:])
+    assert differences(entries, EXPECTED, set(), is_served=True) == [". : dossier que le serveur ne peut pas lire"]
+    assert differences(entries, EXPECTED, set()) == []
+
+
 def test_listings_are_the_same_here_and_there(tmp_path: Path) -> None:
     """What the script for targets writes says of a folder what Python says; a name of two lines is two strange ones."""
     (tmp_path / "a b").mkdir()
@@ -293,6 +309,7 @@ def test_a_ledger_is_doubted() -> None:
     for damaged in (text[:100], "{}", "[]", text.replace(folders[0], "../../etc"), text.replace('"abc"', "5")):
         assert read_ledger(damaged) is None, damaged
         assert "illisible" in doubt(damaged, None, folders)
+    assert read_ledger(ledger.text().replace(DAY, "\\u001b[2J", 1)) is None, "it would act on a terminal"
     assert folders[0] in doubt(text, ledger, folders[1:])
 
 
