@@ -334,6 +334,17 @@ def test_folders_of_the_target_are_looked_at(served: Served, tmp_path: Path) -> 
     assert copy.verdicts()[2].wrong == ()
 
 
+def test_what_is_served_lies_on_the_target(served: Served, tmp_path: Path) -> None:
+    """A `current` that leads to a copy elsewhere, whose fixed files nobody compares, is named by the status."""
+    for name in ("target", "elsewhere"):
+        subprocess.run(["cp", "-a", served.desk.target, tmp_path / name], check=True)
+    current = tmp_path / "target" / "current"
+    current.unlink()
+    current.symlink_to(tmp_path / "elsewhere" / "current")
+    copy = Served(small.Desk(tmp_path, tmp_path, tmp_path / "target"), served.url, served.signers)
+    assert any(line.startswith("current : lien vers") for line in copy.verdicts()[2].wrong)
+
+
 def test_a_forged_release_is_refused(served: Served, tmp_path: Path) -> None:
     """A page, its manifest and the release forged together are told by the signature alone, and by a rollback."""
     forged = small.make_desk(tmp_path, picture=2000, number=9)

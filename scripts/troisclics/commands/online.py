@@ -27,7 +27,8 @@ from .publish import (
 from .terminal import Steps, count, table
 
 if TYPE_CHECKING:
-    from ..publish.ledger import Ledger
+    from ..publish.listing import printable
+from ..publish.ledger import Ledger
 
 _SHOWN = 50
 """Differences that are written one by one."""
@@ -118,8 +119,8 @@ def verify_release_command(where: str, allowed_signers: Path | None) -> None:
     verified = verify_url(where, signers) if "://" in where else verify_folder(Path(where), signers)
     click.echo(verified.verdict.text(verified.at))
     _show_differences(verified.wrong)
-    what = "réponse" if "://" in where else "fichier"
-    click.echo(f"{verified.name} : {count(verified.compared, what)} comparé(s), {len(verified.wrong)} différence(s).")
+    compared = count(verified.compared, "réponse" if "://" in where else "fichier")
+    click.echo(f"{printable(verified.name)} : {compared} comparé(s), {len(verified.wrong)} différence(s).")
     if verified.wrong:
         sys.exit(EXIT_FINDINGS)
 

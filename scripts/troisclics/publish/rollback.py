@@ -130,6 +130,8 @@ def find_status(host: Host, target: Target, online: Online, signers: Signers, wa
     if online.is_sure and online.folder and not is_noted(online.ledger, found.release, found.text, online.folder):
         wrong.append("release.json : ce n'est pas celui que le registre a noté")
     wrong += [f"{printable(path)} : un lien, ou autre chose qu'un dossier" for path in online.probe.foreign]
+    if not online.probe.folder and online.probe.current not in online.probe.releases:
+        wrong.append(f"current : lien vers « {printable(online.probe.current)} », qui n'est pas une publication d'ici")
     wrong += folder_faults(target, online.probe)
     wrong += found.wrong if target.kind != "archives" else ()
     others = [other.folder for other in online.ledger.releases if other.folder != online.folder]
