@@ -27,8 +27,7 @@ from .publish import (
 from .terminal import Steps, count, table
 
 if TYPE_CHECKING:
-    from ..publish.listing import printable
-from ..publish.ledger import Ledger
+    from ..publish.ledger import Ledger
 
 _SHOWN = 50
 """Differences that are written one by one."""
@@ -113,6 +112,7 @@ def verify_release_command(where: str, allowed_signers: Path | None) -> None:
     Tout ce qu'un navigateur peut recevoir est comparé, copies compressées et pages d'erreur comprises.
     """
     from ..publish.signature import Signers, default_signers  # noqa: PLC0415 - seldom needed
+    from ..publish.listing import printable
     from ..publish.verify import verify_folder, verify_url  # noqa: PLC0415
 
     signers = Signers(allowed_signers, required=True) if allowed_signers else default_signers(Path())
