@@ -111,8 +111,8 @@ def verify_release_command(where: str, allowed_signers: Path | None) -> None:
 
     Tout ce qu'un navigateur peut recevoir est comparé, copies compressées et pages d'erreur comprises.
     """
+    from ..publish.listing import printable  # noqa: PLC0415
     from ..publish.signature import Signers, default_signers  # noqa: PLC0415 - seldom needed
-    from ..publish.listing import printable
     from ..publish.verify import verify_folder, verify_url  # noqa: PLC0415
 
     signers = Signers(allowed_signers, required=True) if allowed_signers else default_signers(Path())
