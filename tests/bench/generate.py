@@ -65,6 +65,7 @@ def _files(size: Size, sheets: Sequence[Sheet], places: Sequence[Place]) -> Iter
     yield "mkdocs.yml", _configuration((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"), sheets)
     yield "content/_owners.yml", _owners()
     yield "content/_departments.yml", write_identities(size.seed, places)
+    yield "content/_hosts.yml", "hosts: [fr, example]\n"
     yield "content/_glossary.yml", _glossary()
     yield "content/_tasks.yml", _tasks(size.seed, sheets)
     yield "content/_facts/aides.yml", _facts(size.seed)
