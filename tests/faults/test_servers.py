@@ -121,6 +121,15 @@ def test_addresses_are_clean(served: Served) -> None:
         assert (answer.getheader("location") or "").endswith(f"{served.prefix}50-manche/restauration/")
 
 
+def test_the_address_of_the_portal_may_lack_its_slash(served: Served) -> None:
+    """The address of sites below a path, typed without its slash, leads to them; a longer name does not."""
+    answer = served.raw(f"GET {served.prefix.rstrip('/') or '/'} HTTP/1.1")
+    assert_protected(answer)
+    assert answer.status == (200 if served.prefix == "/" else 301)
+    assert answer.headers.get("location", served.prefix).endswith(served.prefix)
+    assert served.raw(f"GET {served.prefix.rstrip('/')}bis HTTP/1.1").status in {400, 404}
+
+
 @pytest.mark.parametrize("path", ["50-manche/restauration/", "50-manche/assets/css/page.css"])
 def test_compressed_copies_are_served(served: Served, path: str) -> None:
     """A browser that takes gzip gets the copy made at publication, with the type of the file itself."""
