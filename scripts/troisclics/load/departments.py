@@ -42,6 +42,10 @@ MANY = 50
 """How many departments are shared out: starting processes takes as long as reading some thirty with many texts."""
 
 _IMAGE = re.compile(rf"{OWN_FOLDER}.*\.(png|jpe?g|webp|gif)")
+_DOTTED = re.compile(r"\.(?=.*/)|\.(?=.*\.md\Z)")
+"""The dots of folders, and those of pages, which become folders: one called « index.html » or « plan.png » would take
+the place of a file of the site.
+"""
 _LOCKED = {field for field in PageMeta.__dataclass_fields__ if field not in OverlayMeta.__dataclass_fields__}
 
 
@@ -122,7 +126,11 @@ class _Reader:
         assets = tuple(uri for uri in files if _IMAGE.fullmatch(uri))
         overlays = []
         for uri, entry in files.items():
-            if uri.endswith(".md"):
+            if _DOTTED.search(uri) and uri.startswith(OWN_FOLDER):
+                out.append(finding("nom-de-fichier", entry.place, code, name=uri, suggestion=_DOTTED.sub("-", uri)))
+            elif uri in self.tree.assets:
+                out.append(finding("fichier-national", entry.place, code, name=uri))
+            elif uri.endswith(".md"):
                 overlays.append(self._overlay(entry, code, out))
             elif uri not in assets:
                 out.append(finding("overlay-fichier", entry.place, code, name=uri))

@@ -20,6 +20,8 @@ _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
 _MAILBOX = re.compile(r"[^@\s<>\"'?&]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 _PHONE = re.compile(r"(\+33 ?|0)[1-9]([ .]?[0-9]{2}){4}|3[0-9]{3}|[0-9]{2} [0-9]{2}")
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
+_YEARS = range(1800, 2200)
+"""The years that a date may be of: far from those where the calendar of a program ends."""
 _PAST_ONLY = {"last_reviewed_on", "checked_on", "as_of"}
 
 
@@ -41,6 +43,8 @@ def _fault(name: str, value: Any, day: str) -> tuple[str, dict[str, Any]] | None
         return "texte-vide", {}
     if name == "url" and not _URL.fullmatch(value):
         return "adresse-refusee", {"value": value}
+    if isinstance(value, date) and value.year not in _YEARS:
+        return "date-refusee", {"value": value.isoformat()}
     if name == "review_in" and not is_duration(value):
         return "duree-refusee", {"value": value}
     if name == "as_of" and not isinstance(value, date) and not _PARTIAL_DATE.fullmatch(str(value)):
@@ -57,12 +61,17 @@ def check_addresses(item: Any, document: Document, hosts: Hosts, out: list[Findi
     for name, value, loc in _fields(item, ()):
         if not isinstance(value, str):
             continue
-        bad = list(hosts.refuse_shown(value))
-        if name in {"url", "email"}:
-            address = f"mailto:{value}" if name == "email" else value
-            bad = [value] if hosts.refuse_link(address) == "hote" else []
-        for address in bad:
-            out.append(finding("lien-hote", document.place(loc), department, address=short(address)))
+        place = document.place(loc)
+        if name not in _FOLLOWED:
+            found = [finding("lien-hote", place, department, address=short(bad)) for bad in hosts.refuse_shown(value)]
+        elif not _FOLLOWED[name][0].fullmatch(value):
+            continue  # said by `check_values`
+        elif (reason := hosts.refuse_link(f"mailto:{value}" if name == "email" else value)) == "hote":
+            found = [finding("lien-hote", place, department, address=short(value))]
+        else:
+            values = {"key": name, "value": f"« {short(value)} »", "expected": _FOLLOWED[name][1]}
+            found = [finding("valeur-refusee", place, department, **values)] if reason else []
+        out += found
 
 
 def check_events(events: Iterable[Event], out: list[Finding], department: str = ALL_DEPARTMENTS) -> None:
@@ -78,6 +87,11 @@ _SHAPES = {
     "email": (_MAILBOX, "écrire une boîte fonctionnelle, par exemple action-sociale@exemple.fr"),
     "mailbox": (_MAILBOX, "écrire une boîte fonctionnelle, par exemple action-sociale@exemple.fr"),
 }
+_FOLLOWED = {
+    "url": (_URL, "écrire une adresse https://… ordinaire, sans port, identifiant ni nombre au lieu du nom du site"),
+    "email": _SHAPES["email"],
+}
+"""The keys whose values are addresses to be followed: the form that `check_values` asks of each, and what to write."""
 
 
 def _fields(item: Any, at: Loc) -> Iterator[tuple[str, Any, Loc]]:

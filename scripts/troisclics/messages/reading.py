@@ -232,6 +232,9 @@ RULES: dict[str, Rule] = {
         "garder seulement department.yml, des pages .md et des images (.png, .jpg, .svg exclu) dans ma-delegation/",
         _SAFE,
     ),
+    "fichier-national": error(
+        "« {name} » est déjà le nom d'un fichier national", "donner un autre nom au fichier", _SAME
+    ),
     "overlay-vide": error(
         "le texte local est vide",
         "écrire le texte, ou supprimer le fichier",

@@ -282,6 +282,21 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
         write(f"{DUNES}/logement/aides.md", "Texte.\n"),
         [f"{DUNES}/logement/aides.md: overlay-orphelin"],
     ),
+    *(
+        (
+            f"a file of a department in the place of another: {name}",
+            write(f"{DUNES}/ma-delegation/{name}", ""),
+            [f"{DUNES}/ma-delegation/{name}: nom-de-fichier"],
+        )
+        for name in ("index.html.md", "plan.png.md", "index.html/plan.png", "sortie/index.html/plan.png")
+    ),
+    (
+        "an image in the place of a national one",
+        lambda root: [
+            write(f"{folder}/ma-delegation/plan.png", "")(root) for folder in ("content", "departments/90-dunes")
+        ],
+        [f"{DUNES}/ma-delegation/plan.png: fichier-national"],
+    ),
     ("a page added elsewhere", rename(OWN_PAGE, f"{DUNES}/sortie.md"), [f"{DUNES}/sortie.md: overlay-orphelin"]),
     (
         "a page added too deep",

@@ -44,6 +44,39 @@ def test_addresses_that_do_not_pass(said: Callable[[Damage], list[str]], url: st
     assert said(swap(AIDE, "https://exemple.fr/texte", url)) == [f"{AIDE}:11: adresse-refusee"]
 
 
+@pytest.mark.parametrize(
+    "mail", ["a!b@exemple.fr", "a,b@exemple.fr", "a,b%40autre.example@exemple.fr", "a%0Ab@exemple.fr", "a!b@autre.com"]
+)
+def test_mailboxes_of_several_people_or_with_signs_do_not_pass(said: Callable[[Damage], list[str]], mail: str) -> None:
+    """A mailbox that hosts cannot be asked about, or that a mail program may read as several, is refused."""
+    assert said(swap(FILE, "dunes@exemple.fr", f'"{mail}"')) == [f"{FILE}:5: valeur-refusee"]
+
+
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        ("https://www.exemple.fr/é?a=1#b", None),
+        ("https://exemple.com/", "lien-hote"),
+        ("https://exemple.fr@exemple.com/", "valeur-refusee"),
+        ("https://exemple.com:443/", "valeur-refusee"),
+        ("https://[::1]/", "valeur-refusee"),
+        ("https://exemple.com/a\u200bb", "valeur-refusee"),
+        ("exemple.fr", "adresse-refusee"),
+    ],
+)
+def test_addresses_of_a_department(said: Callable[[Damage], list[str]], url: str, rule: str | None) -> None:
+    """An address that is no plain one of a known host is refused once, whatever it is a part of."""
+    source = f'    email: dunes@exemple.fr\n    source: {{title: Texte fictif, url: "{url}"}}\n'
+    expected = [f"{FILE}:6: {rule}"] if rule else []
+    assert said(swap(FILE, "    email: dunes@exemple.fr\n", source)) == expected
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2200-01-01", "1799-12-31"])
+def test_days_at_the_ends_of_the_calendar(said: Callable[[Damage], list[str]], day: str) -> None:
+    """A day beside which no other can be counted is refused at its line."""
+    assert f"{FILE}:21: date-refusee" in said(swap(FILE, "2026-12-05", day))
+
+
 @pytest.mark.parametrize("age", ["2024", '"2024"', '"2024-12"', "2024-12-31", "2026", '"2026-11"', "2026-11-22"])
 def test_ages_that_pass(said: Callable[[Damage], list[str]], age: str) -> None:
     """A day, a month or a year pass, up to today."""
