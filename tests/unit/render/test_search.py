@@ -24,7 +24,7 @@ def test_the_search_plugin_goes_by_its_name(theme: internals.Theme) -> None:
     """Material's search is the one plugin of a site, under the name that the engine knows."""
     assert list(theme.config.plugins) == [search.SEARCH]
     assert type(theme.config.plugins[search.SEARCH]).__module__.startswith("material.")
-    assert unknown.unknown_parts(theme) == []
+    assert unknown.unknown_parts(theme.config) == []
 
 
 def test_only_known_events_make_the_search_index() -> None:
