@@ -168,11 +168,11 @@ def test_edit_is_seen(
     ("name", "change", "wanted"),
     [
         (SHARED, add("{{ fact('<b>zèbre</b>') }}"), [f"{SHARED}:", "erreur[fait-inconnu]", "<b>zèbre</b>", "→"]),
-        (SHARED, add("[zèbre](zebre.md)"), ["MkDocs refuse le site", "zebre.md"]),
+        (SHARED, add("[zèbre](zebre.md)"), [f"{SHARED}:", "erreur[lien-introuvable]", "zebre.md"]),
         ("overrides/main.html", lambda text: text + "{% if <b>", ["MkDocs refuse le site", "main.html", "ligne "]),
         ("mkdocs.yml", lambda text: text + "nav: [}\n", ["mkdocs.yml:", "erreur["]),
     ],
-    ids=["finding", "refused by MkDocs", "template", "configuration"],
+    ids=["finding", "link to nothing", "template", "configuration"],
 )
 def test_error_is_shown_until_mended(
     preview: Preview, page: Page, name: str, change: Callable[[str], str], wanted: list[str]

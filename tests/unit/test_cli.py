@@ -174,12 +174,24 @@ def test_bad_input_ends_with_2(root: Path) -> None:
 
 
 def test_a_build_that_fails_ends_with_3(root: Path) -> None:
-    """A page that MkDocs refuses is named, with what to do."""
+    """A template that MkDocs refuses is named, with what to do."""
+    (root / "overrides" / "main.html").write_text("{% if %}")
+    said = refused("build", "--root", root, "--today", DAY, code=3)
+    assert "main.html" in said
+    assert "→" in said
+
+
+def test_a_link_to_nothing_leaves_the_rest_checked(root: Path) -> None:
+    """Links to nothing, of the nation and of a delegation, are said together, each at its line, whenever one asks."""
     page = root / "content" / "logement" / "index.md"
     page.write_text(page.read_text().replace("aide.md", "absente.md"))
-    said = refused("build", "--root", root, "--today", DAY, code=3)
-    assert "absente.md" in said
-    assert "→" in said
+    (root / "departments" / "90-dunes" / "logement" / "aide.md").write_text("Voir [le plan](plan.md).\n")
+    for _ in range(2):
+        said = refused("build", "--root", root, "--today", DAY)
+        assert re.findall(r"^(.*?): erreur\[lien-introuvable\] « (.*?) »", said, re.M) == [
+            ("content/logement/index.md:12", "absente.md"),
+            ("departments/90-dunes/logement/aide.md:1", "plan.md"),
+        ]
 
 
 def test_a_second_build_at_once_ends_with_3(root: Path) -> None:

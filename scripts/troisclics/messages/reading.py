@@ -265,6 +265,16 @@ RULES: dict[str, Rule] = {
         "mailto: ou tel:",
         _SAFE,
     ),
+    "lien-introuvable": error(
+        "« {link} » ne mène à aucune page, ni à aucun fichier du site{hint}",
+        "corriger le chemin, compté depuis ce fichier ; l'adresse d'un autre site commence par https://",
+        "Un lien mort fait perdre confiance dans toute la page.",
+    ),
+    "ancre-introuvable": error(
+        "« {link} » mène à une page qui n'a pas ce titre{hint}",
+        "reprendre le titre de la page visée, ou retirer « # » et ce qui suit",
+        "Un lien mort fait perdre confiance dans toute la page.",
+    ),
     "image-exterieure": error(
         "image « {address} » refusée dans un texte local",
         "déposer l'image (.png, .jpg…) dans ma-delegation/ et écrire son nom",

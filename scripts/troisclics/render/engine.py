@@ -18,6 +18,7 @@ import jinja2
 from ..errors import InputError
 from ..inputs import DIGEST_SIZE, digest
 from ..model import Finding, Site, SitePage
+from .dead_links import DeadLink, dead_links, explain_dead_links
 from .foreign import Warnings, refuse_warnings
 from .index import join_entries, replace_entries
 from .outline import Outline, read_outline
@@ -146,7 +147,7 @@ class Engine:
         with Warnings() as said:
             pages = self._pages(work, known)
         records = sorted((record for record, _, _ in pages), key=lambda record: record.order)
-        refuse_warnings(site.name, said.warned, self._missing_anchors(records))
+        self._refuse_warnings(site, said, records)
         search, index = join_entries(self.theme.search_head, {record.uri: record.search for record in records})
         outputs = [Output(record.dest, key + work.identity, make) for record, key, make in pages]
         outputs += [work.error_page(name) for name in self.theme.error_pages]
@@ -176,7 +177,7 @@ class Engine:
         if replaced is None or not known or self.origin.offline:
             return None
         known_now = (records | {r.dest: r for r, _, _ in pages}).values()
-        refuse_warnings(site.name, said.warned, self._missing_anchors(known_now))
+        self._refuse_warnings(site, said, known_now)
         gone = {last.keys[record.dest][:DIGEST_SIZE] for record, _, _ in pages} & last.own.keys()
         new = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
         own = {key: record for key, record in last.own.items() if key not in gone} | new
@@ -244,12 +245,19 @@ class Engine:
         meta = json.dumps(front_matter(page, self._owners, self.origin.today))
         return digest(self.memory.generation, page.uri, page.marked, meta, own)
 
-    def _missing_anchors(self, records: Iterable[PageRecord]) -> list[str]:
-        """A warning for each link to an anchor that its page does not have in this site, as MkDocs would give."""
+    def _refuse_warnings(self, site: Site, said: Warnings, records: Iterable[PageRecord]) -> None:
+        """Raise InputError for links that lead nowhere, RenderError for what else MkDocs warns of."""
+        links, others = dead_links(said.warned)
+        if found := explain_dead_links([*links, *self._missing_anchors(records)], site, self.origin.project):
+            raise InputError(found)
+        refuse_warnings(site.name, others)
+
+    def _missing_anchors(self, records: Iterable[PageRecord]) -> list[DeadLink]:
+        """Each link to an anchor that its page does not have in this site, of which MkDocs would warn."""
         records = list(records) if self.theme.checks_anchors else []
         anchors = {record.uri: record.anchors for record in records}
         return [
-            f"« {record.uri} » : le lien « {original} » mène à une ancre absente"
+            DeadLink(record.uri, original, to_anchor=True)
             for record in records
             for target, anchor, original in record.links
             if target in anchors and anchor not in anchors[target]

@@ -72,14 +72,14 @@ class Warnings(logging.Handler):
         logging.getLogger("mkdocs").removeHandler(self)
 
 
-def refuse_warnings(site: str, warned: Sequence[Warned], more: Sequence[str] = ()) -> None:
-    """Raise RenderError if there is a warning, ForeignCodeError if one is not of MkDocs itself; `more` are others."""
+def refuse_warnings(site: str, warned: Sequence[Warned]) -> None:
+    """Raise RenderError if there is a warning, ForeignCodeError if one is not of MkDocs itself."""
     theirs = [one for one in warned if one.part]
     if theirs:
         said = "; ".join(dict.fromkeys(one.text for one in theirs))
         raise ForeignCodeError(site, ", ".join(dict.fromkeys(one.part for one in theirs)), f"avertit : {_short(said)}")
-    if warned or more:
-        raise RenderError(f"{site} : {'; '.join([*(one.text for one in warned), *more])}")
+    if warned:
+        raise RenderError(f"{site} : {'; '.join(one.text for one in warned)}")
 
 
 @contextmanager

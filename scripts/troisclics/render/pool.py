@@ -104,7 +104,7 @@ class _Fast:
             return Done(department.code if department else PORTAL, 0, tuple(error.findings))
 
     def _make(self, department: Chosen) -> Done:
-        """Raises InputError if a text of the site takes too long."""
+        """Raises InputError if a text of the site takes too long, or has a link that leads nowhere."""
         slug = department.slug if department else ""
         name = department.code if department else PORTAL
         old = (self.job.memory.site(name) if self.job.trusted else None) or SiteRecord({}, 0)
@@ -156,7 +156,10 @@ class _Stock:
         findings: list[Finding] = []
         site = self.merger.merge(department, findings)
         if not _has_errors(findings):
-            run_apart(self._build, site)
+            try:
+                run_apart(self._build, site)
+            except InputError as error:
+                findings += error.findings
         return Done(site.name, len(site.pages), tuple(findings))
 
     def _build(self, site: Site) -> None:

@@ -11,8 +11,9 @@ from mkdocs.commands.build import build
 from mkdocs.exceptions import MkDocsException
 
 from ..budget import MARKDOWN_SECONDS, budget
-from ..errors import BudgetError, RenderError
+from ..errors import BudgetError, InputError, RenderError
 from ..model import Site
+from .dead_links import dead_links, explain_dead_links
 from .foreign import Warned, Warnings, naming_foreign_code, refuse_warnings
 from .internals import read_config
 from .offline import make_offline
@@ -24,8 +25,8 @@ def build_one(origin: Origin, site: Site, staged: Path, out: Path, unknown: tupl
 
     What `out` holds of this site would stay or be in the way: the caller gives a folder without any. `unknown` are the
     parts in use that are not known, to be named when MkDocs fails. `staged` is deleted.
-    Raises RenderError when MkDocs or a plugin warns of anything (its strict mode), ForeignCodeError when foreign code
-    fails, OSError when a file cannot be written.
+    Raises InputError for links that lead nowhere, RenderError when MkDocs or a plugin warns of anything else (its
+    strict mode), ForeignCodeError when foreign code fails, OSError when a file cannot be written.
     """
     config_file = stage(origin, site, staged)
     built = Path(tempfile.mkdtemp(prefix="site-", dir=staged))
@@ -36,7 +37,10 @@ def build_one(origin: Origin, site: Site, staged: Path, out: Path, unknown: tupl
         except BudgetError as error:
             raise RenderError(f"{site.name} : {error}") from None
         except (MkDocsException, SystemExit) as error:
-            refuse_warnings(site.name, said.warned or [Warned(str(error))])
+            links, others = dead_links(said.warned)
+            if links:
+                raise InputError(explain_dead_links(links, site, origin.project)) from None
+            refuse_warnings(site.name, others or [Warned(str(error))])
     if origin.offline:
         make_offline(built)
     out.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.errors import RenderError
+from troisclics.errors import InputError, RenderError
 from troisclics.render.verify import Difference
 
 from ..commands import copy_fictitious
@@ -171,14 +171,18 @@ def test_an_own_page_changes_no_menu(tmp_path: Path) -> None:
 # --- What is refused
 
 
-def refusals(root: Path, scratch: Path, name: str) -> tuple[str, str]:
+def refusals(root: Path, scratch: Path, name: str) -> tuple[list[str], list[str]]:
     """What the engine and stock MkDocs say of a site that neither makes."""
     bench = open_bench(root, scratch)
-    with pytest.raises(RenderError) as by_engine:
+    with pytest.raises(InputError) as by_engine:
         write_by_engine(bench, name)
-    with pytest.raises(RenderError) as by_stock:
+    with pytest.raises(InputError) as by_stock:
         write_by_stock(bench, name)
-    return str(by_engine.value), str(by_stock.value)
+    return _said(by_engine.value), _said(by_stock.value)
+
+
+def _said(error: InputError) -> list[str]:
+    return [f"{found.place.file}:{found.place.line}: {found.rule} {found.message}" for found in error.findings]
 
 
 def replaced_anchor(root: Path) -> Path:
@@ -189,12 +193,11 @@ def replaced_anchor(root: Path) -> Path:
 
 
 def test_an_anchor_taken_away(tmp_path: Path) -> None:
-    """An overlay that takes away an anchor is refused in its department only; both name the page with the link."""
+    """An overlay that takes away an anchor is refused, at its own place, in its department only, by both."""
     root = configure(copy_fictitious(tmp_path / "projet"), "validation: {links: {anchors: warn}}\n")
     for said in refusals(replaced_anchor(root), tmp_path / "comparé", "90"):
-        assert "logement/index.md" in said
-        assert "aide.md#combien" in said
-        assert said.startswith("90 : ")
+        assert len(said) == 1
+        assert said[0].startswith(f"{OVERLAY}:1: ancre-introuvable « aide.md#combien » ")
     assert compare(root, tmp_path / "autres", "portail", "9A") == {"portail": (), "9A": ()}
 
 
@@ -217,10 +220,30 @@ def test_an_anchor_taken_away_without_validation(tmp_path: Path) -> None:
     ids=["page", "image", "anchor", "own anchor", "own page"],
 )
 def test_a_link_to_nothing(tmp_path: Path, file: str, text: str) -> None:
-    """A link to nothing in a text of the department is refused by both, naming the page."""
+    """A link to nothing in a text of the department is refused by both, at its line."""
     root = configure(copy_fictitious(tmp_path / "projet"), "validation: {links: {anchors: warn}}\n")
+    rule = "ancre-introuvable" if "#" in text else "lien-introuvable"
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if "](" in line]
     for said in refusals(change(root, {file: text}), tmp_path / "comparé", "90"):
-        assert file.removeprefix("departments/90-dunes/") in said
+        assert [line.partition(" ")[0] for line in said] == [f"{file}:{lines[0]}:"]
+        assert rule in said[0]
+
+
+@pytest.mark.parametrize(
+    ("link", "hint"),
+    [
+        ("www.exemple.fr", "(« https://www.exemple.fr » ?)"),
+        ("../logement/contacts.md", "(« ../ma-delegation/contacts.md » ?)"),
+        ("aides.md", "(« aide.md » ?)"),
+        ("tout-autre-chose.md", ""),
+    ],
+)
+def test_what_was_probably_meant(tmp_path: Path, link: str, hint: str) -> None:
+    """The usual slips are told what to write, for the delegation to mend them alone."""
+    root = change(copy_fictitious(tmp_path / "projet"), {OVERLAY: f"Un texte.\n\nVoir [x]({link}).\n"})
+    for said in refusals(root, tmp_path / "comparé", "90"):
+        assert [line.split(" »")[0] for line in said] == [f"{OVERLAY}:3: lien-introuvable « {link}"]
+        assert said[0].endswith(hint or "fichier du site")
 
 
 @pytest.mark.parametrize("option", ["exclude_docs", "draft_docs"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.errors import ConfigError, ForeignCodeError, RenderError
+from troisclics.errors import ConfigError, ForeignCodeError, InputError, RenderError
 from troisclics.failures import EXIT_BUILD, explain
 
 from ..commands import DAY, copy_fictitious
@@ -116,9 +116,9 @@ def test_a_warning_of_a_hook_is_its_own(tmp_path: Path) -> None:
 def test_a_warning_of_mkdocs_is_not(tmp_path: Path) -> None:
     """The twin: a broken link is a fault of its page, with a hook in use or not."""
     page = {"departments/90-dunes/logement/aide.md": "[x](perdu.md)\n", "accroche.py": ""}
-    error = refused(tmp_path, HOOKS, page)
-    assert not isinstance(error, ForeignCodeError)
-    assert "corriger la page nommée" in explain(error).text
+    with pytest.raises(InputError, match=r"perdu\.md") as caught:
+        refused(tmp_path, HOOKS, page)
+    assert "departments/90-dunes/logement/aide.md:1: erreur[lien-introuvable]" in explain(caught.value).text
 
 
 def test_a_hook_that_spoils_what_mkdocs_uses(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.errors import FallbackError, RenderError
+from troisclics.errors import FallbackError, InputError
 from troisclics.failures import explain
 from troisclics.merge import Merger
 from troisclics.render.verify import Difference, compare_folders, verify_sites
@@ -68,7 +68,7 @@ def test_a_site_that_mkdocs_refuses(tmp_path: Path) -> None:
     """A site that either renderer refuses is not compared: what it says is raised."""
     root = change(copy_fictitious(tmp_path / "projet"), {"departments/90-dunes/logement/aide.md": "[x](perdu.md)\n"})
     bench = open_bench(root, tmp_path / "banc")
-    with pytest.raises(RenderError, match=r"logement/aide\.md"):
+    with pytest.raises(InputError, match=r"logement/aide\.md"):
         list(
             verify_sites(
                 bench.origin, Merger(bench.origin.project, TODAY), [*bench.origin.project.departments], "mkdocs", 1
