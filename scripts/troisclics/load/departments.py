@@ -24,7 +24,7 @@ from ..model import (
     Tree,
 )
 from ..processes import share_out
-from .files import InputFile, find_files, good_name, printable, read_text, refuse_odd_file
+from .files import InputFile, find_files, good_name, printable, read_text, refuse_large_file, refuse_odd_file
 from .identities import IDENTITY_KEYS
 from .limits import check_limits
 from .markdown import split_front_matter
@@ -40,6 +40,9 @@ OWN_FOLDER = "ma-delegation/"
 """The only place where a department may add pages."""
 MANY = 50
 """How many departments are shared out: starting processes takes as long as reading some thirty with many texts."""
+
+MAX_IMAGE_BYTES = 4 * 1024 * 1024
+"""Largest image of a department: 4 MiB, far more than a page should make a reader load."""
 
 _IMAGE = re.compile(rf"{OWN_FOLDER}.*\.(png|jpe?g|webp|gif)")
 _DOTTED = re.compile(r"\.(?=.*/)|\.(?=.*\.md\Z)")
@@ -134,6 +137,8 @@ class _Reader:
                 overlays.append(self._overlay(entry, code, out))
             elif uri not in assets:
                 out.append(finding("overlay-fichier", entry.place, code, name=uri))
+            else:
+                refuse_large_file(entry, MAX_IMAGE_BYTES, out, code)
         if facts is None:
             return None
         return Department(identity, facts, tuple(overlay for overlay in overlays if overlay), assets)

@@ -107,13 +107,19 @@ def good_name(uri: str) -> str:
     )
 
 
+def refuse_large_file(file: InputFile, limit: int, out: list[Finding], department: str) -> bool:
+    """Add a finding if `file` has more than `limit` bytes; return whether it has. Raises OSError."""
+    size = file.path.stat().st_size
+    if size > limit:
+        out.append(finding("fichier-trop-gros", file.place, department, size=size, limit=limit))
+    return size > limit
+
+
 def read_text(file: InputFile, out: list[Finding], department: str = ALL_DEPARTMENTS) -> str | None:
     """The text of `file`, without BOM and with `\\n` line ends; None after adding a finding if it cannot be read."""
     try:
         status = file.path.stat()
-        if status.st_size > MAX_FILE_BYTES:
-            size = status.st_size
-            out.append(finding("fichier-trop-gros", file.place, department, size=size, limit=MAX_FILE_BYTES))
+        if refuse_large_file(file, MAX_FILE_BYTES, out, department):
             return None
         if not stat.S_ISREG(status.st_mode):  # a pipe would keep us waiting for ever
             out.append(finding("fichier-illisible", file.place, department, detail="ce n'est pas un fichier"))

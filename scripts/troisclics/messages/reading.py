@@ -14,7 +14,7 @@ RULES: dict[str, Rule] = {
     "fichier-illisible": error("fichier illisible : {detail}", "rétablir le fichier ou ses droits de lecture", _READ),
     "fichier-trop-gros": error(
         "fichier de {size} octets, la limite est de {limit}",
-        "découper le contenu, ou déposer le document ailleurs et mettre un lien",
+        "réduire l'image, découper le texte, ou déposer le document ailleurs et mettre un lien",
         "Un fichier énorme bloque la construction de tous les sites.",
     ),
     "texte-limite": error(
@@ -262,7 +262,7 @@ RULES: dict[str, Rule] = {
     "lien-adresse": error(
         "adresse « {address} » refusée dans un texte local",
         "écrire le chemin d'une page du site, une adresse https://… ordinaire (sans port, identifiant ni nombre), "
-        "mailto: ou tel:",
+        "mailto: suivi d'une boîte, ou tel: suivi des chiffres du numéro sans espace ni point",
         _SAFE,
     ),
     "lien-introuvable": error(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from troisclics.load.departments import MAX_IMAGE_BYTES
 from troisclics.messages.reading import RULES
 
 from .damage import (
@@ -40,6 +42,12 @@ SECOND_FACT = """\
 def second_fact(id_: str = "logement.autre", unit: str = "EUR", value: str = "1") -> Damage:
     """A second fact, on line 19 of the file; its value is on line 23."""
     return append(FACTS, SECOND_FACT.format(id=id_, unit=unit, value=value))
+
+
+def _heavy(path: Path) -> None:
+    """Make a file of one byte more than an image may have, which takes no place on the disk."""
+    with path.open("wb") as file:
+        file.truncate(MAX_IMAGE_BYTES + 1)
 
 
 TWINS: list[tuple[str, Damage, list[str]]] = [
@@ -291,6 +299,11 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
         for name in ("index.html.md", "plan.png.md", "index.html/plan.png", "sortie/index.html/plan.png")
     ),
     (
+        "an image that no page should load",
+        lambda root: _heavy(root / DUNES / "ma-delegation" / "plan.png"),
+        [f"{DUNES}/ma-delegation/plan.png: fichier-trop-gros"],
+    ),
+    (
         "an image in the place of a national one",
         lambda root: [
             write(f"{folder}/ma-delegation/plan.png", "")(root) for folder in ("content", "departments/90-dunes")
@@ -380,6 +393,8 @@ ELSEWHERE = {
     "gabarit-limite": "expansion",
     "gabarit-syntaxe": "expansion",
     "variable-inconnue": "expansion",
+    "lien-introuvable": "render/test_engine.py, where pages are made",
+    "ancre-introuvable": "render/test_engine.py, where pages are made",
 }
 """Rules that are not about reading, and where they are tested."""
 
