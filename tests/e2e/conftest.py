@@ -1,4 +1,4 @@
-"""The real sites, built once and served on loopback, and a real browser to look at them."""
+"""The real sites, built once and served on loopback."""
 
 from __future__ import annotations
 
@@ -8,20 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from needs import needs
-from playwright.sync_api import Browser, sync_playwright
 
 from .served import CODES, REPOSITORY, Served, serve
-
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="session")
@@ -33,13 +21,3 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     assert done.returncode == 0, done.stderr
     with serve(out) as served:
         yield served
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
-    program = needs("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
-        yield browser
-        browser.close()

@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from e2e.conftest import OPTIONS
+from browsers import OPTIONS
+
 from e2e.served import REPOSITORY, serve
 
 SIZES = {"phone": (390, 844), "tablet": (1100, 800), "desktop": (1280, 900)}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from .searching import judge, queries, search, tasks
+from .searching import ITEMS, SearchBox, judge, queries, search, tasks
 from .served import REPOSITORY, Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -33,6 +33,15 @@ def test_queries_find_their_page(
 ) -> None:
     """Of the queries of the table, at least 55 in 60 have their page among the first three."""
     judge(capsys, f"Search, {slug or 'portail'}", search(browser, sites.url(f"{slug}/" if slug else ""), queries()))
+
+
+def test_what_comes_without_a_key_is_searched(browser: Browser, sites: Served) -> None:
+    """A word that is pasted by touch, dictated or filled in, without any key, is searched as one that is typed."""
+    page = browser.new_page()
+    SearchBox(page, sites.url(f"{MANCHE}/"))
+    page.keyboard.insert_text("cantine")
+    expect(page.locator(ITEMS).first).to_be_visible(timeout=15_000)
+    page.close()
 
 
 @pytest.mark.parametrize("words", ["search", "question"])

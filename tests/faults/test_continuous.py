@@ -122,7 +122,7 @@ def test_ten_publications_and_ten_rollbacks(built_once: Project, tmp_path: Path)
         done = desk.run("build", "--out", str(tmp_path / f"site-{number}"))
         assert done.returncode == 0, done.stderr
         sites.append(str(tmp_path / f"site-{number}"))
-    done = desk.run("servers", "essai", "--to", str(tmp_path / "conf"), "--site", sites[0])
+    done = desk.run("servers", "essai", "--to", str(tmp_path / "conf"))
     assert done.returncode == 0, done.stderr
     with web.nginx(tmp_path / "server", (tmp_path / "conf" / "nginx.conf").read_text(encoding="utf-8"), port):
         done = desk.run("publish", "essai", "--site", sites[0])

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from e2e.conftest import browser
 from e2e.searching import ITEMS, Query, SearchBox
 from e2e.served import Served, serve
 from playwright.sync_api import Browser
@@ -19,8 +18,6 @@ from faults.test_hostile_html import HARMLESS_AFTER_ALL, HARMLESS_ALONE
 from troisclics.build import build
 from troisclics.commands.terminal import Progress
 from troisclics.load import departments
-
-__all__ = ["browser"]
 
 SEARCHED = (
     "### Zorglub `<img src=x onerror=x()>` et &lt;img src=x onerror=x()&gt;\n\n"

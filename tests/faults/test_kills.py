@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 import signal
 import subprocess
 import time
@@ -87,6 +88,12 @@ def is_free(desk: Desk) -> bool:
     return True
 
 
+def wrong_in_what_is_served(desk: Desk) -> list[str]:
+    """What is not as the release says, but for the fixed files of a release on its way, which the next run removes."""
+    wrong = verify_folder(desk.target / "current").wrong
+    return [line for line in wrong if not re.fullmatch(r"assets/[0-9a-f]{16} : dossier en trop", line)]
+
+
 def test_kills_spread_over_all_steps(tmp_path: Path) -> None:
     """Every page read meets the style of its own release, none fails, and after each kill what is served is whole.
 
@@ -106,7 +113,7 @@ def test_kills_spread_over_all_steps(tmp_path: Path) -> None:
         change()
         killed[kill(desk, step, after, whole_group)] += 1
         assert readers.wrong == []
-        assert verify_folder(desk.target / "current").wrong == ()
+        assert wrong_in_what_is_served(desk) == []
         assert wait_until(lambda: is_free(desk), 10)
 
     with web.nginx(tmp_path / "server", SERVER.format(port=port, root=desk.target), port):
@@ -123,6 +130,7 @@ def test_kills_spread_over_all_steps(tmp_path: Path) -> None:
                 done = desk.run()
                 assert done.returncode == 0, done.stderr
                 assert desk.number() == str(number)
+                assert verify_folder(desk.target / "current").wrong == ()
             for step in EVERY_STEP * 3:
                 if step not in killed:
                     hit(step, 0, whole_group=True)

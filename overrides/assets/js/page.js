@@ -99,6 +99,9 @@
     field.dispatchEvent(new Event("keyup"));
   }
 
+  // Material's search listens to keys alone: what is pasted by touch, dictated or filled in comes without one.
+  field?.addEventListener("input", () => field.dispatchEvent(new Event("keyup")));
+
   if (ask && field) {
     ask.addEventListener("submit", search);
     ask.querySelector("input").addEventListener("input", search);
