@@ -119,7 +119,7 @@ def test_ten_publications_and_ten_rollbacks(built_once: Project, tmp_path: Path)
     sites = []
     for number in range(ROUNDS + 1):  # built beforehand: what is tried here is publishing
         mark(desk, number)
-        done = desk.run("build", "--out", str(tmp_path / f"site-{number}"))
+        done = desk.run("build", "--out", str(tmp_path / f"site-{number}"), SITE_URL=desk.url)
         assert done.returncode == 0, done.stderr
         sites.append(str(tmp_path / f"site-{number}"))
     done = desk.run("servers", "essai", "--to", str(tmp_path / "conf"))

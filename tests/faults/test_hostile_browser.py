@@ -61,7 +61,7 @@ KNOWN = {
     *("p", "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "time", "tr", "ul"),
 }
 """Elements that plain Markdown makes."""
-ATTRIBUTES = {"href", "title", "src", "alt", "class", "id", "style", "start", "datetime"}
+ATTRIBUTES = {"align", "href", "title", "src", "alt", "class", "id", "style", "start", "datetime"}
 
 
 @dataclass(frozen=True)
