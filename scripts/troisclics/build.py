@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from .errors import ForeignFileError, InputError, OutputError, UnknownCodeError
-from .inputs import Inputs, departments_of, digest, read_inputs
+from .inputs import Inputs, departments_of, read_inputs
 from .lastread import keep, recall
 from .memory import Memory, State, identity
 from .names import PORTAL
 from .owned import is_own_folder
 from .switch import aside, link_file, link_tree, locked, refuse_link
+from .system.digests import digest
 
 if TYPE_CHECKING:
     from .job import Job

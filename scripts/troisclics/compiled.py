@@ -5,8 +5,8 @@ from __future__ import annotations
 import jinja2
 from jinja2.bccache import Bucket
 
-from .inputs import digest
 from .memory import Memory
+from .system.digests import digest
 
 
 class CompiledTemplates(jinja2.BytecodeCache):

@@ -28,7 +28,7 @@ from .grammar import IDENTITY, Fault, Known, explain, find_faults, find_local_fa
 from .listings import booklet, glossary, latest, site_map
 from .messages import finding
 from .model import ALL_DEPARTMENTS, Finding, Page, Place, Tree, renumber_seams, seam_mark
-from .stale.lines import EXCEPTION
+from .names import EXCEPTION
 from .urls import relative_url
 from .video import find_video, render_video
 from .view import View, coming_views

@@ -7,15 +7,15 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from hashlib import blake2b
-from operator import attrgetter
 from pathlib import Path
 
-from .names import IDENTITIES
+from .names import IDENTITIES, PACKAGE
+from .system.digests import DIGEST_SIZE, digest
+from .system.folder_walk import walk
 
 FOLDERS = ("content", "departments", "overrides")
 CONFIG = "mkdocs.yml"
@@ -85,20 +85,6 @@ def departments_of(changed: frozenset[str]) -> frozenset[str] | None:
     return frozenset(part[1] for part in parts) if all(part[0] == "departments" for part in parts) else None
 
 
-DIGEST_SIZE = 16
-"""Bytes of a digest."""
-
-
-def digest(*parts: str | bytes) -> bytes:
-    """A digest of `parts`, each kept apart from the next."""
-    state = blake2b(digest_size=DIGEST_SIZE)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        state.update(len(data).to_bytes(8, "big"))
-        state.update(data)
-    return state.digest()
-
-
 def read_inputs(root: Path, today: date, last: Inputs | None = None) -> Inputs:
     """Digest the inputs of the project at `root`, as they were in `last` where they have not been touched since.
 
@@ -107,7 +93,7 @@ def read_inputs(root: Path, today: date, last: Inputs | None = None) -> Inputs:
     reader, top = _Reader(last), f"{root}{os.sep}"
     files = {CONFIG: reader.digest(CONFIG, root / CONFIG)}
     for folder in FOLDERS:
-        for path in _walk(f"{top}{folder}"):
+        for path in walk(f"{top}{folder}"):
             name = path[len(top) :].replace(os.sep, "/")
             files[name] = reader.digest(name, path)
     return Inputs(files, _tool(root), today, reader.stamps)
@@ -142,31 +128,6 @@ def _stamp(path: str | Path) -> Stamp | None:
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def plain_files(folder: Path) -> Iterator[Path]:
-    """Yield the plain files below `folder`, sorted by path. No link is followed, no pipe or device given."""
-    paths = map(Path, _walk(os.fspath(folder)))
-    return (path for path in sorted(paths) if stat.S_ISREG(path.lstat().st_mode))
-
-
-def _walk(folder: str) -> Iterator[str]:
-    """Yield the files and links below `folder`, and the folders that are empty. No link is followed."""
-    if os.path.islink(folder):
-        yield folder
-        return
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=attrgetter("name"))
-    except OSError:
-        return
-    if not entries:
-        yield folder
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path)
-        else:
-            yield entry.path
-
-
 def _digest_file(path: str | Path) -> bytes:
     """Return the digest of a plain file's bytes, of where a link leads, or of the fact that the path is neither.
 
@@ -194,10 +155,11 @@ def our_code() -> bytes:
     place can hide from it. Plain strings for paths, since this is a good part of what an unchanged build takes.
     """
     state = blake2b(digest_size=DIGEST_SIZE)
-    here = os.path.dirname(__file__)
-    paths = [os.path.join(folder, name) for folder, _, names in os.walk(here) for name in names if name.endswith(".py")]
+    paths = [
+        os.path.join(folder, name) for folder, _, names in os.walk(PACKAGE) for name in names if name.endswith(".py")
+    ]
     for path in sorted(paths):
-        state.update(os.fsencode(path[len(here) :]) + _digest_file(os.path.realpath(path)))
+        state.update(os.fsencode(path[len(PACKAGE) :]) + _digest_file(os.path.realpath(path)))
     return state.digest()
 
 

@@ -17,8 +17,8 @@ from jinja2 import BytecodeCache
 from .escaping import escape_address, escape_text
 from .expand import Expanded, Expander, PageContext
 from .french import valid_until
-from .inputs import digest
 from .model import NOWHERE, Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term, Tree
+from .system.digests import digest
 from .urls import relative_path
 from .view import View, department_view, directory_of, trust, trusted_until
 

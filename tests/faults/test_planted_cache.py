@@ -14,10 +14,11 @@ from unit.commands import copy_fictitious
 
 from troisclics.build import build
 from troisclics.errors import ForeignFileError
-from troisclics.inputs import digest, our_code
+from troisclics.inputs import our_code
 from troisclics.memory import Memory
 from troisclics.owned import write_file
 from troisclics.seal import SEAL_SIZE, Key, seal
+from troisclics.system.digests import digest
 
 from .projects import Snapshot, differences, snapshot
 

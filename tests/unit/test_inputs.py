@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troisclics.inputs import Inputs, departments_of, digest, read_inputs
+from troisclics.inputs import Inputs, departments_of, read_inputs
+from troisclics.system.digests import digest
 
 from .samples import TODAY
 

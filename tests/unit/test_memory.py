@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from troisclics import memory as module
-from troisclics.inputs import Inputs, digest, our_code
+from troisclics.inputs import Inputs, our_code
 from troisclics.memory import Memory, SiteRecord, State, identity, is_file_written, is_written
 from troisclics.seal import SEAL_SIZE, Key, seal
+from troisclics.system.digests import digest
 
 from .samples import TODAY
 

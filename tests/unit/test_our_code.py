@@ -15,9 +15,9 @@ from troisclics import inputs
 @pytest.fixture
 def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the program in the place of the one that runs."""
-    ours = Path(inputs.__file__).parent
+    ours = Path(inputs.PACKAGE)
     copy = Path(shutil.copytree(ours, tmp_path / "code", ignore=shutil.ignore_patterns("__pycache__")))
-    monkeypatch.setattr(inputs, "__file__", str(copy / "inputs.py"))
+    monkeypatch.setattr(inputs, "PACKAGE", str(copy))
     return copy
 
 
@@ -40,7 +40,7 @@ def test_the_place_is_nothing(code: Path, monkeypatch: pytest.MonkeyPatch) -> No
     (code / "__pycache__" / "inputs.cpython-311.pyc").write_bytes(b"x")
     assert found() == before
     code.rename(code.with_name("ailleurs"))
-    monkeypatch.setattr(inputs, "__file__", str(code.with_name("ailleurs") / "inputs.py"))
+    monkeypatch.setattr(inputs, "PACKAGE", str(code.with_name("ailleurs")))
     assert found() == before
 
 

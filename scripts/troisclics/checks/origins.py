@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ..graph import Located
 from ..graph.site import Loaded
-from ..inputs import plain_files
 from ..model import NOWHERE, Place
+from ..system.folder_walk import plain_files
 from ..urls import page_url
 
 CONFIG = "mkdocs.yml"

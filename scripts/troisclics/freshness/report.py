@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from ..checks.freshness import check_history, check_items
 from ..history import History
 from ..model import ALL_DEPARTMENTS, Finding, FreshnessReport, Item, Project
 from .ages import department_ages, owner_loads
 from .curve import curve
 from .items import Judge, items_of
+from .rules import check_history, check_items
 from .stamps import stamped_files
 
 HORIZON = timedelta(days=90)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
-from ..inputs import plain_files
 from ..model import Place
+from ..system.folder_walk import plain_files
 from . import Address
 
 FOLDERS = ("content", "departments", "overrides")

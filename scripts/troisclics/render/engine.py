@@ -16,16 +16,16 @@ from pathlib import Path
 import jinja2
 
 from ..errors import InputError
-from ..inputs import DIGEST_SIZE, digest
 from ..model import Finding, Site, SitePage
+from ..system.digests import DIGEST_SIZE, digest
 from .dead_links import DeadLink, dead_links, explain_dead_links
 from .foreign import Warnings, refuse_warnings
 from .index import join_entries, replace_entries
+from .offline import SEARCH_INDEX
 from .outline import Outline, read_outline
 from .outputs import LastMade, Made, Output, SiteMemory, offline, whole
 from .records import PageRecord
 from .seams import Seams, SiteSeams
-from .search import SEARCH_INDEX
 from .stage import Origin, front_matter, staged_assets, staged_extras
 from .workshop import (
     Pieces,

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from .search import SEARCH_INDEX, SEARCH_SCRIPT
-
+SEARCH_INDEX, SEARCH_SCRIPT = "search/search_index.json", "search/search_index.js"
+"""The search index: as MkDocs writes it, and as a script, which is what Material's search reads by `file://`."""
 SHIM = "assets/javascripts/iframe-worker.js"
 """Stands in for web workers, which browsers refuse by `file://`; named in `extra.polyfills`."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..inputs import digest
+from ..system.digests import digest
 from .index import Index
 from .offline import offline_content, offline_path
 from .records import PageRecord

@@ -19,9 +19,9 @@ from ..model import PORTAL, Department, Finding, Site
 from ..processes import run_apart, share_out
 from ..switch import Aside
 from .engine import Engine, EngineMemory
+from .offline import SEARCH_INDEX
 from .outputs import LastMade, Made, SiteMemory
 from .prepare import prepare
-from .search import SEARCH_INDEX
 from .stage import Origin
 from .stock import build_one
 from .unknown import explain_fallback

@@ -22,7 +22,6 @@ from .sections import Section, read_sections
 
 SEARCH = "material/search"
 KNOWN_PLUGINS = frozenset({SEARCH})
-SEARCH_INDEX, SEARCH_SCRIPT = "search/search_index.json", "search/search_index.js"
 FRENCH_SEARCH = "assets/javascripts/lunr/min/lunr.fr.min.js"
 WORKER_PARTS = (
     "/min/lunr.${",

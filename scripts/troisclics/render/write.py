@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from ..inputs import digest
 from ..memory import FileRecord, is_file_written
 from ..model import Site
 from ..owned import is_own_folder
 from ..switch import link_file, sweep
+from ..system.digests import digest
 from .engine import Engine
 from .outputs import Made, Output, SiteMemory
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..model import Place
+from ..names import EXCEPTION
 
-EXCEPTION = re.compile(r"[ \t]*<!-- ancien -->")
-"""The mark of a line that says an old thing on purpose; it does not reach the page."""
 _YAML_EXCEPTION = re.compile(r"#\s*ancien\s*$")
 _YAML_TEXT = re.compile(
     r"^\s*(?:-\s+)?(?:label|name|title|description|note|schedule|hours|access|audience|price|place)\s*:\s*(.+)$"

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from troisclics.checks import Subject
-from troisclics.checks.freshness import FRESHNESS, check_history, check_items
+from troisclics.checks.freshness import FRESHNESS
 from troisclics.freshness.items import Judge, items_of
+from troisclics.freshness.rules import check_history, check_items
 from troisclics.freshness.stamps import stamped_files
 from troisclics.history import History, read_history
 from troisclics.load import load_project

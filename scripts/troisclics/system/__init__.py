@@ -1,0 +1,1 @@
+"""What troisclics asks of this machine: digests, folders."""
