@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from .load.files import good_name
+from .domain.slugs import good_name
 from .model import Event
 
 LOCAL, NATIONAL = "agenda", "agenda/national"

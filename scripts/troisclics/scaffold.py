@@ -10,10 +10,11 @@ from pathlib import Path
 
 import yaml
 
+from .domain.slugs import good_name
 from .errors import ScaffoldError, UnknownCodeError
 from .insertion import insert_item
 from .load.departments import FILE, FOLDER
-from .load.files import InputFile, good_name
+from .load.files import InputFile
 from .load.identities import SLUG, load_identities
 from .load.overlay import check_local_data
 from .load.tree import CONTENT

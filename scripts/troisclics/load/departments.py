@@ -10,6 +10,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from ..domain.slugs import good_name
 from ..hosts import Hosts
 from ..messages import finding
 from ..model import (
@@ -24,7 +25,7 @@ from ..model import (
     Tree,
 )
 from ..processes import share_out
-from .files import InputFile, find_files, good_name, printable, read_text, refuse_large_file, refuse_odd_file
+from .files import InputFile, find_files, printable, read_text, refuse_large_file, refuse_odd_file
 from .identities import IDENTITY_KEYS
 from .limits import check_limits
 from .markdown import split_front_matter

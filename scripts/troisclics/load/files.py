@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..domain.slugs import good_name
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Place
 
@@ -97,14 +98,6 @@ def printable(name: str) -> str:
     """A file's name as it can be printed: what is no text on disk becomes « � »."""
     text = os.fsencode(name).decode("utf-8", "replace")
     return "".join(char if char.isprintable() or unicodedata.combining(char) else "�" for char in text)
-
-
-def good_name(uri: str) -> str:
-    """`uri` as it should have been named: ASCII, lower case, hyphens."""
-    plain = unicodedata.normalize("NFKD", uri).encode("ascii", "ignore").decode().lower()
-    return "/".join(
-        re.sub(r"[-.]*\.[-.]*", ".", re.sub(r"[^a-z0-9.]+", "-", part)).strip("-.") for part in plain.split("/")
-    )
 
 
 def refuse_large_file(file: InputFile, limit: int, out: list[Finding], department: str) -> bool:

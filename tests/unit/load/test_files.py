@@ -13,8 +13,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from troisclics.domain.slugs import good_name
 from troisclics.load import load_project
-from troisclics.load.files import MAX_FILE_BYTES, InputFile, find_files, good_name, read_text
+from troisclics.load.files import MAX_FILE_BYTES, InputFile, find_files, read_text
 from troisclics.model import Finding, Place, Project
 
 from .conftest import TODAY, as_text
