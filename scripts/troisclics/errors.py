@@ -15,6 +15,7 @@
     │   └── ForeignCodeError   a plugin, hook, Markdown extension or template fails or warns
     ├── FallbackError      what is asked needs the fast engine, which cannot be used
     ├── BudgetError        a text takes too long, or is nested too deep
+    ├── MarkdownError      a text that Python-Markdown or MkDocs cannot convert
     ├── StoppedError       the system ended a process of ours
     └── PublishError       a step of a publication fails
 
@@ -124,6 +125,10 @@ class FallbackError(TroisclicsError):
 
 class BudgetError(TroisclicsError):
     """A text takes more time or nesting than `budget.py` allows; what is too much, in French."""
+
+
+class MarkdownError(TroisclicsError):
+    """A text that Python-Markdown or MkDocs cannot convert; what they say of it."""
 
 
 class StoppedError(TroisclicsError):

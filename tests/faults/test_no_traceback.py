@@ -27,7 +27,7 @@ from .odd_files import ODD
 
 ROOT = Path(__file__).parents[2]
 DAY = "2026-11-22"
-PUBLISH = "targets:\n  essai:\n    folder: /nulle/part\n    url: https://essai.example/\n"
+PUBLISH = "targets:\n  - id: essai\n    kind: folder\n    path: /nulle/part\n    url: https://essai.example/\n"
 BASELINE = '{"version": 1, "findings": []}\n'
 
 READERS = (
@@ -37,8 +37,11 @@ READERS = (
     ("facts",),
     ("freshness", "--today", DAY),
     ("status", "essai"),
+    ("owners",),
+    ("servers", "essai", "--to", "serveurs"),
 )
 """Commands that read all of a project, without the network."""
+BUILD = ("build", "90", "--jobs", "1", "--today", DAY)
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +107,8 @@ def spoilt(root: Path, name: str, spoil: Callable[[Path], object]) -> Iterator[N
 
 def test_the_project_is_sound(project: Path) -> None:
     """What is spoilt below is nearly sound before: the commands read it to the end."""
-    assert [run(project, *arguments) for arguments in READERS[:5]] == [0, 0, 0, 0, 1]  # it has no history
+    found = {arguments: run(project, *arguments) for arguments in READERS}
+    assert {arguments[0]: code for arguments, code in found.items() if code} == {"freshness": 1, "status": 3}
 
 
 @pytest.mark.slow
@@ -175,6 +179,28 @@ def test_wrong_types_and_missing_keys(project: Path, name: str) -> None:
                 run(project, *(("status", "essai") if name == "publish.yml" else READERS[0]))
 
 
+@pytest.mark.slow
+def test_wrong_types_in_the_configuration(project: Path) -> None:
+    """Each key of the real `mkdocs.yml` with a value of another type: MkDocs and its plugins are opened on it."""
+    small = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    real = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[0]
+    text = real + small[small.index("\nnav:\n") :]
+    for count, number in enumerate(_keys(text)):
+        for value in VALUES if WHOLE else (VALUES[(count * 7) % len(VALUES)],):
+            new = _with_value(text, number, value)
+            with spoilt(project, "mkdocs.yml", lambda path, new=new: path.write_text(new, encoding="utf-8")):
+                run(project, *BUILD)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["overrides/main.html", "overrides/seams/name.html"])
+def test_odd_templates(project: Path, name: str) -> None:
+    """Each odd file in place of the template of all pages, and of a piece of page."""
+    for content in ODD.values():
+        with spoilt(project, name, lambda path, content=content: path.write_bytes(content)):
+            run(project, *BUILD)
+
+
 _PIECES = st.sampled_from(
     ["", "\n", "  ", "- ", ": ", "null", "1", "[]", "{}", "2026-13-01", "'", '"', "#", "|", "é\u0301", "\u202e",
      "\0", "{{", "}}",
@@ -239,6 +265,9 @@ BODIES = (
     "[a][a][a]\n\n[a]: a\n[a]: [a]\n\n[x](y 'z\" w')\n[](#)\n![](x)\n",
     'a {: b="c d=\'e" .f #g h }\n\n- a {: .b}\n{: .c}\n',
     "\u2028\u2029\x85\x0b\x0c\x1c\u00ad\u200b\ufeff\U000e0001\n",
+    "[a](//[::1)\n",
+    "[b](http://[) <http://[> ![x](http://[)\n",
+    '<a href="//[">x</a> [c]\n\n[c]: http://[\n',
     "a\n:   b\n\n:   c\n\n        d\n    - e\n\n*[HTML]: x\n*[(]: y\nHTML ( \n",
 )
 

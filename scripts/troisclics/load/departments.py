@@ -25,8 +25,9 @@ from ..model import (
     Tree,
 )
 from ..processes import share_out
-from .files import InputFile, find_files, printable, read_text, refuse_large_file, refuse_odd_file
+from .files import InputFile, find_files, printable, read_text, refuse_odd_file
 from .identities import IDENTITY_KEYS
+from .images import check_image
 from .limits import check_limits
 from .markdown import split_front_matter
 from .overlay import check_local_data, check_overlay_text
@@ -42,8 +43,8 @@ OWN_FOLDER = "ma-delegation/"
 MANY = 50
 """How many departments are shared out: starting processes takes as long as reading some thirty with many texts."""
 
-MAX_IMAGE_BYTES = 4 * 1024 * 1024
-"""Largest image of a department: 4 MiB, far more than a page should make a reader load."""
+MAX_FILES = 300
+"""How many pages and images a department may have: five times what a department with texts on every page needs."""
 
 _IMAGE = re.compile(rf"{OWN_FOLDER}.*\.(png|jpe?g|webp|gif)")
 _DOTTED = re.compile(r"\.(?=.*/)|\.(?=.*\.md\Z)")
@@ -126,6 +127,9 @@ class _Reader:
         if file is None:
             out.append(finding("departement-vide", place, code, slug=slug))
             return None
+        if len(files) > MAX_FILES:
+            out.append(finding("departement-trop-de-fichiers", place, code, count=len(files), limit=MAX_FILES))
+            return None
         facts = self._file(file, identity, out)
         assets = tuple(uri for uri in files if _IMAGE.fullmatch(uri))
         overlays = []
@@ -139,7 +143,7 @@ class _Reader:
             elif uri not in assets:
                 out.append(finding("overlay-fichier", entry.place, code, name=uri))
             else:
-                refuse_large_file(entry, MAX_IMAGE_BYTES, out, code)
+                check_image(entry, code, out)
         if facts is None:
             return None
         return Department(identity, facts, tuple(overlay for overlay in overlays if overlay), assets)

@@ -17,6 +17,7 @@ from ..model import ALL_DEPARTMENTS, Finding, Place
 MAX_FILE_BYTES = 1024 * 1024
 """Largest text file that is read: 1 MiB, some 300 printed pages."""
 
+_TEMPLATES = frozenset({".html", ".xml"})
 _GOOD_PART = re.compile(r"_?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*")
 
 
@@ -54,10 +55,15 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
 
 
 def refuse_odd_files(root: Path, folder: Path, out: list[Finding]) -> None:
-    """Add a finding for each symbolic link, pipe or device below `folder`, which other code would follow or open."""
+    """Add a finding for each file below `folder` that other code would follow, wait for or fail to read.
+
+    These are symbolic links, pipes and devices, and templates that are no text in UTF-8.
+    """
     for name in sorted(_walk(folder, out, root, ALL_DEPARTMENTS, hidden=True)) if folder.is_dir() else ():
         path = folder / name
-        refuse_odd_file(path, Place(printable(path.relative_to(root).as_posix())), out)
+        place = Place(printable(path.relative_to(root).as_posix()))
+        if not refuse_odd_file(path, place, out) and path.suffix in _TEMPLATES:
+            read_text(InputFile(name, path, place), out)
 
 
 def refuse_odd_file(path: Path, place: Place, out: list[Finding], department: str = ALL_DEPARTMENTS) -> bool:

@@ -72,12 +72,20 @@ def check_overlay_text(overlay: Overlay, department: str, *, own_page: bool, out
         previous = line
 
 
+MAX_VALUE = 2_000
+"""Longest value of a key: ten times what a title or a description needs."""
+
+
 def check_local_data(document: Document, department: str, out: list[Finding]) -> None:
     """Add a finding for each text of a front matter or of `department.yml` that a Markdown text may not say.
 
     These texts are put into pages too: a title, a source, `{{ department.de }}`.
     """
     for loc, text in _texts(document.data, ()):
+        if len(text) > MAX_VALUE:
+            detail = f"plus de {MAX_VALUE} caractères dans une valeur"
+            out.append(finding("texte-limite", document.place(loc), department, detail=detail))
+            continue
         faults = [(rule, shown) for rule, _, shown in _text_faults(text)]
         if not faults and (match := _MARKUP.search(text)):
             faults = [("texte-balise", text[match.start() :])]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from ..dates import is_duration
 from ..hosts import Hosts
@@ -37,11 +38,19 @@ def check_values(
             out.append(finding(rule, document.place(loc), department, key=name, **values))
 
 
+def is_address(text: str) -> bool:
+    """Return whether `text` is a whole web address, which other programs can take apart."""
+    try:
+        return bool(_URL.fullmatch(text) and urlsplit(text).hostname)
+    except ValueError:  # « http://[ »
+        return False
+
+
 def _fault(name: str, value: Any, day: str) -> tuple[str, dict[str, Any]] | None:
     """The rule that `value`, of the key `name`, breaks on the day `day`, and what its message says besides the key."""
     if isinstance(value, str) and not value.strip():
         return "texte-vide", {}
-    if name == "url" and not _URL.fullmatch(value):
+    if name == "url" and not is_address(value):
         return "adresse-refusee", {"value": value}
     if isinstance(value, date) and value.year not in _YEARS:
         return "date-refusee", {"value": value.isoformat()}

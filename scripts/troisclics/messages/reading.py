@@ -22,6 +22,11 @@ RULES: dict[str, Rule] = {
         "simplifier le texte : signes répétés, listes ou citations emboîtées, crochets et parenthèses non fermés",
         "Un texte qui ne finit pas d'être lu bloquerait la construction de tous les sites.",
     ),
+    "texte-inconvertible": error(
+        "« {line} » ne peut pas être mis en page ({detail})",
+        "corriger ce qui est inhabituel à cette ligne, le plus souvent l'adresse d'un lien",
+        "Un texte qui arrête la mise en page arrête la construction de tous les sites.",
+    ),
     "encodage": error(
         "texte qui n'est pas en UTF-8 (octet {byte} à la position {position})",
         "enregistrer le fichier en UTF-8 dans l'éditeur",
@@ -231,6 +236,16 @@ RULES: dict[str, Rule] = {
         "« {name} » n'est pas un fichier attendu dans un dossier de département",
         "garder seulement department.yml, des pages .md et des images (.png, .jpg, .svg exclu) dans ma-delegation/",
         _SAFE,
+    ),
+    "image-douteuse": error(
+        "ce fichier nommé .{kind} contient {what}",
+        "enregistrer de nouveau l'image sous ce format, ou corriger la fin de son nom",
+        _SAFE,
+    ),
+    "departement-trop-de-fichiers": error(
+        "{count} pages et images dans ce dossier, la limite est de {limit}",
+        "retirer les fichiers qui ne servent plus",
+        "Un dossier démesuré bloque la construction de tous les sites.",
     ),
     "fichier-national": error(
         "« {name} » est déjà le nom d'un fichier national", "donner un autre nom au fichier", _SAME

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Place, Project, Site
 from .foreign import Warned
+from .written_at import written_at
 
 _NO_TARGET = re.compile(r"Doc file '(?P<uri>.+?\.md)' contains an? (?:\w+ )*link '(?P<link>.*?)', (?:but|it) ", re.S)
 _NO_ANCHOR = re.compile(
@@ -60,30 +61,16 @@ def explain_dead_links(links: Iterable[DeadLink], site: Site, project: Project) 
 
 
 def _written(dead: DeadLink, site: Site, project: Project) -> tuple[Place, str]:
-    """Where the fault is, and whose: in the delegation's text where it holds the link, else in the nation's.
-
-    Where the nation's links to a heading of a page that the delegation has replaced, the replacement lacks it.
+    """Where the fault is, and whose: where a national text links to a heading of a page of which the delegation has a
+    text that replaces it, the replacement lacks the heading.
     """
-    national = (page for page in project.tree.pages if page.uri == dead.uri)
-    texts = [(page.at.file, page.body_line, page.body, ALL_DEPARTMENTS) for page in national]
-    overlays = {overlay.uri: overlay for overlay in site.department.overlays} if site.department else {}
-    if local := overlays.get(dead.uri):
-        texts.insert(0, (local.at.file, local.body_line, local.body, site.name))
-    for file, first, body, whose in texts:
-        if line := _line(body, dead.link):
-            aimed = overlays.get(posixpath.normpath(posixpath.join(dead.uri, "..", dead.link.partition("#")[0])))
-            if dead.to_anchor and aimed and whose == ALL_DEPARTMENTS:
-                return aimed.at, site.name
-            return Place(file, first + line - 1), whose
-    # In no text as it is: a list made by a template, or a link that Markdown put together.
-    file, first, _, whose = texts[0]
-    return Place(file, first), whose
-
-
-def _line(body: str, link: str) -> int:
-    """The first line of `body` that names `link` as a whole, counted from 1; 0 if none does."""
-    pattern = re.compile(rf"(?<![\w./-]){re.escape(link)}(?![\w./-])")
-    return next((number for number, line in enumerate(body.split("\n"), 1) if pattern.search(line)), 0)
+    place, whose = written_at(project, site, dead.uri, dead.link)
+    target = posixpath.normpath(posixpath.join(dead.uri, "..", dead.link.partition("#")[0]))
+    if dead.to_anchor and whose == ALL_DEPARTMENTS:
+        for overlay in site.department.overlays if site.department else ():
+            if overlay.uri == target:
+                return overlay.at, site.name
+    return place, whose
 
 
 def _hint(dead: DeadLink, uris: Sequence[str]) -> str:

@@ -102,7 +102,23 @@ def naming_foreign_code(site: str, suspects: Iterable[str] = ()) -> Iterator[Non
             part = ", ".join(suspects)
         if not part:
             raise
-        raise ForeignCodeError(site, part, f"s'arrête : {_words(cause)}") from error
+        raise ForeignCodeError(site, part, f"s'arrête : {words_of(cause)}") from error
+
+
+@contextmanager
+def refusing(site: str, kind: type[RenderError]) -> Iterator[None]:
+    """Turn whatever MkDocs and foreign code raise in the block into an error of ours: `kind`, or ForeignCodeError.
+
+    Only for what is given nothing but the project's own files: what fails there is wrong in them.
+    """
+    try:
+        with naming_foreign_code(site):
+            yield
+    except (TroisclicsError, OSError, TemplateError):
+        raise
+    except (Exception, SystemExit) as error:
+        said = str(error) if isinstance(error, MkDocsException) else words_of(error)
+        raise kind(f"{site} : {said}") from error
 
 
 def _blamed(error: BaseException) -> tuple[str, BaseException]:
@@ -171,8 +187,8 @@ def _foreign_module(error: BaseException) -> str:
     return ""
 
 
-def _words(error: BaseException) -> str:
-    """What an exception says: its type and its text."""
+def words_of(error: BaseException) -> str:
+    """Return what an exception says, on one line: its type and its text."""
     text = str(error)
     if isinstance(error, SystemExit) and not isinstance(error, MkDocsException):
         text = f"code {error.code}" if isinstance(error.code, int) else text

@@ -21,7 +21,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,8 +48,8 @@ from mkdocs.utils import get_relative_url
 from pathspec import PathSpec
 
 from ..budget import MARKDOWN_SECONDS, budget
-from ..errors import ConfigError
-from .foreign import Warnings
+from ..errors import ConfigError, MarkdownError, TroisclicsError
+from .foreign import Warnings, words_of
 
 NAV_PARTIAL, TOC_PARTIAL = "partials/nav.html", "partials/toc.html"
 CUT_PARTIALS = (NAV_PARTIAL, TOC_PARTIAL)
@@ -159,7 +159,7 @@ def new_file(theme: Theme, uri: str) -> File:
 def convert(theme: Theme, files: Files, file: File, text: str) -> Converted:
     """Convert the Markdown `text` as the page of `file`, links resolved among `files`: as `Page.render` does.
 
-    Raises BudgetError.
+    Raises BudgetError, and MarkdownError where only known extensions are in use: others are named as they fail.
     """
     markdown = theme.markdown.reset() if theme.markdown else _new_markdown(theme.config)
     raw = _RawHTMLPreprocessor()
@@ -167,7 +167,7 @@ def convert(theme: Theme, files: Files, file: File, text: str) -> Converted:
     links = _RelativePathTreeprocessor(file, files, theme.config)
     for processor in (raw, anchors, links):
         processor._register(markdown)  # in the place of that of the text before
-    with budget(MARKDOWN_SECONDS):
+    with budget(MARKDOWN_SECONDS), _refusing_texts() if theme.markdown else nullcontext():
         html = markdown.convert(text)
     toc = get_toc(getattr(markdown, "toc_tokens", []))
     found = tuple(
@@ -176,6 +176,17 @@ def convert(theme: Theme, files: Files, file: File, text: str) -> Converted:
         for anchor, original in to.items()
     )
     return Converted(html, toc, frozenset(anchors.present_anchor_ids | raw.present_anchor_ids), found)
+
+
+@contextmanager
+def _refusing_texts() -> Iterator[None]:
+    """Turn what Python-Markdown and MkDocs fail with into a MarkdownError: an address like « http://[ », say."""
+    try:
+        yield
+    except (TroisclicsError, RecursionError, MemoryError):
+        raise
+    except Exception as error:
+        raise MarkdownError(words_of(error)) from error
 
 
 def _new_markdown(config: MkDocsConfig) -> Markdown:

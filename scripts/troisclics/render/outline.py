@@ -7,8 +7,9 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from ..errors import ConfigError
 from ..model import Site
-from .foreign import naming_foreign_code
+from .foreign import refusing
 from .internals import read_config
 from .stage import Origin, stage_outline
 
@@ -27,5 +28,5 @@ def read_outline(origin: Origin, portal: Site, scratch: Path) -> Outline:
     Raises RenderError, OSError.
     """
     config_file, uris = stage_outline(origin, portal, scratch)
-    with naming_foreign_code(portal.name):
+    with refusing(portal.name, ConfigError):
         return Outline(read_config(config_file, portal.name), uris)

@@ -14,7 +14,7 @@ from ..budget import MARKDOWN_SECONDS, budget
 from ..errors import BudgetError, InputError, RenderError
 from ..model import Site
 from .dead_links import dead_links, explain_dead_links
-from .foreign import Warned, Warnings, naming_foreign_code, refuse_warnings
+from .foreign import Warned, Warnings, naming_foreign_code, refuse_warnings, refusing
 from .internals import read_config
 from .offline import make_offline
 from .stage import Origin, stage
@@ -30,7 +30,7 @@ def build_one(origin: Origin, site: Site, staged: Path, out: Path, unknown: tupl
     """
     config_file = stage(origin, site, staged)
     built = Path(tempfile.mkdtemp(prefix="site-", dir=staged))
-    with Warnings() as said:
+    with Warnings() as said, refusing(site.name, RenderError):
         try:
             with budget(MARKDOWN_SECONDS * (len(site.pages) + 1)), naming_foreign_code(site.name, unknown):
                 _build(config_file, built, site.name)

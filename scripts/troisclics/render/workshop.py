@@ -12,19 +12,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, file_sort_key
 from pathspec import PathSpec
 
-from ..errors import BudgetError, InputError, RenderError
+from ..errors import BudgetError, ConfigError, InputError, MarkdownError, RenderError
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, PORTAL, Department, Place, Project, Site, SitePage, fill_seams
 from . import internals, search, splice
-from .foreign import naming_foreign_code
+from .foreign import naming_foreign_code, refusing
 from .frames import Frame, cut, encode, mark, read_frame
 from .internals import NAV_PARTIAL, TOC_PARTIAL, Converted
 from .outline import Outline
@@ -32,6 +32,7 @@ from .records import PageRecord
 from .seams import Seams, stand_apart
 from .stage import DEPARTMENTS, FOLDER, OVERRIDES, Origin, front_matter, staged_extras
 from .unknown import unknown_parts
+from .written_at import first_refused, written_at
 
 MAX_KEPT = 4096
 """How many texts and frames are kept for the next site, whatever the number of sites."""
@@ -88,11 +89,8 @@ class Workshop:
     ) -> None:
         self.origin, self._portal = origin, portal
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
-        try:
-            with naming_foreign_code(portal.name):
-                self.theme = internals.open_theme(outline.config, outline.uris, templates)
-        except (MkDocsException, SystemExit) as error:
-            raise RenderError(f"{portal.name} : {error}") from error
+        with refusing(portal.name, ConfigError):
+            self.theme = internals.open_theme(outline.config, outline.uris, templates)
         self._files = {file.src_uri: file for file in self.theme.files.documentation_pages()}
         refuse_excluded(portal, internals.exclusions(self.theme))
         for page in portal.pages:
@@ -113,7 +111,7 @@ class Workshop:
     def make_page(self, page: SitePage, site: Site) -> Rendered:
         """Convert and frame a page of `site`. What MkDocs warns of goes to its log, as in a stock build.
 
-        Raises InputError if its text takes too long, ForeignCodeError, TemplateError.
+        Raises InputError if its text takes too long or cannot be converted, ForeignCodeError, TemplateError.
         """
         with naming_foreign_code(site.name):
             return self._make_page(page, site)
@@ -128,6 +126,11 @@ class Workshop:
             place = page.local or Place(page.edit)
             code = site.department.code if page.local and site.department else ALL_DEPARTMENTS
             raise InputError([finding("texte-limite", place, code, detail=error)]) from None
+        except MarkdownError as error:
+            convert = partial(internals.convert, self.theme, files, file)
+            line = first_refused(page.markdown, convert)
+            place, code = written_at(self.origin.project, site, page.uri, line)
+            raise InputError([finding("texte-inconvertible", place, code, line=line[:80], detail=error)]) from None
         entries, content = search.search_entries(self.theme, file, shown, converted.html, converted.toc)
         frame = self._frame(page, file, shown, converted).fill({"content": Frame((encode(content),))})
         anchors = converted.anchors | {match for seam in page.seams for match in _ID.findall(seam)}

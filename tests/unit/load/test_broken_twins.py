@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.load.departments import MAX_IMAGE_BYTES
+from troisclics.load import images
+from troisclics.load.departments import MAX_FILES
 from troisclics.messages.reading import RULES
 
 from .damage import (
@@ -47,7 +48,7 @@ def second_fact(id_: str = "logement.autre", unit: str = "EUR", value: str = "1"
 def _heavy(path: Path) -> None:
     """Make a file of one byte more than an image may have, which takes no place on the disk."""
     with path.open("wb") as file:
-        file.truncate(MAX_IMAGE_BYTES + 1)
+        file.truncate(images.MAX_BYTES + 1)
 
 
 TWINS: list[tuple[str, Damage, list[str]]] = [
@@ -167,7 +168,11 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
     ("a word that is no choice", swap(FILE, "kind: RIA", "kind: RU"), [f"{FILE}:15: valeur-refusee"]),
     ("nothing for a text", swap(AIDE, "title: Aide fictive", "title:"), [f"{AIDE}:2: valeur-refusee"]),
     ("a list for a file", write("content/_glossary.yml", "- a\n"), ["content/_glossary.yml:1: valeur-refusee"]),
-    ("a number of 5,000 digits", swap(FILE, "year: 2026", f"year: {'9' * 5000}"), [f"{FILE}:12: valeur-refusee"]),
+    (
+        "a number of 5,000 digits",
+        swap(FILE, "year: 2026", f"year: {'9' * 5000}"),
+        [f"{DUNES}/department.yml:12: texte-limite", f"{FILE}:12: valeur-refusee"],
+    ),
     (
         "a telephone that is none",
         swap(FILE, "01 99 00 12 34\n    email", "12\n    email"),
@@ -303,6 +308,32 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
         lambda root: _heavy(root / DUNES / "ma-delegation" / "plan.png"),
         [f"{DUNES}/ma-delegation/plan.png: fichier-trop-gros"],
     ),
+    *(
+        (
+            f"no image: {name}",
+            write(f"{DUNES}/ma-delegation/{name}", content),
+            [f"{DUNES}/ma-delegation/{name}: image-douteuse"],
+        )
+        for name, content in {
+            "plan.png": b"<svg onload='x()'/>",
+            "plan.jpg": b"\x89PNG\r\n\x1a\n",
+            "plan.jpeg": b"",
+            "plan.gif": b"GIF90a",
+            "plan.webp": b"RIFF0000WAVE",
+        }.items()
+    ),
+    (
+        "files without end",
+        lambda root: [
+            write(f"{DUNES}/ma-delegation/p{number}.png", b"\x89PNG\r\n\x1a\n")(root) for number in range(MAX_FILES)
+        ],
+        [f"{DUNES}: departement-trop-de-fichiers"],
+    ),
+    (
+        "a value without end",
+        swap(f"{DUNES}/ma-delegation/sortie.md", "title: ", f"title: {'mot ' * 501}"),
+        [f"{DUNES}/ma-delegation/sortie.md:2: texte-limite"],
+    ),
     (
         "an image in the place of a national one",
         lambda root: [
@@ -393,6 +424,7 @@ ELSEWHERE = {
     "gabarit-limite": "expansion",
     "gabarit-syntaxe": "expansion",
     "variable-inconnue": "expansion",
+    "texte-inconvertible": "render/test_engine.py, where pages are made",
     "lien-introuvable": "render/test_engine.py, where pages are made",
     "ancre-introuvable": "render/test_engine.py, where pages are made",
 }

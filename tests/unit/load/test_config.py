@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -29,7 +30,11 @@ def test_the_menu_keeps_its_order(project: Callable[[], Path]) -> None:
     "damage",
     [
         append("mkdocs.yml", "  - Ailleurs: https://exemple.fr/\n"),
-        append("mkdocs.yml", 'x: !ENV [A, "b"]\ny: !!python/name:os.system\n'),
+        append(
+            "mkdocs.yml",
+            'x: !ENV [A, "b"]\ny: !!python/name:material.extensions.emoji.twemoji\nz: !relative $docs_dir\n',
+        ),
+        append("mkdocs.yml", "x: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}\n"),
         append("mkdocs.yml", "? [a, b]\n: c\n? {d: e}\n: f\n"),
         append("mkdocs.yml", "x: &x 1\ny: *x\n"),
     ],
@@ -37,6 +42,52 @@ def test_the_menu_keeps_its_order(project: Callable[[], Path]) -> None:
 def test_the_rest_is_mkdocs_business(said: Callable[..., list[str]], damage: Damage) -> None:
     """Links to other sites, tags, strange keys and aliases of an ordinary MkDocs file are no fault."""
     assert said(damage) == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("!!python/object/apply:os.system [echo]", "!!python/object/apply:os.system"),
+        ("!!python/object/new:os.system [echo]", "!!python/object/new:os.system"),
+        ("!!python/name:os.execlp", "!!python/name:os.execlp"),
+        ("!!python/module:os", "!!python/module:os"),
+        ("!!python/object/apply:pymdownxx.a [b]", "!!python/object/apply:pymdownxx.a"),
+        ("!ENV {a: b}", "!ENV"),
+        ("!autre a", "!autre"),
+    ],
+)
+def test_a_tag_that_could_call_anything_is_refused(
+    project: Callable[..., Path], said: Callable[..., list[str]], tag: str, shown: str
+) -> None:
+    """Wherever it stands, even as a key or below the settings of Markdown, and nothing more is read of the file."""
+    for text in (f"x: {tag}\n", f"x:\n  - [{{a: {tag} }}]\n", f"? {tag}\n: x\n"):
+        found = load_project(project({"mkdocs.yml": text}), TODAY)[1]
+        of_file = [one for one in found if one.place.file == "mkdocs.yml"]
+        assert [(one.rule, shown in one.message) for one in of_file] == [("yaml-etiquette", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("theme: [a]", "valeur-refusee"),
+        ("theme: material", "valeur-refusee"),
+        ("theme:", "valeur-refusee"),
+        ("extra: [a]", "valeur-refusee"),
+        ("hooks: abc", "valeur-refusee"),
+        ("hooks: [{a: b}]", "valeur-refusee"),
+        ("extra_css: [{a: b}]", "valeur-refusee"),
+        ("site_url: 'http://['", "adresse-refusee"),
+        ("site_url: !ENV [NULLE_PART, exemple]", "adresse-refusee"),
+        ("repo_url: [a]", "adresse-refusee"),
+    ],
+)
+def test_a_key_of_another_form_is_said(project: Callable[..., Path], text: str, rule: str) -> None:
+    """What MkDocs would fail on, or our own reading, is said at its line."""
+    config = project() / "mkdocs.yml"
+    key = text.partition(":")[0]
+    old = re.sub(rf"(?m)^{key}:.*\n([ -].*\n)*", "", config.read_text(encoding="utf-8"))
+    found = load_project(project({"mkdocs.yml": f"{text}\n{old}"}), TODAY)[1]
+    assert [(one.rule, one.place.line) for one in found if one.place.file == "mkdocs.yml"] == [(rule, 1)]
 
 
 def test_a_menu_of_aliases_takes_little_time(said: Callable[..., list[str]]) -> None:

@@ -26,7 +26,7 @@ def test_a_suggestion_for_an_orphan(project: Callable[[], Path]) -> None:
 def test_a_department_keeps_its_images(project: Callable[[], Path]) -> None:
     """Images of ma-delegation/ are the department's assets."""
     root = project()
-    write("departments/90-dunes/ma-delegation/photo.jpg", b"x")(root)
+    write("departments/90-dunes/ma-delegation/photo.jpg", b"\xff\xd8\xff\xe0")(root)
     loaded, findings = load_project(root, TODAY)
     assert findings == []
     assert loaded.departments[0].assets == ("ma-delegation/photo.jpg",)

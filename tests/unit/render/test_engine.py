@@ -15,6 +15,7 @@ from ..commands import copy_fictitious
 from .pairs import change, compare, configure, in_theme, open_bench, own_page, page, write_by_engine, write_by_stock
 
 SHARED, OVERLAY = "content/logement/aide.md", "departments/90-dunes/logement/aide.md"
+PNG = b"\x89PNG\r\n\x1a\n"
 CONFIG = """
 markdown_extensions: [abbr, admonition, attr_list, def_list, footnotes, md_in_html, sane_lists, toc]
 """
@@ -246,6 +247,22 @@ def test_what_was_probably_meant(tmp_path: Path, link: str, hint: str) -> None:
         assert said[0].endswith(hint or "fichier du site")
 
 
+@pytest.mark.parametrize("link", ["//[::1", "http://["])
+def test_an_address_that_mkdocs_cannot_take_apart(tmp_path: Path, link: str) -> None:
+    """The line of the national text that ends the conversion is named, though a fact has been put into it."""
+    root = change(
+        copy_fictitious(tmp_path / "projet"),
+        {SHARED: page(f"Un.\n\nVoir cette page [x]({link}) sur l'aide de {{{{ fact('logement.aide') }}}}.\n")},
+    )
+    with pytest.raises(InputError) as caught:
+        write_by_engine(open_bench(root, tmp_path / "essai"), "portail")
+    (found,) = caught.value.findings
+    first = (root / SHARED).read_text(encoding="utf-8").split("\n").index("Un.")
+    assert (found.rule, found.place.file) == ("texte-inconvertible", SHARED)
+    assert found.place.line == first + 1 + 2
+    assert f"« Voir cette page [x]({link}) sur" in found.message
+
+
 @pytest.mark.parametrize("option", ["exclude_docs", "draft_docs"])
 def test_a_page_that_is_not_published(tmp_path: Path, option: str) -> None:
     """A page that `mkdocs.yml` keeps from being published is refused by its name: lists and links would lead to it."""
@@ -264,7 +281,7 @@ def test_a_page_that_is_not_published(tmp_path: Path, option: str) -> None:
 def test_images(tmp_path: Path) -> None:
     """Images of the tree and of a department are where MkDocs puts them, and links to them are right."""
     root = configure(copy_fictitious(tmp_path / "projet"), "exclude_docs: _*\n")
-    own = {f"departments/90-dunes/ma-delegation/{name}": name.encode() for name in ("plan.png", "_secret.png")}
+    own = {f"departments/90-dunes/ma-delegation/{name}": PNG + name.encode() for name in ("plan.png", "_secret.png")}
     text = own_page("![plan](plan.png) ![autre](image.png)\n")
     shared = {"content/ma-delegation/image.png": b"i", "content/assets/x/y.jpg": b"y"}
     change(root, {**own, **shared, "departments/90-dunes/ma-delegation/autre.md": text})

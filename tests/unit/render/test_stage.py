@@ -216,7 +216,7 @@ def test_a_page_tells_the_theme_who_answers_for_it(root: Path, tmp_path: Path) -
 def test_images_of_a_department_are_staged_with_its_site_only(root: Path, tmp_path: Path) -> None:
     """Files that are not pages come along: the shared ones everywhere, a department's on its own site."""
     (root / "content" / "plan.pdf").write_bytes(b"%PDF-1.4")
-    (root / "departments" / "90-dunes" / "ma-delegation" / "acces.png").write_bytes(b"\x89PNG")
+    (root / "departments" / "90-dunes" / "ma-delegation" / "acces.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     one, other = stage(root, "90", tmp_path / "un"), stage(root, "9A", tmp_path / "deux")
     assert (one / "docs" / "plan.pdf").read_bytes() == (other / "docs" / "plan.pdf").read_bytes() == b"%PDF-1.4"
     assert (one / "docs" / "ma-delegation" / "acces.png").is_file()
