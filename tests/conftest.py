@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,51 @@ ROOT = Path(__file__).parent.parent
 FIXTURE = Path(__file__).parent / "fixtures" / "project"
 
 ProjectFactory = Callable[..., Path]
+
+HEAVY = ("browser", "programs", "slow")
+"""The marks of tests that `scripts/test` leaves to `scripts/test --all`; a test counts for the first that it has."""
+LEFT_OUT = pytest.StashKey[Counter[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin to count the tests that are left out."""
+    config.stash[LEFT_OUT] = Counter()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Mark each test that uses a browser."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Count the heavy tests that are left out, by mark."""
+    for item in items:
+        marks = [mark for mark in HEAVY if item.get_closest_marker(mark)]
+        item.config.stash[LEFT_OUT].update(marks[:1])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that runs the workers of pytest-xdist what was left out: each worker collects all tests."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left out"] = dict(session.config.stash[LEFT_OUT])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker of pytest-xdist has left out."""
+    node.config.stash[LEFT_OUT] |= Counter(getattr(node, "workeroutput", {}).get("left out", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests were left out, and how to run them."""
+    left_out = terminalreporter.config.stash[LEFT_OUT]
+    if left_out:
+        kinds = ", ".join(f"{count} {mark}" for mark, count in sorted(left_out.items()))
+        terminalreporter.section("left out")
+        terminalreporter.line(f"NOT RUN: {left_out.total()} heavy tests ({kinds}); to run them: scripts/test --all")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from .journeys import SIZES, opened, violations
 from .served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 MANCHE, GUADELOUPE = "50-manche/", "971-guadeloupe/"
 BENEFIT = "logement/aide-installation/"

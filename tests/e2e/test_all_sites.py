@@ -22,6 +22,8 @@ from troisclics.model import Project
 
 from .served import REPOSITORY, Served, serve
 
+pytestmark = pytest.mark.slow
+
 ODD = "33-gironde"
 SEEDED = {
     "no such page": ('<a href="../rien/">là</a>', "lien-casse"),

@@ -19,7 +19,7 @@ from unit.commands import troisclics
 
 from .served import REPOSITORY, serve
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 SLUG = "50-manche"
 OTHER = "01-ain"

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from .served import REPOSITORY, Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 MANCHE, GUADELOUPE = "50-manche", "971-guadeloupe"
 PHONE = {"width": 390, "height": 844}

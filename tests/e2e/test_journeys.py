@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from .journeys import ANSWERS, SIZES, follow, opened
 from .served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 BENEFIT = "logement/aide-installation/"
 OWN_PAGE = "12-aveyron/ma-delegation/arbre-de-noel-2024/"

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from .searching import judge, queries, search
 from .served import REPOSITORY, Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 MANCHE = "50-manche"
 LINKS = "a[href], link[href], img[src], script[src], meta[http-equiv=refresh]"

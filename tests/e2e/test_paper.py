@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from .served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 MANCHE = "50-manche/"
 A4_WIDTH = 595

@@ -13,6 +13,8 @@ from faults.projects import copy_project
 from faults.published import Desk, make_desk
 from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.programs
+
 WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>

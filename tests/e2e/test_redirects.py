@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from .served import REPOSITORY, Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 def departments() -> dict[str, str]:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from .searching import ITEMS, SearchBox, judge, queries, search, tasks
 from .served import REPOSITORY, Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 MANCHE = "50-manche"
 

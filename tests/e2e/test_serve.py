@@ -142,7 +142,6 @@ def panel(page: Page) -> str:
     return shown.inner_text()
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(("name", "path"), [(SHARED, BREST), (OVERLAY, MANCHE)], ids=["shared page", "overlay"])
 def test_edit_is_seen(
     everything: Preview, page: Page, name: str, path: str, capsys: pytest.CaptureFixture[str]
@@ -163,7 +162,6 @@ def test_edit_is_seen(
     assert seconds < DELAY * busy
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("name", "change", "wanted"),
     [
@@ -288,7 +286,6 @@ def test_script_is_not_in_the_sites(preview: Preview) -> None:
     assert not (preview.root / "site").exists()
 
 
-@pytest.mark.browser
 def test_one_department_and_a_broken_start(tmp_path: Path, page: Page) -> None:
     """A preview of one department starts on a broken project, and shows that site and the portal once it is mended."""
     root = copy_project(tmp_path)

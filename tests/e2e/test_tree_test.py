@@ -7,15 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from troisclics.treetest import load_session
 
 from .served import REPOSITORY, Served
-
-pytestmark = pytest.mark.browser
 
 
 def troisclics(*arguments: object) -> str:

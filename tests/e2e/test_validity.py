@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from .served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 PAGE = "restauration/subvention-repas/"
 

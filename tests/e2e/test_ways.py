@@ -30,8 +30,6 @@ from troisclics.graph.ways import follow
 from .served import REPOSITORY, Served
 from .walker import WalkError, open_window, seen_goals, walk
 
-pytestmark = pytest.mark.browser
-
 SEED = 20261125
 DEPARTMENTS = ("50-manche", "24-dordogne")
 LOOKED_AT = (

@@ -22,7 +22,7 @@ REFERENCE = re.compile(rb'<(?:script|link|img)\b[^>]*\s(?:src|href)="([^"]*_asse
 RELEASE = re.compile(rb'<meta name="essai" content="(\d+)">')
 STYLE = re.compile(rb"--essai: (\d+)")
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.programs]
 
 
 @dataclass

@@ -14,6 +14,8 @@ from .disks import fat, layered
 from .projects import Project, Snapshot, differences, snapshot
 from .small import make_desk, write_sites
 
+pytestmark = pytest.mark.programs
+
 
 def tree(folder: Path) -> dict[str, str]:
     """The files below `folder` and their texts."""

@@ -19,6 +19,8 @@ from troisclics.build import build
 from troisclics.commands.terminal import Progress
 from troisclics.load import departments
 
+pytestmark = pytest.mark.slow
+
 SEARCHED = (
     "### Zorglub `<img src=x onerror=x()>` et &lt;img src=x onerror=x()&gt;\n\n"
     "Texte zorglub &lt;img src=x onerror=x()&gt; et `<script>x()</script>`.\n\n    zorglub <img src=x onerror=x()>\n"
@@ -95,8 +97,6 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
         yield Trial(served, texts)
 
 
-@pytest.mark.browser
-@pytest.mark.slow
 def test_nothing_runs_and_nothing_leaves(trial: Trial, browser: Browser) -> None:
     """On each page no script of the text runs, no request leaves, and no element is out of the ordinary."""
     page = browser.new_page()
@@ -117,8 +117,6 @@ def test_nothing_runs_and_nothing_leaves(trial: Trial, browser: Browser) -> None
     page.close()
 
 
-@pytest.mark.browser
-@pytest.mark.slow
 def test_the_search_shows_tags_as_text(trial: Trial, browser: Browser) -> None:
     """The list of results shows « <img …> » of a heading, a text and code as text: nothing of it becomes an element."""
     page = browser.new_page()

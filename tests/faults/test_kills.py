@@ -25,7 +25,7 @@ from .projects import wait_until
 from .small import SLUGS, Desk, make_desk, write_sites
 from .test_continuous import Readers
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.programs]
 
 KILLS, READERS, PAGES = int(os.environ.get("KILLS", "16")), 25, 8
 EVERY_STEP = ("préparation", *STEPS)

@@ -24,6 +24,8 @@ from . import disks, web
 from .projects import Project, Snapshot, differences, wait_until
 from .published import Desk, describe, make_desk
 
+pytestmark = pytest.mark.programs
+
 INCOMING = "releases/.incoming"
 
 

@@ -18,6 +18,8 @@ import zstandard
 from .projects import Project, snapshot
 from .published import DEPARTMENTS, Desk, make_desk
 
+pytestmark = pytest.mark.programs
+
 SCRIPT = '<script>document.documentElement.dataset.planted = "oui"</script>'
 
 

@@ -20,6 +20,8 @@ from .projects import differences, wait_until
 from .relay import relay
 from .small import assert_online, assert_refused, command_in_the_way, ended, make_desk, until, write_sites
 
+pytestmark = pytest.mark.programs
+
 
 @pytest.mark.slow
 def test_line_cut_in_mid_transfer(tmp_path: Path) -> None:

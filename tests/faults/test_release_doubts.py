@@ -23,6 +23,8 @@ from troisclics.publish.verify import verify_folder
 from . import small
 from .test_served_bytes import SIGNER, Quiet, allow, make_key
 
+pytestmark = pytest.mark.programs
+
 AT = "2026-11-22T08:00:00Z"
 TEXT = '{"at": "essai"}'
 

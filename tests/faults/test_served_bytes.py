@@ -26,6 +26,8 @@ from troisclics.publish.verify import Verified, verify_folder, verify_url
 
 from . import small, web
 
+pytestmark = pytest.mark.programs
+
 SIGNER = "sircom@action-sociale.example"
 LONG = "Une phrase qui se répète assez pour que la copie compressée soit plus courte. " * 12
 ALTERED = {

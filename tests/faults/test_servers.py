@@ -16,6 +16,8 @@ from . import web
 from .projects import Project
 from .published import Desk, make_desk
 
+pytestmark = pytest.mark.programs
+
 SECURITY = (
     "content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy", "permissions-policy",
     "cross-origin-opener-policy",

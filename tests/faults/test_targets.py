@@ -20,6 +20,8 @@ from .disks import fat, memory
 from .projects import differences
 from .small import SLUGS, Desk, assert_online, assert_refused, command_in_the_way, make_desk, write_sites
 
+pytestmark = pytest.mark.programs
+
 
 @pytest.fixture
 def place() -> Iterator[Path]:

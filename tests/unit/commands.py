@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from pkgutil import walk_packages
+
+import troisclics as package
+from troisclics.cli import main
 
 ROOT = Path(__file__).parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "project"
@@ -28,10 +35,33 @@ def copy_fictitious(to: Path) -> Path:
     return to
 
 
+_SERVER = multiprocessing.get_context("forkserver")
+"""Starts commands from a process that has imported the package: a command in a test need not import it again."""
+_SERVER.set_forkserver_preload([module.name for module in walk_packages(package.__path__, "troisclics.")])
+
+
 def troisclics(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run `troisclics` with `arguments`."""
-    command = [Path(sys.executable).with_name("troisclics"), *arguments]
-    return subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
+    """Run `troisclics` with `arguments` in a process of its own."""
+    command = ["troisclics", *map(str, arguments)]
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        folders = cwd or Path.cwd(), Path(f"/proc/{os.getpid()}/fd")
+        streams = [str(folders[1] / str(file.fileno())) for file in (out, err)]
+        process = _SERVER.Process(target=_run, args=(command, folders[0], dict(os.environ), streams))
+        process.start()
+        process.join()
+        texts = [file.seek(0) or file.read() for file in (out, err)]
+    return subprocess.CompletedProcess(command, process.exitcode, *texts)
+
+
+def _run(command: Sequence[str], cwd: Path, env: dict[str, str], streams: Sequence[str]) -> None:
+    """Be the command: its arguments, folder, environment and outputs."""
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(cwd)
+    for number, name in enumerate(streams, 1):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_APPEND), number)
+    sys.argv = list(command)
+    main()
 
 
 def mkdocs(config: Path, out: Path, *, alone: bool = True) -> subprocess.CompletedProcess[str]:

@@ -19,6 +19,8 @@ from needs import needs
 
 from .commands import files_of, troisclics
 
+pytestmark = pytest.mark.slow
+
 SMALL = Size(sites=3, pages=25, overlays=5)
 
 
@@ -156,6 +158,7 @@ def test_hugo_text() -> None:
     )
 
 
+@pytest.mark.programs
 def test_hugo_builds_the_same_sites(project: Generated, tmp_path: Path) -> None:
     """Both ways of running Hugo give all pages of all sites, with the menu, and links within the site."""
     needs("hugo")
