@@ -62,6 +62,12 @@ def edit_page(desk: Desk) -> None:
     desk.append("content/**/*.md", f"\n\nPhrase {number}.{extra.format(n=number)}\n")
 
 
+def edit_shown_page(desk: Desk) -> None:
+    """A sentence and a heading more in a page whose text, or whose headings, other pages show."""
+    name, number = desk.draw.choice(["logement/aide", "ma-situation/naissance"]), desk.fresh()
+    desk.append(f"content/{name}.md", f"\n\n## Titre {number}\n\nPhrase {number}.\n")
+
+
 def add_page(desk: Desk) -> None:
     """A shared page that was not there."""
     number = desk.fresh()
@@ -213,6 +219,7 @@ def mistake(desk: Desk) -> None:
 
 EDITS: tuple[Callable[[Desk], None], ...] = (
     edit_page,
+    edit_shown_page,
     add_page,
     add_page_to_menu,
     rename_page,

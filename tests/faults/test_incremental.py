@@ -91,7 +91,7 @@ def kill_a_build(desk: Desk, out: Path) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_edits_in_any_order(tmp_path: Path, seed: int) -> None:
     """After each of a dozen drawn edits, with damage in between, the output is that of a clean build, byte for byte."""
-    desk = Desk(copy_fictitious(tmp_path / "project"), Random(seed))  # noqa: S311 - a draw that can be repeated
+    desk = Desk(copy_fictitious(tmp_path / "project", readers=True), Random(seed))  # noqa: S311 - a draw that can be repeated
     out, good = tmp_path / "site", 0
     for step in range(STEPS):
         for edit in desk.draw.sample(EDITS, desk.draw.choice([1, 1, 2, 3])):
@@ -114,7 +114,7 @@ def test_edits_in_any_order(tmp_path: Path, seed: int) -> None:
 
 def test_the_drawn_edits_change_the_output(tmp_path: Path) -> None:
     """Each edit alone changes what a clean build gives, or makes it refuse: none is an idle gesture."""
-    first = copy_fictitious(tmp_path / "first")
+    first = copy_fictitious(tmp_path / "first", readers=True)
     (first / "content/page-1.md").write_text("---\ntitle: A\ndescription: B\nowner: pole-fictif\n---\n\nC.\n")
     before = made(first, tmp_path / "before", date(2026, 11, 22))
     assert before is not None

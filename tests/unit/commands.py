@@ -18,6 +18,8 @@ from troisclics.cli import main
 ROOT = Path(__file__).parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "project"
 FAULTLESS = ROOT / "tests" / "fixtures" / "faultless"
+READERS = ROOT / "tests" / "fixtures" / "readers"
+"""Pages that show the texts of other pages, to be laid over the fictitious project."""
 DAY = "2026-11-22"
 
 _ALONE = """
@@ -28,10 +30,12 @@ cli()
 """
 
 
-def copy_fictitious(to: Path) -> Path:
-    """The fictitious project in the new folder `to`, with the theme of this repository."""
+def copy_fictitious(to: Path, *, readers: bool = False) -> Path:
+    """Copy the fictitious project to the new folder `to`, with this repository's theme, and READERS if asked for."""
     shutil.copytree(FIXTURE, to)
     shutil.copytree(ROOT / "overrides", to / "overrides")
+    if readers:
+        shutil.copytree(READERS, to, dirs_exist_ok=True)
     return to
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from troisclics.merge import merge_all
+from troisclics.load import load_project
+from troisclics.merge import Merger, merge_all
 from troisclics.model import Department, Overlay, Page, Project, Site, Term
 
+from .commands import copy_fictitious
 from .samples import (
     TODAY,
     make_department,
@@ -287,3 +291,17 @@ def test_merging_reads_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: object
 def test_one_page_site() -> None:
     """The smallest project has a portal."""
     assert only_page(merge_one(make_project([make_page()]), None)[0]).markdown == "Texte national.\n"
+
+
+@pytest.mark.parametrize("name", ["logement/aide.md", "ma-situation/naissance.md"])
+def test_a_page_that_shows_others_follows_them(tmp_path: Path, name: str) -> None:
+    """With texts expanded before an edit, the pages that show the edited one are what they are without them."""
+    root = copy_fictitious(tmp_path / "projet", readers=True)
+    before = Merger(load_project(root, TODAY)[0], TODAY)
+    before.merge(None, [])
+    path = root / "content" / name
+    path.write_text(path.read_text(encoding="utf-8") + "\n## 27 novembre\n\nUne phrase de plus.\n", encoding="utf-8")
+    after = load_project(root, TODAY)[0]
+    fresh = Merger(after, TODAY).merge(None, [])
+    assert Merger(after, TODAY, before.bodies()).merge(None, []) == fresh
+    assert len([page for page in fresh.pages if "27 novembre" in page.markdown]) == 2
