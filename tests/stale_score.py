@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from troisclics.checks.stale import StaleReader
-from troisclics.load.facts import load_facts
-from troisclics.load.files import InputFile
-from troisclics.load.parse import parse
-from troisclics.load.yaml import parse_yaml
+from troisclics.checks.stale.prose_lines import Line
+from troisclics.checks.stale_texts import StaleReader
+from troisclics.load.input_files import InputFile
+from troisclics.load.national_facts import load_facts
+from troisclics.load.validation import parse
+from troisclics.load.yaml_document import parse_yaml
 from troisclics.model import ALL_DEPARTMENTS, Finding, GlossaryFile, Place, Project, Tree
-from troisclics.stale.lines import Line
 
 FOLDER = Path(__file__).parent / "fixtures" / "stale"
 TODAY = date(2026, 11, 22)

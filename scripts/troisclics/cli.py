@@ -12,9 +12,9 @@ from io import TextIOWrapper
 
 import click
 
-from . import options
-from .failures import EXIT_INPUT, EXPECTED, INTERRUPTED, Failure, explain
-from .locale import speak_french
+from .commands import options
+from .commands.locale import speak_french
+from .reports.error_messages import EXIT_INPUT, EXPECTED, INTERRUPTED, ErrorMessage, explain
 
 COMMANDS = {
     "build": ("build", "build_command"),
@@ -25,21 +25,21 @@ COMMANDS = {
     "intranet": ("intranet", "intranet_command"),
     "links": ("links", "links_command"),
     "new": ("new", "new_group"),
-    "owners": ("operate", "owners_command"),
+    "owners": ("exports", "owners_command"),
     "publish": ("publish", "publish_command"),
     "review": ("review", "review_command"),
-    "rollback": ("online", "rollback_command"),
-    "sbom": ("operate", "sbom_command"),
+    "rollback": ("releases", "rollback_command"),
+    "sbom": ("exports", "sbom_command"),
     "schemas": ("check", "schemas_command"),
     "serve": ("build", "serve_command"),
-    "servers": ("operate", "servers_command"),
+    "servers": ("exports", "servers_command"),
     "stage": ("build", "stage_command"),
-    "status": ("online", "status_command"),
-    "tree-results": ("ways", "tree_results_command"),
-    "tree-test": ("ways", "tree_test_command"),
+    "status": ("releases", "status_command"),
+    "tree-results": ("study", "tree_results_command"),
+    "tree-test": ("study", "tree_test_command"),
     "verify": ("build", "verify_command"),
-    "verify-release": ("online", "verify_release_command"),
-    "ways": ("ways", "ways_command"),
+    "verify-release": ("releases", "verify_release_command"),
+    "ways": ("study", "ways_command"),
 }
 """Each command: its module in `commands/`, and what it is called there."""
 
@@ -86,6 +86,6 @@ def main() -> None:
         _end(explain(error))
 
 
-def _end(failure: Failure) -> None:
+def _end(failure: ErrorMessage) -> None:
     click.echo(failure.text, err=True)
     sys.exit(failure.code)

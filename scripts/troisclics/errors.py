@@ -1,4 +1,4 @@
-"""All that can go wrong and is expected; `failures.py` says it in French.
+"""All that can go wrong and is expected; `reports/error_messages.py` says it in French.
 
     TroisclicsError
     ├── InputError         the texts or the data have errors
@@ -124,7 +124,7 @@ class FallbackError(TroisclicsError):
 
 
 class BudgetError(TroisclicsError):
-    """A text takes more time or nesting than `budget.py` allows; what is too much, in French."""
+    """A text takes more time or nesting than `sandbox/time_budget.py` allows; what is too much, in French."""
 
 
 class MarkdownError(TroisclicsError):

@@ -25,7 +25,7 @@ _LOOK = """
 import sys
 from datetime import date
 from pathlib import Path
-from troisclics.checks.survey import survey_sites
+from troisclics.checks.site_survey import survey_sites
 from troisclics.load import load_project
 root, out = Path(sys.argv[1]), Path(sys.argv[2])
 survey_sites(root, load_project(root, date.today())[0], out)

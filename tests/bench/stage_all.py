@@ -9,9 +9,9 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from troisclics.build import choose, read_project
-from troisclics.merge import Merger
-from troisclics.render.stage import read_origin, stage
+from troisclics.merge.merger import Merger
+from troisclics.pipeline.build import choose, read_project
+from troisclics.staging.stage import read_origin, stage
 
 
 def main(root: Path, to: Path, today: date, codes: list[str]) -> None:

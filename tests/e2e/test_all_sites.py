@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.checks.survey import survey_sites
-from troisclics.graph import files_of, find_sites, load_site
-from troisclics.graph.page import parse_part
+from troisclics.checks.site_survey import survey_sites
+from troisclics.clicks import files_of, find_sites, load_site
+from troisclics.clicks.page_reader import parse_part
 from troisclics.load import load_project
 from troisclics.model import Project
 

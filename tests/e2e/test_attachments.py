@@ -59,7 +59,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("pièces jointes") / "projet"
     for name in ("content", "overrides", f"departments/{SLUG}", f"departments/{OTHER}"):
         shutil.copytree(REPOSITORY / name, root / name)
-    for name in ("mkdocs.yml", "scripts/troisclics/render/hook.py"):
+    for name in ("mkdocs.yml", "scripts/troisclics/staging/mkdocs_hook.py"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / name, root / name)
     page = root / "content" / f"{BENEFIT}.md"

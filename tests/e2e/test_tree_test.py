@@ -10,7 +10,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from troisclics.treetest import load_session
+from troisclics.clicks.tree_test_results import load_session
 
 from .served import REPOSITORY, Served
 

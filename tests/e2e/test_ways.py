@@ -11,21 +11,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from troisclics.graph import (
+from troisclics.clicks import (
     DESKTOP,
     PHONE,
     PROFILES,
     BuiltSite,
     Profile,
+    ShortestPath,
     Step,
-    Way,
     files_of,
     find_sites,
     find_ways,
     load_site,
     ways_through_portal,
 )
-from troisclics.graph.ways import follow
+from troisclics.clicks.shortest_paths import follow
 
 from .served import REPOSITORY, Served
 from .walker import WalkError, open_window, seen_goals, walk
@@ -48,10 +48,10 @@ def site(folder: Path, slug: str) -> BuiltSite:
     return load_site(folder, slug, files_of(folder, slug, find_sites(folder)))
 
 
-def sample(folder: Path, profile: Profile) -> list[Way]:
+def sample(folder: Path, profile: Profile) -> list[ShortestPath]:
     """Ways drawn at random, the same each time: of each cost, through the portal, and where something is opened."""
     draw = random.Random(SEED)  # noqa: S311 - nothing secret
-    drawn: list[Way] = []
+    drawn: list[ShortestPath] = []
     for slug in DEPARTMENTS:
         portal, own = site(folder, ""), site(folder, slug)
         for ways in (find_ways(own, profile), ways_through_portal(portal, own, profile)):
@@ -87,10 +87,10 @@ def test_a_lying_way_is_caught(sites: Served, browser: Browser) -> None:
     page = open_window(browser, PHONE)
     start, hub = ("50-manche", "logement/aide-installation/index.html"), ("50-manche", "famille/index.html")
     with pytest.raises(WalkError, match="no link"):
-        walk(page, sites, Way(start, (Step(hub, "Famille et enfance", ()),)), PHONE)
+        walk(page, sites, ShortestPath(start, (Step(hub, "Famille et enfance", ()),)), PHONE)
     home, first = ("50-manche", "index.html"), ("50-manche", "logement/index.html")
     with pytest.raises(WalkError, match="for nothing"):
-        walk(page, sites, Way(home, (Step(first, "Logement", ("ouvrir le menu",)),)), PHONE)
+        walk(page, sites, ShortestPath(home, (Step(first, "Logement", ("ouvrir le menu",)),)), PHONE)
     page.context.close()
 
 

@@ -6,8 +6,8 @@ from urllib.parse import urldefrag
 
 from playwright.sync_api import Browser, Locator, Page
 
-from troisclics.graph import Profile, Step, Way
-from troisclics.graph.profiles import NEVER_COUNTED
+from troisclics.clicks import Profile, ShortestPath, Step
+from troisclics.clicks.visibility import NEVER_COUNTED
 
 from .served import Served
 
@@ -50,7 +50,7 @@ def open_window(browser: Browser, profile: Profile) -> Page:
     return page
 
 
-def walk(page: Page, served: Served, way: Way, profile: Profile) -> int:
+def walk(page: Page, served: Served, way: ShortestPath, profile: Profile) -> int:
     """Walk `way`; give the number of actions that it took. Raises WalkError where it is not as the model says."""
     page.goto(served.url(_path(way.start)))
     return sum(_take(page, served, step, profile) for step in way.steps)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from troisclics.names import IDENTITIES
+from troisclics.constants import IDENTITIES
 
 from .projects import list_department
 

@@ -10,17 +10,17 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from troisclics.clicks import find_sites
+from troisclics.commands.output import Steps
 from troisclics.commands.publish import who
-from troisclics.commands.terminal import Steps
-from troisclics.failures import EXPECTED, explain
-from troisclics.graph import find_sites
 from troisclics.model import PublishSettings, Target
-from troisclics.publish.look import opened
-from troisclics.publish.manifest import Origin
+from troisclics.publish.manifest import Provenance
 from troisclics.publish.pack import pack
+from troisclics.publish.preflight import opened
 from troisclics.publish.preparation import prepare
 from troisclics.publish.publication import publish
 from troisclics.publish.signature import check_signing, signing_of
+from troisclics.reports.error_messages import EXPECTED, explain
 
 TODAY = date(2026, 11, 22)
 
@@ -29,7 +29,7 @@ def main(built: str, cache: str, described: str, *names: str) -> str:
     """Publish, and give a line that says what travelled."""
     steps, target = Steps(), Target(**json.loads(described))
     steps.step("préparation")
-    origin = Origin(TODAY, os.environ.get("COMMIT", ""), "essai", '{"essai": true}\n')
+    origin = Provenance(TODAY, os.environ.get("COMMIT", ""), "essai", '{"essai": true}\n')
     slugs = find_sites(Path(built))
     packed = pack(Path(built), slugs, Path(cache), origin, (), 1, lambda _, done, total: steps.moved(done, total))
     chosen = ["" if name == "portail" else name for name in names] or list(slugs)

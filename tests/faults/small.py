@@ -15,7 +15,7 @@ from typing import Any
 
 from needs import needs
 
-from troisclics.publish.verify import verify_folder
+from troisclics.publish.verification import verify_folder
 
 from .projects import Snapshot, snapshot
 

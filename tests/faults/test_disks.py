@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.switch import aside, locked
+from troisclics.system.atomic_folders import aside, locked
 
 from .disks import fat, layered
 from .projects import Project, Snapshot, differences, snapshot

@@ -10,9 +10,9 @@ from random import Random
 import pytest
 from unit.commands import copy_fictitious, mkdocs
 
-from troisclics.build import build, read_project
-from troisclics.merge import Merger
-from troisclics.render.stage import read_origin, stage
+from troisclics.merge.merger import Merger
+from troisclics.pipeline.build import build, read_project
+from troisclics.staging.stage import read_origin, stage
 
 from .edits import EDITS, Desk, mistake
 from .projects import Snapshot, differences, snapshot

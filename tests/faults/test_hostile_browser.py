@@ -15,9 +15,9 @@ from playwright.sync_api import Browser
 from faults.hostile_texts import HARMLESS
 from faults.projects import copy_project
 from faults.test_hostile_html import HARMLESS_AFTER_ALL, HARMLESS_ALONE
-from troisclics.build import build
-from troisclics.commands.terminal import Progress
+from troisclics.commands.output import Progress
 from troisclics.load import departments
+from troisclics.pipeline.build import build
 
 pytestmark = pytest.mark.slow
 

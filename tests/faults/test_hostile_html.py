@@ -15,13 +15,13 @@ import pytest
 from unit.samples import BODY_LINE, TODAY, make_department, make_fact, make_overlay, make_page, make_project, make_value
 
 from faults.hostile_texts import ADDRESSES, HARMLESS, refused_texts
-from troisclics.hosts import Hosts
 from troisclics.load import load_project
-from troisclics.load.overlay import check_overlay_text
-from troisclics.merge import merge_all
+from troisclics.load.overlay_policy import check_overlay_text
+from troisclics.merge.merger import merge_all
 from troisclics.model import Finding, Overlay, OverlayMeta, Place, Project, Source
-from troisclics.render import allowlist
-from troisclics.render.written import find_faults
+from troisclics.sandbox import html_allowlist
+from troisclics.sandbox.allowed_hosts import Hosts
+from troisclics.sandbox.html_reader import find_faults
 
 REPOSITORY = Path(__file__).parents[2]
 NATIONAL = (
@@ -200,12 +200,12 @@ def test_no_attack_is_on_the_list() -> None:
 def test_each_dangerous_addition_to_the_list_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With any one of these added to the list, a hostile text passes, so that the test above would fail."""
     kind, key, tag = ADDITIONS[name]
-    elements = {element: dict(forms) for element, forms in allowlist.ELEMENTS.items()}
+    elements = {element: dict(forms) for element, forms in html_allowlist.ELEMENTS.items()}
     if kind == "element":
         elements[key] = {}
     else:
         elements[tag][key] = ANYTHING
-    monkeypatch.setattr(allowlist, "ELEMENTS", elements)
+    monkeypatch.setattr(html_allowlist, "ELEMENTS", elements)
     assert accepted()
 
 

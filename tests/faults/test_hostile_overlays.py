@@ -1,6 +1,6 @@
 """A delegation's folder is untrusted: each trick is refused at its place, and none reaches a built page.
 
-What single texts may say is tried in `tests/unit/load/test_overlay.py`; here whole folders are, by the real commands.
+What single texts may say is tried in `tests/unit/load/test_overlay_policy.py`; here whole folders are, by commands.
 Bounds of the fuzz: 150 folders of at most 3 files, texts of at most 16 pieces, names of at most 4 pieces.
 """
 
@@ -18,10 +18,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from unit.commands import copy_fictitious, troisclics
-from unit.load.test_overlay import PIECES, _Danger
+from unit.load.test_overlay_policy import PIECES, _Danger
 
 from troisclics.load import load_project
-from troisclics.merge import merge_all
+from troisclics.merge.merger import merge_all
 from troisclics.model import Finding
 
 from .projects import list_department

@@ -12,10 +12,10 @@ import pytest
 import yaml
 from unit.commands import DAY, copy_fictitious, differences, files_of, troisclics
 
-from troisclics.build import build
+from troisclics.constants import IDENTITIES
 from troisclics.load.identities import IDENTITY_KEYS
 from troisclics.messages import RULES
-from troisclics.names import IDENTITIES
+from troisclics.pipeline.build import build
 
 FILE = "departments/90-dunes/department.yml"
 PAGE = "departments/90-dunes/ma-delegation/essai.md"

@@ -14,9 +14,9 @@ from random import Random
 import pytest
 from unit.commands import copy_fictitious
 
-from troisclics.build import build
+from troisclics.constants import IDENTITIES
 from troisclics.errors import InputError
-from troisclics.names import IDENTITIES
+from troisclics.pipeline.build import build
 
 from .edits import EDITS, Desk, mistake
 from .projects import COMMAND, Snapshot, differences, snapshot, wait_until

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.publish.remote import STEPS
-from troisclics.publish.verify import verify_folder
+from troisclics.publish.remote_scripts import STEPS
+from troisclics.publish.verification import verify_folder
 
 from . import web
 from .projects import wait_until

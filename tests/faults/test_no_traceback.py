@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from troisclics.cli import cli
 from troisclics.errors import TroisclicsError
-from troisclics.failures import explain
+from troisclics.reports.error_messages import explain
 
 from .odd_files import ODD
 

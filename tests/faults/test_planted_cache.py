@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from unit.commands import copy_fictitious
 
-from troisclics.build import build
+from troisclics.cache.fingerprints import our_code
+from troisclics.cache.seal import SEAL_SIZE, Key, seal
+from troisclics.cache.store import Memory
 from troisclics.errors import ForeignFileError
-from troisclics.inputs import our_code
-from troisclics.memory import Memory
-from troisclics.owned import write_file
-from troisclics.seal import SEAL_SIZE, Key, seal
+from troisclics.pipeline.build import build
 from troisclics.system.digests import digest
+from troisclics.system.owned_files import write_file
 
 from .projects import Snapshot, differences, snapshot
 

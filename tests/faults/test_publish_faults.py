@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from needs import needs
 
-from troisclics.publish.remote import STEPS
+from troisclics.publish.remote_scripts import STEPS
 
 from . import disks, web
 from .projects import Project, Snapshot, differences, wait_until

@@ -15,10 +15,10 @@ from troisclics.commands.publish import refuse
 from troisclics.errors import PublishError
 from troisclics.messages import finding
 from troisclics.model import Place, Target
-from troisclics.publish.look import opened
+from troisclics.publish.preflight import opened
 from troisclics.publish.rollback import find_way_back, roll_back
 from troisclics.publish.signature import ANYBODY, Signers, check, sign
-from troisclics.publish.verify import verify_folder
+from troisclics.publish.verification import verify_folder
 
 from . import small
 from .test_served_bytes import SIGNER, Quiet, allow, make_key

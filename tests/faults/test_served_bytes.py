@@ -17,12 +17,12 @@ import pytest
 from needs import needs
 
 from troisclics.model import Target
-from troisclics.publish.look import opened
 from troisclics.publish.manifest import read_release
+from troisclics.publish.preflight import opened
 from troisclics.publish.rollback import Status, find_status
 from troisclics.publish.servers import server_files
 from troisclics.publish.signature import Signers, Verdict
-from troisclics.publish.verify import Verified, verify_folder, verify_url
+from troisclics.publish.verification import VerifiedRelease, verify_folder, verify_url
 
 from . import small, web
 
@@ -85,7 +85,7 @@ class Served:
         assert site
         return self.folder / name.format(assets=site.assets)
 
-    def verdicts(self) -> tuple[Verified, Verified, Status]:
+    def verdicts(self) -> tuple[VerifiedRelease, VerifiedRelease, Status]:
         """What the three commands find."""
         target = Target("essai", "folder", str(self.desk.target), url=self.url)
         with opened(target, "essai", Quiet(), write=False) as (host, online):
@@ -171,7 +171,7 @@ def alter(path: Path) -> Callable[[], None]:
 
 
 @pytest.fixture(scope="module")
-def altered(served: Served) -> tuple[Served, tuple[Verified, Verified, Status]]:
+def altered(served: Served) -> tuple[Served, tuple[VerifiedRelease, VerifiedRelease, Status]]:
     """What the three commands find when a byte of a file of each kind has changed; before and after, nothing."""
     assert [found.wrong for found in served.verdicts()] == [(), (), ()]
     undo = [alter(served.path(name)) for name in ALTERED.values()]
@@ -183,7 +183,9 @@ def altered(served: Served) -> tuple[Served, tuple[Verified, Verified, Status]]:
 
 
 @pytest.mark.parametrize("kind", ALTERED)
-def test_one_byte_changed_is_named(altered: tuple[Served, tuple[Verified, Verified, Status]], kind: str) -> None:
+def test_one_byte_changed_is_named(
+    altered: tuple[Served, tuple[VerifiedRelease, VerifiedRelease, Status]], kind: str
+) -> None:
     """A byte changed in a file of each kind is named by the folder's verification, the address's and the status."""
     served, (folder, url, status) = altered
     path = served.path(ALTERED[kind])

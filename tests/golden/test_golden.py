@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from troisclics.load import load_project
-from troisclics.merge import merge_all
+from troisclics.merge.merger import merge_all
 from troisclics.reports.text import format_text
 
 CASES = sorted((Path(__file__).parent / "cases").rglob("*.txt"))

@@ -18,7 +18,7 @@ import xmlschema
 from troisclics.messages import finding
 from troisclics.model import Place
 from troisclics.reports import Report
-from troisclics.reports.catalogue import FORMATS
+from troisclics.reports.formats import FORMATS
 
 HERE = Path(__file__).parent / "reports"
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from troisclics.merge import merge_all
+from troisclics.merge.merger import merge_all
 from troisclics.model import (
     Department,
     DepartmentFile,

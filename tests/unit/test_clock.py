@@ -9,12 +9,12 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "scripts" / "troisclics"
 ALLOWED = {
-    ("options.py", "today"),  # the default of `--today`
+    ("commands/options.py", "today"),  # the default of `--today`
     ("commands/build.py", "today"),  # that of `serve`, which goes on over midnight
-    ("render/hook.py", "today"),  # that of MkDocs itself, which has no such option
+    ("staging/mkdocs_hook.py", "today"),  # that of MkDocs itself, which has no such option
     ("commands/publish.py", "now"),  # the moment of a publication, in its ledger: no text depends on it
-    ("commands/online.py", "now"),
-    ("publish/look.py", "fromtimestamp"),  # how far the clock of a server is from ours
+    ("commands/releases.py", "now"),
+    ("publish/preflight.py", "fromtimestamp"),  # how far the clock of a server is from ours
 }
 """The readings of a clock that decide nothing of what is published or checked, and the defaults of `--today`."""
 CLOCKS = {"today", "now", "utcnow", "localtime", "gmtime", "strftime", "ctime", "fromtimestamp"}

@@ -9,12 +9,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from troisclics.expand import Expander, PageContext
-from troisclics.facts import ShownFact
-from troisclics.french import format_euros
+from troisclics.domain.fact_values import ShownFact
+from troisclics.domain.french import format_euros
 from troisclics.load import load_project
+from troisclics.merge.expander import Expander, PageContext
+from troisclics.merge.fact_register import list_facts
 from troisclics.model import Fact, Place, Project
-from troisclics.register import list_facts
 
 from .commands import ROOT
 from .samples import TODAY

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 
 from .commands import DAY, ROOT, troisclics
 
-FOLDER = ROOT / "scripts" / "troisclics" / "locale" / "fr" / "LC_MESSAGES"
+FOLDER = ROOT / "scripts" / "troisclics" / "commands" / "locale" / "fr" / "LC_MESSAGES"
 
 
 def catalogue() -> Catalog:

@@ -9,9 +9,9 @@ from pathlib import Path
 import material
 import pytest
 
+from troisclics.domain.tile_map import TILES
 from troisclics.load import load_project
 from troisclics.model import Project
-from troisclics.tilemap import TILES
 
 from .samples import TODAY
 

@@ -1,6 +1,7 @@
-"""The checks: one family of rules a module; each rule says what it checks, why, and how to mend it (`messages/`).
+"""The checks: one family of rules a module. A family is a `Check`, listed in `registry.py`.
 
-A family is a `Check`, listed in `catalogue.py`. Checks know nothing of how findings are shown.
+In: a `Subject`: the project as it was loaded, and the sites built of it as `clicks` reads them.
+Out: findings with their file and line; how they are shown is left to `reports`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..messages import finding
 from ..model import Finding, Page, Place
 from . import Check, Subject
-from .sections import Part, split_paragraphs, split_parts
+from .text_parts import TextPart, split_paragraphs, split_parts
 
 WHO = "Qui s'en occupe"
 LOCAL = "Dans votre département"
@@ -102,7 +102,7 @@ def _check_repetitions(pages: Iterable[Page]) -> Iterator[Finding]:
                 yield finding("paragraphe-repete", paragraph.place, other=first)
 
 
-def _place(page: Page, part: Part) -> Place:
+def _place(page: Page, part: TextPart) -> Place:
     return Place(page.at.file, part.line)
 
 

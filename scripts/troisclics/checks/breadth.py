@@ -4,51 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..graph import BuiltPage, BuiltSite
+from ..clicks import BuiltPage, BuiltSite
 from ..model import Project
-from .faults import Fault, values_of
-from .origins import CONFIG, TEMPLATES
+from .site_faults import SiteFault, values_of
+from .source_locator import CONFIG, TEMPLATES
 
 RULES = frozenset({"menu-trop-large", "rubrique-trop-longue", "tuiles-trop-nombreuses", "rubrique-maigre", "impasse"})
 _HOME = "index.html"
 
 
-def check_breadth(site: BuiltSite, project: Project) -> Iterator[Fault]:
+def check_breadth(site: BuiltSite, project: Project) -> Iterator[SiteFault]:
     """The faults of one site."""
     limits = project.tree.settings.breadth
     home = site.pages.get(_HOME)
     tabs = _targets(site, home, "tabs") if home else []
     if len(tabs) > limits.menu:
         values = values_of(count=len(tabs), limit=limits.menu)
-        yield Fault("menu-trop-large", site.name, (CONFIG,), ("nav",), values=values)
+        yield SiteFault("menu-trop-large", site.name, (CONFIG,), ("nav",), values=values)
     for file in site.listed:
         if (page := site.pages.get(file)) is not None:
             yield from _check_page(site, page, project)
 
 
-def _check_page(site: BuiltSite, page: BuiltPage, project: Project) -> Iterator[Fault]:
+def _check_page(site: BuiltSite, page: BuiltPage, project: Project) -> Iterator[SiteFault]:
     limits = project.tree.settings.breadth
     tiles = max((count for placed in page.parts for count in placed.part.tiles), default=0)
     if tiles > limits.tiles:
         values = values_of(page=page.title, count=tiles, limit=limits.tiles)
-        yield Fault("tuiles-trop-nombreuses", site.name, (*page.sources, TEMPLATES), ("tiles",), values=values)
+        yield SiteFault("tuiles-trop-nombreuses", site.name, (*page.sources, TEMPLATES), ("tiles",), values=values)
     section = page.file.removesuffix(_HOME)
     if page.kind == "hub":
         listed = [file for file in _targets(site, page, "menu") if file.startswith(section) and section]
         if len(listed) > limits.section:
             values = values_of(page=page.title, count=len(listed), limit=limits.section)
             clue = page.source.removeprefix("content/")
-            yield Fault("rubrique-trop-longue", site.name, (CONFIG,), (clue,), values=values)
+            yield SiteFault("rubrique-trop-longue", site.name, (CONFIG,), (clue,), values=values)
     onward = _targets(site, page, "body")
     source, clues = page.sources, ("title",)
     if page.kind == "hub" and len(onward) < limits.onward:
         values = values_of(page=page.title, count=len(onward), limit=limits.onward)
-        yield Fault("rubrique-maigre", site.name, source, clues, values=values)
+        yield SiteFault("rubrique-maigre", site.name, source, clues, values=values)
     elif page.kind != "hub" and not page.local and len(onward) == 1 and _words(page) < limits.words:
         values = values_of(page=page.title, count=1, limit=limits.onward)
-        yield Fault("rubrique-maigre", site.name, source, clues, values=values)
+        yield SiteFault("rubrique-maigre", site.name, source, clues, values=values)
     elif not onward and not _calls(page):
-        yield Fault("impasse", site.name, source, clues, values=values_of(page=page.title))
+        yield SiteFault("impasse", site.name, source, clues, values=values_of(page=page.title))
 
 
 def _targets(site: BuiltSite, page: BuiltPage, region: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..coverage import EXPECTED, coverage
+from ..domain.local_coverage import EXPECTED, coverage
 from ..messages import finding
 from ..model import Finding
 from . import Check, Subject

@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
-from ..graph import BuiltPage, BuiltSite, Located, Placed, owner_of
-from ..graph.site import Loaded, Target
-from .faults import Fault, values_of
-from .origins import clues_of, sources_of
+from ..clicks import BuiltPage, BuiltSite, Located, Placed, owner_of
+from ..clicks.built_site import LinkTarget, Loaded
+from .site_faults import SiteFault, values_of
+from .source_locator import clues_of, sources_of
 
 RULES = frozenset(
     {
@@ -35,7 +35,7 @@ class Neighbours:
         self._absent = frozenset(absent)
         self._portal_anchors = portal.anchors if portal else set()
 
-    def holds(self, slug: str, target: Target) -> bool:
+    def holds(self, slug: str, target: LinkTarget) -> bool:
         """Whether `target`, as written in the site `slug`, is there, its anchor too where it is on the portal."""
         node = owner_of(self.files, slug, target.file)
         if node is not None and node[0] in self._absent:
@@ -45,7 +45,7 @@ class Neighbours:
         return bool(node[0]) or not target.anchor or f"{node[1]}#{target.anchor}" in self._portal_anchors
 
 
-def check_integrity(site: BuiltSite, neighbours: Neighbours) -> Iterator[Fault]:
+def check_integrity(site: BuiltSite, neighbours: Neighbours) -> Iterator[SiteFault]:
     """The faults of one site."""
     anchors = site.anchors
     redirects = {file for file, page in site.pages.items() if page.refresh is not None}
@@ -64,7 +64,7 @@ def check_integrity(site: BuiltSite, neighbours: Neighbours) -> Iterator[Fault]:
         found = site.pages.get(file)
         if found is not None and file not in linked and file != "index.html":
             values = values_of(page=found.title)
-            yield Fault("page-sans-lien", site.name, found.sources[-1:], ("title",), values=values)
+            yield SiteFault("page-sans-lien", site.name, found.sources[-1:], ("title",), values=values)
 
 
 def _lost(placed: Placed, site: BuiltSite, anchors: set[str], neighbours: Neighbours) -> frozenset[str]:
@@ -81,21 +81,21 @@ def _lost_outside(placed: Placed, neighbours: Neighbours) -> frozenset[str]:
     """The same of other sites; for all departments at once, since each leaves its folder by the same way."""
     lost: set[str] = set()
     for target in placed.outer:
-        if not neighbours.holds(ANY_DEPARTMENT, Target(target.file)):
+        if not neighbours.holds(ANY_DEPARTMENT, LinkTarget(target.file)):
             lost.add(target.file)
         elif not neighbours.holds(ANY_DEPARTMENT, target):
             lost.add(f"{target.file}#{target.anchor}")
     return frozenset(lost)
 
 
-def _target(name: str) -> Target:
+def _target(name: str) -> LinkTarget:
     file, _, anchor = name.partition("#")
-    return Target(file, anchor)
+    return LinkTarget(file, anchor)
 
 
 def _check_links(
     site: BuiltSite, page: BuiltPage, placed: Placed, lost: frozenset[str], redirects: set[str]
-) -> Iterator[Fault]:
+) -> Iterator[SiteFault]:
     for located in placed.links:
         target = located.target
         if target.outside:
@@ -103,15 +103,15 @@ def _check_links(
         where = (sources_of(located.link.region, page.sources), clues_of(located))
         values = values_of(link=located.link.label or located.link.href, target=shown(target))
         if target.file.startswith("/"):
-            yield Fault("lien-absolu", site.name, *where, values=values)
+            yield SiteFault("lien-absolu", site.name, *where, values=values)
         elif target.file in lost:
             near = _near(site, target.file)
             rule = "lien-majuscules" if near else "lien-casse"
-            yield Fault(rule, site.name, *where, values=values, passing=values_of(near=near or ""))
+            yield SiteFault(rule, site.name, *where, values=values, passing=values_of(near=near or ""))
         elif f"{target.file}#{target.anchor}" in lost:
-            yield Fault("ancre-absente", site.name, *where, values=(*values, ("anchor", target.anchor)))
+            yield SiteFault("ancre-absente", site.name, *where, values=(*values, ("anchor", target.anchor)))
         elif target.file in redirects:
-            yield Fault("lien-vers-redirection", site.name, *where, values=values)
+            yield SiteFault("lien-vers-redirection", site.name, *where, values=values)
 
 
 @lru_cache(maxsize=2048)
@@ -128,37 +128,39 @@ def _is_foreign(loaded: Loaded) -> bool:
     return loaded.target.outside and not loaded.resource.src.startswith("data:")
 
 
-def _check_resources(site: BuiltSite, page: BuiltPage, placed: Placed, lost: frozenset[str]) -> Iterator[Fault]:
+def _check_resources(site: BuiltSite, page: BuiltPage, placed: Placed, lost: frozenset[str]) -> Iterator[SiteFault]:
     for loaded in placed.resources:
         resource, target = loaded.resource, loaded.target
         where = (sources_of(resource.region, page.sources), clues_of(loaded))
         if _is_bare(loaded):
-            yield Fault("image-sans-alt", site.name, *where, values=values_of(src=resource.src))
+            yield SiteFault("image-sans-alt", site.name, *where, values=values_of(src=resource.src))
         if _is_foreign(loaded):
-            yield Fault("ressource-exterieure", site.name, *where, values=values_of(src=resource.src))
+            yield SiteFault("ressource-exterieure", site.name, *where, values=values_of(src=resource.src))
         elif target.file in lost:
             rule = "image-absente" if resource.tag in _PICTURES else "fichier-absent"
-            yield Fault(rule, site.name, *where, values=values_of(target=shown(target)))
+            yield SiteFault(rule, site.name, *where, values=values_of(target=shown(target)))
 
 
-def _check_redirect(site: BuiltSite, page: BuiltPage, redirects: set[str], neighbours: Neighbours) -> Iterator[Fault]:
+def _check_redirect(
+    site: BuiltSite, page: BuiltPage, redirects: set[str], neighbours: Neighbours
+) -> Iterator[SiteFault]:
     target = page.refresh
     assert target is not None  # noqa: S101 - only redirects are given
     values = values_of(page=page.file, target=shown(target))
     if target.outside or not (target.file in site.files or neighbours.holds(site.slug, target)):
-        yield Fault("redirection-cassee", site.name, (f"{site.slug}/{page.file}".lstrip("/"),), values=values)
+        yield SiteFault("redirection-cassee", site.name, (f"{site.slug}/{page.file}".lstrip("/"),), values=values)
     elif target.file in redirects:
-        yield Fault("redirection-en-chaine", site.name, (f"{site.slug}/{page.file}".lstrip("/"),), values=values)
+        yield SiteFault("redirection-en-chaine", site.name, (f"{site.slug}/{page.file}".lstrip("/"),), values=values)
 
 
-def check_leaving(site: BuiltSite, neighbours: Neighbours) -> Iterator[Fault]:
+def check_leaving(site: BuiltSite, neighbours: Neighbours) -> Iterator[SiteFault]:
     """Links of a department's texts to another department: its readers would get lost there."""
     for page in site.pages.values() if site.slug else ():
         for placed in page.parts:
             for located in _leaving(placed, neighbours) if placed.outer else ():
                 where = (sources_of("body", page.sources), clues_of(located))
                 values = values_of(link=located.link.label, target=shown(located.target))
-                yield Fault("lien-hors-departement", site.name, *where, values=values)
+                yield SiteFault("lien-hors-departement", site.name, *where, values=values)
 
 
 @lru_cache(maxsize=2048)
@@ -184,10 +186,10 @@ def _fold(file: str) -> str:
 def _near(site: BuiltSite, file: str) -> str | None:
     """The file that differs from `file` only by case or accents."""
     found = _folded(site.files).get(_fold(file))
-    return shown(Target(found)) if found else None
+    return shown(LinkTarget(found)) if found else None
 
 
-def shown(target: Target) -> str:
+def shown(target: LinkTarget) -> str:
     """A target as editors know it: the address of the page."""
     address = target.file.removesuffix("index.html") or "./"
     return f"{address}#{target.anchor}" if target.anchor else address

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from ..messages import finding
 from ..model import Finding
 from . import Check, Subject
-from .texts import read_texts
+from .markdown_lines import read_texts
 
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")

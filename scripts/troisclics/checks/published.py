@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..graph import BuiltSite
-from ..graph.site import ERROR_PAGE
+from ..clicks import BuiltSite
+from ..clicks.built_site import ERROR_PAGE
 from ..model import PORTAL, Place, Project
-from .faults import Fault, values_of
-from .origins import CONFIG, file_of
+from .site_faults import SiteFault, values_of
+from .source_locator import CONFIG, file_of
 
 RULES = frozenset(
     {
@@ -18,38 +18,38 @@ RULES = frozenset(
 )  # fmt: skip
 
 
-def check_sites(found: Iterable[str], project: Project) -> Iterator[Fault]:
+def check_sites(found: Iterable[str], project: Project) -> Iterator[SiteFault]:
     """The sites of the project and those on the disk, by folder."""
     wanted = {"": PORTAL, **{department.slug: department.code for department in project.departments}}
     there = set(found)
     for slug in sorted(wanted.keys() - there):
         place = Place(f"departments/{slug}/department.yml" if slug else CONFIG)
-        yield Fault("site-absent", wanted[slug], place=place, values=values_of(site=slug or PORTAL))
+        yield SiteFault("site-absent", wanted[slug], place=place, values=values_of(site=slug or PORTAL))
     for slug in sorted(there - wanted.keys()):
-        yield Fault("site-inconnu", slug, place=Place(f"{slug}/api/pages.json"), values=values_of(site=slug))
+        yield SiteFault("site-inconnu", slug, place=Place(f"{slug}/api/pages.json"), values=values_of(site=slug))
 
 
-def check_published(site: BuiltSite, project: Project) -> Iterator[Fault]:
+def check_published(site: BuiltSite, project: Project) -> Iterator[SiteFault]:
     """Within one site: the pages that are written, listed, mapped and on the disk are the same."""
     prefix = f"{site.slug}/" if site.slug else ""
     for page in project.tree.pages:
         if file_of(page.uri) not in site.pages or file_of(page.uri) not in site.listed:
-            yield Fault("page-non-construite", site.name, place=page.at, values=values_of(file=file_of(page.uri)))
+            yield SiteFault("page-non-construite", site.name, place=page.at, values=values_of(file=file_of(page.uri)))
     shared = {file_of(page.uri) for page in project.tree.pages}
     for file in site.listed:
         if file not in site.pages and file not in shared:
             place = Place(f"{prefix}api/pages.json")
-            yield Fault("page-non-construite", site.name, place=place, values=values_of(file=file))
+            yield SiteFault("page-non-construite", site.name, place=place, values=values_of(file=file))
     for file, built in site.pages.items():
         if file not in site.listed and file != ERROR_PAGE and built.refresh is None:
-            yield Fault("page-non-declaree", site.name, place=Place(prefix + file), values=values_of(file=file))
+            yield SiteFault("page-non-declaree", site.name, place=Place(prefix + file), values=values_of(file=file))
     for file in sorted(set(site.listed) ^ set(site.mapped))[:1]:
         place = Place(f"{prefix}sitemap.xml")
-        yield Fault("plan-xml-different", site.name, place=place, values=values_of(file=file))
+        yield SiteFault("plan-xml-different", site.name, place=place, values=values_of(file=file))
 
 
-def check_count(checked: int, published: int) -> Iterator[Fault]:
+def check_count(checked: int, published: int) -> Iterator[SiteFault]:
     """How many pages the rules looked at, and how many all lists announce."""
     if checked != published:
         values = values_of(checked=checked, published=published)
-        yield Fault("controle-incomplet", PORTAL, place=Place(CONFIG), values=values)
+        yield SiteFault("controle-incomplet", PORTAL, place=Place(CONFIG), values=values)

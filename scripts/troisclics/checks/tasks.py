@@ -8,9 +8,9 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ..domain.urls import page_url
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding
-from ..urls import page_url
 from . import Check, Subject
 
 

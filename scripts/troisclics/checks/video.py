@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..merge.videos import CAPTIONS, FILMS, POSTERS, find_video
 from ..messages import finding
 from ..model import Finding, Page, Place
-from ..video import CAPTIONS, FILMS, POSTERS, find_video
 from . import Check, Subject
-from .sections import split_parts
+from .text_parts import split_parts
 
 TRANSCRIPT = "Transcription"
 _SHOWN = re.compile(r'\{\{\s*video\("([^"]*)"\)\s*\}\}')

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..messages import finding
 from ..model import Finding, Page
 from . import Check, Subject
-from .texts import Text, read_texts
+from .markdown_lines import Text, read_texts
 
 _ACRONYM = re.compile(r"(?<![\w/.@-])[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)*(?![\w/@-])")
 _TARGET = re.compile(r"\]\([^)]*\)|<[^>]*>|\]\[[^\]]*\]")

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from .. import options
-from ..build import Built, Shard, build, choose, read_project, stop_on_errors
-from ..failures import EXIT_FINDINGS
-from ..names import PORTAL
-from .terminal import Progress, count
+from ..constants import PORTAL
+from ..pipeline.build import Built, Shard, build, choose, read_project, stop_on_errors
+from ..reports.error_messages import EXIT_FINDINGS
+from . import options
+from .output import Progress, count
 
 
 @click.command("build")
@@ -50,8 +50,8 @@ def stage_command(code: str, to: Path, today: date, root: Path) -> None:
 
     MkDocs construit alors le site CODE (50, 2A, 50-manche, portail…) sans rien de nous.
     """
-    from ..merge import merge_all  # noqa: PLC0415 - slow to import, and not needed by every command
-    from ..render.stage import read_origin, stage  # noqa: PLC0415 - MkDocs is slow to import
+    from ..merge.merger import merge_all  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..staging.stage import read_origin, stage  # noqa: PLC0415 - MkDocs is slow to import
 
     if to.exists() and not to.is_dir():
         raise click.UsageError(f"« {to} » n'est pas un dossier : en choisir un autre")
@@ -80,9 +80,9 @@ def verify_command(codes: Sequence[str], every: bool, renderer: str, jobs: int, 
 
     Chaque site est construit des deux façons ; la moindre différence est une erreur.
     """
-    from ..merge import Merger  # noqa: PLC0415 - slow to import, and not needed by every command
-    from ..render.stage import read_origin  # noqa: PLC0415 - MkDocs is slow to import
-    from ..render.verify import verify_sites  # noqa: PLC0415
+    from ..merge.merger import Merger  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..render.comparison import verify_sites  # noqa: PLC0415
+    from ..staging.stage import read_origin  # noqa: PLC0415 - MkDocs is slow to import
 
     if bool(codes) == every:
         raise click.UsageError("donner des codes (« 50 », « 2A », « portail »…), ou --all")
@@ -113,7 +113,7 @@ def serve_command(code: str | None, port: int, today: date | None, root: Path) -
 
     Tous, ou le portail et celui de CODE. Chaque modification se voit aussitôt dans le navigateur, les erreurs aussi.
     """
-    from ..serve import PortError, serve  # noqa: PLC0415 - seldom needed
+    from ..preview.watch import PortError, serve  # noqa: PLC0415 - seldom needed
 
     try:
         serve(root, [code] if code else [], "127.0.0.1", port, lambda: today or date.today(), Progress())

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import click
 
-from .. import options
-from ..failures import EXIT_FINDINGS
 from ..reports import Report, format_counts
-from ..reports.catalogue import FORMATS
-from .known import baseline_options, check_baseline, less_known
-from .report import destination, form_option, write_report
-from .terminal import Progress
+from ..reports.error_messages import EXIT_FINDINGS
+from ..reports.formats import FORMATS
+from . import options
+from .baseline_options import baseline_options, check_baseline, less_known
+from .output import Progress
+from .report_options import destination, form_option, write_report
 
 SITE = "site"
 
@@ -42,13 +42,13 @@ def check_command(
     Les sites sont d'abord mis à jour dans « site ». Avec des FICHIER, ne sont dites que les erreurs, et ce qui
     concerne ces fichiers.
     """
-    from ..check import Question, check  # noqa: PLC0415 - slow to import, and not needed by every command
-    from ..reports.owners import owners_of  # noqa: PLC0415
+    from ..pipeline.check import CheckRequest, check  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..reports.file_owners import owners_of  # noqa: PLC0415
 
     check_baseline(baseline, write=write_baseline)
     inside = frozenset(_from_root(root, files)) if files else None
     site = None if texts else root / SITE
-    question = Question(root, today, site, frozenset(_known_rules(only)), inside)
+    question = CheckRequest(root, today, site, frozenset(_known_rules(only)), inside)
     answer = check(question, Progress(), jobs)
     if site and not answer.built:
         click.echo("Les sites ne peuvent pas être construits : seuls les textes ont été contrôlés.", err=True)
@@ -96,7 +96,7 @@ def _known_rules(names: Iterable[str]) -> Iterable[str]:
 
 def _format_timings(seconds: Sequence[tuple[str, float]]) -> str:
     """What each step took, and the family of rules that takes most; building is no rule."""
-    from ..check import BUILDING  # noqa: PLC0415 - slow to import
+    from ..pipeline.check import BUILDING  # noqa: PLC0415 - slow to import
 
     total = sum(time for _, time in seconds)
     lines = [f"  {step:<40} {_decimal(time)} s" for step, time in seconds]

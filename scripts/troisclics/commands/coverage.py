@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from .. import options
-from ..reports.coverage import COVERAGE_FORMATS
-from .report import destination, write_report
+from ..reports.coverage_report import COVERAGE_FORMATS
+from . import options
+from .report_options import destination, write_report
 
 
 @click.command("coverage")
@@ -26,7 +26,7 @@ def coverage_command(form: str, out: Path | None, today: date, root: Path) -> No
     Un tableau : les départements, et les informations locales que chaque agent attend. Les moins renseignés sont en
     tête.
     """
-    from ..coverage import coverage  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..domain.local_coverage import coverage  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..load import load_project  # noqa: PLC0415
 
     project, _ = load_project(root, today)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from .. import options
-from ..reports.facts import FACT_FORMATS
-from .report import destination, write_report
+from ..reports.facts_report import FACT_FORMATS
+from . import options
+from .report_options import destination, write_report
 
 
 @click.command("facts")
@@ -28,7 +28,7 @@ def facts_command(to_confirm: bool, form: str, out: Path | None, today: date, ro
     paraît.
     """
     from ..load import load_project  # noqa: PLC0415 - slow to import, and not needed by every command
-    from ..register import list_facts  # noqa: PLC0415
+    from ..merge.fact_register import list_facts  # noqa: PLC0415
 
     project, _ = load_project(root, today)
     write_report(FACT_FORMATS[form](list_facts(project, today, to_confirm=to_confirm), today), out)

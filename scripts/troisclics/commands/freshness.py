@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from .. import options
-from ..failures import EXIT_FINDINGS
-from ..switch import write_file
-from .known import baseline_options, check_baseline, less_known
-from .terminal import count
+from ..reports.error_messages import EXIT_FINDINGS
+from ..system.atomic_folders import write_file
+from . import options
+from .baseline_options import baseline_options, check_baseline, less_known
+from .output import count
 
 FORMATS = ("text", "json", "csv", "html", "ics", "eml")
 ALONE = ("text", "json", "csv", "html")
@@ -38,12 +38,12 @@ def freshness_command(
     Les dates viennent des fichiers et de l'historique git, qui doit être complet. Rien n'est envoyé : les courriels
     sont des fichiers « .eml », les agendas des fichiers « .ics ».
     """
-    from ..coverage import coverage  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..domain.local_coverage import coverage  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..freshness.report import freshness_report  # noqa: PLC0415
-    from ..history import read_history  # noqa: PLC0415
+    from ..git.history import read_history  # noqa: PLC0415
     from ..load import load_project  # noqa: PLC0415
     from ..messages import RULES  # noqa: PLC0415
-    from ..reports.freshness import FRESHNESS_FORMATS  # noqa: PLC0415
+    from ..reports.freshness_formats import FRESHNESS_FORMATS  # noqa: PLC0415
 
     check_baseline(baseline, write=write_baseline)
     if out is None and (len(forms) > 1 or forms[0] not in ALONE):
@@ -67,7 +67,7 @@ def freshness_command(
 
 def _write(out: Path, files: Mapping[str, bytes]) -> None:
     """Write `files` into `out`, each in one go; calendars and mails of an earlier day are taken away."""
-    from ..reports.freshness import CALENDARS, MAILS  # noqa: PLC0415 - slow to import
+    from ..reports.freshness_formats import CALENDARS, MAILS  # noqa: PLC0415 - slow to import
 
     for folder, suffix in ((CALENDARS, "ics"), (MAILS, "eml")):
         if any(name.startswith(f"{folder}/") for name in files):

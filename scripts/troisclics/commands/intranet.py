@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import options
-from ..failures import EXIT_FINDINGS
 from ..model import Finding
+from ..reports.error_messages import EXIT_FINDINGS
 from ..reports.text import format_text
-from .terminal import count
+from . import options
+from .output import count
 
 if TYPE_CHECKING:
-    from ..intranet import IntranetLink
+    from ..links.portal_link import IntranetLink
 
 
 @click.command("intranet")
@@ -31,8 +31,8 @@ def intranet_command(files: Sequence[Path], root: Path) -> None:
     fois, visible, avec la bonne adresse et le bon libellé, à la même place que dans les autres ? Sans FICHIER, montrer
     le code à coller.
     """
-    from ..intranet import PLACE, check_pages, common_place, parse_page  # noqa: PLC0415 - seldom needed
-    from ..saved_page import describe  # noqa: PLC0415
+    from ..links.portal_link import PLACE, check_pages, common_place, parse_page  # noqa: PLC0415 - seldom needed
+    from ..links.saved_page import describe  # noqa: PLC0415
 
     wanted = _wanted(root)
     if not files:
@@ -51,10 +51,10 @@ def intranet_command(files: Sequence[Path], root: Path) -> None:
 
 def _wanted(root: Path) -> IntranetLink:
     """The link, as `mkdocs.yml` sets its address and its wording. Raises InputError, UsageError, OSError."""
-    from ..build import stop_on_errors  # noqa: PLC0415 - slow to import
-    from ..intranet import IntranetLink  # noqa: PLC0415
+    from ..links.portal_link import IntranetLink  # noqa: PLC0415
     from ..load.config import load_config, load_settings  # noqa: PLC0415
-    from ..render.stage import portal_address  # noqa: PLC0415 - MkDocs is slow to import
+    from ..pipeline.build import stop_on_errors  # noqa: PLC0415 - slow to import
+    from ..staging.stage import portal_address  # noqa: PLC0415 - MkDocs is slow to import
 
     findings: list[Finding] = []
     config = load_config(root, findings)

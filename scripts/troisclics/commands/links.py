@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from .. import options
-from ..failures import EXIT_FINDINGS
 from ..reports import Report, format_counts
-from ..reports.catalogue import FORMATS
-from .report import destination, form_option, write_report
-from .terminal import count
+from ..reports.error_messages import EXIT_FINDINGS
+from ..reports.formats import FORMATS
+from . import options
+from .output import count
+from .report_options import destination, form_option, write_report
 
 
 @click.command("links")
@@ -45,14 +45,14 @@ def links_command(
     Chaque adresse est demandée une seule fois, une par seconde et par serveur. Une adresse qui échoue trois jours de
     suite est une erreur.
     """
-    from ..changes import changed_lines  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..git.changed_lines import changed_lines  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..links import Reply  # noqa: PLC0415
     from ..links.addresses import FOLDERS, find_addresses  # noqa: PLC0415
-    from ..links.ask import Manners, ask  # noqa: PLC0415
-    from ..links.memory import load_links, remember, write_links  # noqa: PLC0415
-    from ..links.verdicts import LINK_RULES, judge  # noqa: PLC0415
+    from ..links.failure_log import load_links, remember, write_links  # noqa: PLC0415
+    from ..links.link_findings import LINK_RULES, judge  # noqa: PLC0415
+    from ..links.linkchecker import Manners, ask  # noqa: PLC0415
     from ..load import load_project  # noqa: PLC0415
-    from ..reports.owners import owners_of  # noqa: PLC0415
+    from ..reports.file_owners import owners_of  # noqa: PLC0415
 
     known = load_links(memory)
     addresses = find_addresses(root, changed_lines(root, since, FOLDERS) if since else None)

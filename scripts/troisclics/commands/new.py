@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .. import options
+from . import options
 
 
 @click.group("new", subcommand_metavar=options.COMMAND)
@@ -24,7 +24,7 @@ def new_page_command(where: str, title: str, root: Path) -> None:
 
     Par exemple : troisclics new page logement/aide-demenagement --title "Aide au déménagement"
     """
-    from ..scaffold import new_page  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..editing.scaffold import new_page  # noqa: PLC0415 - slow to import, and not needed by every command
 
     click.echo(new_page(root, where, title))
 
@@ -37,7 +37,7 @@ def new_department_command(slug: str, root: Path) -> None:
 
     CODE-NOM est le nom de son dossier, par exemple 50-manche ou 2a-corse-du-sud.
     """
-    from ..scaffold import new_department  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..editing.scaffold import new_department  # noqa: PLC0415 - slow to import, and not needed by every command
 
     click.echo(new_department(root, slug))
 
@@ -52,6 +52,6 @@ def new_event_command(code: str, title: str, day: date, root: Path) -> None:
 
     Par exemple : troisclics new event 50 --title "Arbre de Noël" --on 2026-12-09
     """
-    from ..scaffold import new_event  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..editing.scaffold import new_event  # noqa: PLC0415 - slow to import, and not needed by every command
 
     click.echo(new_event(root, code, title, day))

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import options
 from ..errors import InputError
-from ..failures import EXIT_FINDINGS
 from ..model import PORTAL, Finding, Project, Target
+from ..reports.error_messages import EXIT_FINDINGS
 from ..reports.text import format_text
-from .terminal import Progress, Steps, count, size, table
+from . import options
+from .output import Progress, Steps, count, size, table
 
 if TYPE_CHECKING:
     from ..publish.pack import Packed
-    from ..publish.preparation import Prepared
+    from ..publish.preparation import PreparedPublication
 
 target_argument = click.argument("target", metavar="DESTINATION")
 dry_run_option = click.option("--dry-run", is_flag=True, help="Montrer ce qui serait fait, et ne rien changer.")
@@ -56,11 +56,11 @@ def publish_command(
     DESTINATION est décrite dans publish.yml. Avec des CODE, seuls ces sites changent.
     Les sites sont envoyés à part, vérifiés sur le serveur, puis servis par une bascule instantanée.
     """
-    from ..publish.look import opened  # noqa: PLC0415 - slow to import, and not needed by every command
-    from ..publish.order import check_order  # noqa: PLC0415
     from ..publish.plan import check_address  # noqa: PLC0415
+    from ..publish.preflight import opened  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..publish.preparation import prepare  # noqa: PLC0415
     from ..publish.publication import publish  # noqa: PLC0415
+    from ..publish.release_order import check_order  # noqa: PLC0415
     from ..publish.signature import check_signing, signing_of  # noqa: PLC0415
 
     project, wanted = read_target(root, target, today)
@@ -97,8 +97,8 @@ def publish_command(
 
 def read_target(root: Path, name: str, today: date) -> tuple[Project, Target]:
     """The project, and the target of this name. Raises InputError."""
-    from ..build import has_errors, read_project  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..load.targets import load_targets  # noqa: PLC0415
+    from ..pipeline.build import has_errors, read_project  # noqa: PLC0415 - slow to import, and not needed by every command
 
     project = read_project(root, today)
     findings: list[Finding] = []
@@ -114,7 +114,7 @@ def read_target(root: Path, name: str, today: date) -> tuple[Project, Target]:
 
 def target_slugs(project: Project, codes: Sequence[str]) -> tuple[str, ...]:
     """Return the slugs of the sites of `codes`, of all sites if there are none; the portal is ""."""
-    from ..build import choose  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..pipeline.build import choose  # noqa: PLC0415 - slow to import, and not needed by every command
 
     return tuple(department.slug if department else "" for department in choose(project, codes, None))
 
@@ -126,13 +126,13 @@ def pack_sites(
 
     A target without `url` gets the address that `mkdocs.yml` gives, which is said.
     """
-    from ..build import build  # noqa: PLC0415 - slow to import, and not needed by every command
-    from ..graph import find_sites  # noqa: PLC0415
+    from ..clicks import find_sites  # noqa: PLC0415
     from ..messages import finding  # noqa: PLC0415
     from ..model import Place  # noqa: PLC0415
-    from ..publish.manifest import Origin  # noqa: PLC0415
+    from ..pipeline.build import build  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.csp import theme_scripts  # noqa: PLC0415
+    from ..publish.manifest import Provenance  # noqa: PLC0415
     from ..publish.pack import pack  # noqa: PLC0415
-    from ..publish.policy import theme_scripts  # noqa: PLC0415
     from ..publish.sbom import find_components, format_sbom  # noqa: PLC0415
 
     if site is None:
@@ -148,7 +148,9 @@ def pack_sites(
     place = root / ".cache" / "publication" / target.id
     place.parent.mkdir(parents=True, exist_ok=True)
     commit = commit_of(root)
-    origin = Origin(today, commit, f"troisclics {version('troisclics')}", format_sbom(find_components(), today, commit))
+    origin = Provenance(
+        today, commit, f"troisclics {version('troisclics')}", format_sbom(find_components(), today, commit)
+    )
     scripts = theme_scripts(root / "overrides")
     return pack(site, slugs, place, origin, scripts, jobs, lambda _, done, total: steps.moved(done, total))
 
@@ -156,7 +158,7 @@ def pack_sites(
 def _check(root: Path, project: Project, site: Path, today: date) -> list[Finding]:
     """What the checks have to say against what is to be published."""
     from ..checks import Subject, run_checks  # noqa: PLC0415 - slow to import, and not needed by every command
-    from ..checks.catalogue import CHECKS  # noqa: PLC0415
+    from ..checks.registry import CHECKS  # noqa: PLC0415
 
     findings = run_checks(CHECKS, Subject(root, project, today, site)).findings
     return [found for found in findings if found.severity == "error"]
@@ -164,7 +166,7 @@ def _check(root: Path, project: Project, site: Path, today: date) -> list[Findin
 
 def refuse(findings: Sequence[Finding], allow: Sequence[str]) -> None:
     """End here if something forbids to publish and is not allowed by `allow`, which never lets foreign content pass."""
-    from ..messages.publishing import FOREIGN  # noqa: PLC0415 - only where something is published
+    from ..messages.publishing_rules import FOREIGN  # noqa: PLC0415 - only where something is published
 
     if findings:
         click.echo(format_text(sorted(findings)), err=True)
@@ -176,7 +178,7 @@ def refuse(findings: Sequence[Finding], allow: Sequence[str]) -> None:
         sys.exit(EXIT_FINDINGS)
 
 
-def _show_plan(target: Target, prepared: Prepared) -> None:
+def _show_plan(target: Target, prepared: PreparedPublication) -> None:
     rows = [
         (
             change.name,

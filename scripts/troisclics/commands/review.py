@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from .. import options
+from . import options
 
 
 @click.command("review")
@@ -23,7 +23,7 @@ def review_command(targets: Sequence[str], against: str, day: date | None, today
     Une seule ligne change : la date, et d'après quelle source. Dans une fiche ou un fichier de faits, l'information
     est désignée par sa ligne, comme dans les messages : departments/50-manche/department.yml:8.
     """
-    from ..review import record_reviews  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..editing.record_review import record_reviews  # noqa: PLC0415 - slow to import, and not needed by every command
 
     for reviewed in record_reviews(root, targets, against, day or today, today):
         click.echo(f"{reviewed.file}:{reviewed.line}: relecture notée au {day or today}.")

@@ -1,1 +1,5 @@
-"""How old the pages, the facts and the departments are on a given day, and whose turn it is."""
+"""How old the pages, facts and departments are on a given day, and whose turn it is to review them.
+
+In: the project, the history that `git` reads, and a day.
+Out: a `FreshnessReport` and its findings.
+"""

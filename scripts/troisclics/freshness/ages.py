@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ..dates import add_duration
-from ..history import History
-from ..model import ALL_DEPARTMENTS, Band, Department, DepartmentAge, Item, OwnerLoad, Project
-from .items import NO_OWNER
+from ..domain.review_periods import add_duration
+from ..git.history import History
+from ..model import ALL_DEPARTMENTS, Band, Department, DepartmentAge, OwnerLoad, Project, ReviewItem
+from .review_items import NO_OWNER
 
 DELEGATION = "delegation"
 """The owner that stands for the delegation of whichever department the thing belongs to."""
@@ -35,7 +35,7 @@ def activity(files: Iterable[str], history: History, today: date) -> Activity:
 
 
 def department_ages(
-    project: Project, items: Iterable[Item], history: History, today: date
+    project: Project, items: Iterable[ReviewItem], history: History, today: date
 ) -> tuple[DepartmentAge, ...]:
     """Each department, in the order of the codes, as old as the oldest of what it says and has not ended."""
     theirs = _by(items, lambda item: item.department)
@@ -44,7 +44,7 @@ def department_ages(
     )
 
 
-def _age(department: Department, items: list[Item], history: History, today: date) -> DepartmentAge:
+def _age(department: Department, items: list[ReviewItem], history: History, today: date) -> DepartmentAge:
     live = [item for item in items if not item.ended]
     files = (department.file.at.file, *(overlay.at.file for overlay in department.overlays))
     seen = activity(files, history, today)
@@ -66,7 +66,7 @@ def _age(department: Department, items: list[Item], history: History, today: dat
     )
 
 
-def owner_loads(project: Project, items: Iterable[Item], history: History, today: date) -> tuple[OwnerLoad, ...]:
+def owner_loads(project: Project, items: Iterable[ReviewItem], history: History, today: date) -> tuple[OwnerLoad, ...]:
     """Each owner that has something to keep up to date, the most overdue first; a delegation for its department.
 
     A delegation that says nothing yet is there too, with no item.
@@ -88,7 +88,7 @@ def owner_loads(project: Project, items: Iterable[Item], history: History, today
     return tuple(sorted(loads, key=lambda load: (-load.late, load.id)))
 
 
-def _owner_key(item: Item) -> str:
+def _owner_key(item: ReviewItem) -> str:
     if item.owner == DELEGATION and item.department != ALL_DEPARTMENTS:
         return f"{DELEGATION}-{item.department}"
     return item.owner or NO_OWNER
@@ -100,8 +100,8 @@ def _mailbox(department: Department) -> str:
     return next((box for box in boxes if box), "")
 
 
-def _by(items: Iterable[Item], key: Callable[[Item], str]) -> dict[str, list[Item]]:
-    groups: dict[str, list[Item]] = defaultdict(list)
+def _by(items: Iterable[ReviewItem], key: Callable[[ReviewItem], str]) -> dict[str, list[ReviewItem]]:
+    groups: dict[str, list[ReviewItem]] = defaultdict(list)
     for item in items:
         groups[key(item)].append(item)
     return groups

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from ..history import History
-from ..model import ALL_DEPARTMENTS, Finding, FreshnessReport, Item, Project
+from ..git.history import History
+from ..model import ALL_DEPARTMENTS, Finding, FreshnessReport, Project, ReviewItem
+from .age_curve import curve
 from .ages import department_ages, owner_loads
-from .curve import curve
-from .items import Judge, items_of
+from .review_items import ReviewRater, items_of
+from .rubber_stamps import stamped_files
 from .rules import check_history, check_items
-from .stamps import stamped_files
 
 HORIZON = timedelta(days=90)
 """How far ahead the report looks for what falls due."""
@@ -20,7 +20,7 @@ HORIZON = timedelta(days=90)
 def freshness_report(project: Project, history: History, today: date, found: Iterable[Finding] = ()) -> FreshnessReport:
     """The age of everything in `project` on `today`; `found` is what was found when it was read."""
     settings = project.tree.settings.freshness
-    items = tuple(items_of(project, Judge(today, settings, history)))
+    items = tuple(items_of(project, ReviewRater(today, settings, history)))
     stamps = stamped_files(history, items)
     said = [*check_items(project, items, today), *check_history(history, items, stamps, settings, today)]
     return FreshnessReport(
@@ -37,9 +37,9 @@ def freshness_report(project: Project, history: History, today: date, found: Ite
     )
 
 
-def _falls_due(item: Item, today: date) -> bool:
+def _falls_due(item: ReviewItem, today: date) -> bool:
     return item.due is not None and today <= item.due <= today + HORIZON and not item.ended
 
 
-def _by_due(item: Item) -> tuple[date | None, bool, object]:
+def _by_due(item: ReviewItem) -> tuple[date | None, bool, object]:
     return item.due, item.department != ALL_DEPARTMENTS, item.place

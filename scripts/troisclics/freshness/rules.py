@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from ..dates import review_due
-from ..facts import value_on
-from ..history import History
+from ..domain.fact_values import value_on
+from ..domain.review_periods import review_due
+from ..git.history import History
 from ..messages import finding
 from ..model import (
     ALL_DEPARTMENTS,
@@ -18,15 +18,15 @@ from ..model import (
     Fact,
     Finding,
     FreshnessSettings,
-    Item,
     LocalFact,
     Offer,
     Permanence,
     Place,
     Project,
+    ReviewItem,
     Stamped,
 )
-from .items import NO_SOURCE, TO_CONFIRM, last_day, local_facts, title_of
+from .review_items import NO_SOURCE, TO_CONFIRM, last_day, local_facts, title_of
 
 DECLARATION = "site.accessibilite.declaration"
 """The fact that dates the accessibility statement, valid three years (RGAA, « obligations »)."""
@@ -35,7 +35,7 @@ Aged = tuple[Finding, int]
 """A finding, and for how many days it has been true."""
 
 
-def check_items(project: Project, items: Iterable[Item], today: date) -> Iterator[Finding]:
+def check_items(project: Project, items: Iterable[ReviewItem], today: date) -> Iterator[Finding]:
     """What is to be said of `items`, and of what ends in `project`; how grave it is depends on the settings."""
     labels = {owner.id: owner.label for owner in project.tree.owners}
     for found, days in (*_reviews(items, labels, today), *_national(project, labels, today), *_local(project, today)):
@@ -52,7 +52,7 @@ def _graded(found: Finding, days: int, settings: FreshnessSettings) -> Finding:
     return found
 
 
-def _reviews(items: Iterable[Item], labels: dict[str, str], today: date) -> Iterator[Aged]:
+def _reviews(items: Iterable[ReviewItem], labels: dict[str, str], today: date) -> Iterator[Aged]:
     for item in items:
         values: dict[str, Any] = {
             "title": item.title,
@@ -75,7 +75,7 @@ def _reviews(items: Iterable[Item], labels: dict[str, str], today: date) -> Iter
             yield finding("revue-sans-source", item.place, item.department, reason=item.reason, **values), 0
 
 
-def _due(item: Item, values: dict[str, Any], today: date) -> Iterator[Aged]:
+def _due(item: ReviewItem, values: dict[str, Any], today: date) -> Iterator[Aged]:
     """What an item that was reviewed and has a due day says: nothing as long as it is far away."""
     due = review_due(item.reviewed, item.review_in)
     if due is None:
@@ -134,7 +134,7 @@ def _ended(fact: LocalFact, last: date, code: str, today: date) -> Finding:
 
 
 def check_history(
-    history: History, items: Iterable[Item], stamps: Iterable[Stamped], settings: FreshnessSettings, today: date
+    history: History, items: Iterable[ReviewItem], stamps: Iterable[Stamped], settings: FreshnessSettings, today: date
 ) -> Iterator[Finding]:
     """What git tells of the reviews, or that it cannot tell."""
     if history.state == "shallow":

@@ -1,7 +1,7 @@
-"""Links that leave our sites: each distinct address asked once, by LinkChecker run as a program.
+"""Links across hosts: addresses of other sites, and the link to the portal in pages saved from intranets.
 
-Where an address stands (`addresses.py`), what it answers (`ask.py`), since when it fails (`memory.py`), and what is
-said of it (`verdicts.py`).
+In: the texts of the project, saved pages, and what LinkChecker answers.
+Out: findings, and a log of the addresses that fail.
 """
 
 from __future__ import annotations

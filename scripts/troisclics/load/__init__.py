@@ -1,7 +1,11 @@
-"""From files to the model: every input limit lives here, and every fault becomes a finding."""
+"""From files to the model: every limit on input is here, and every fault becomes a finding.
 
-from .again import LastRead, changed_texts
-from .consequences import drop_consequences
+In: the files of a project, which anybody may have written.
+Out: a `Project` of frozen objects, each with its place, and findings.
+"""
+
+from .cascading_findings import drop_consequences
+from .incremental import LastRead, changed_texts
 from .project import load_project
 
 __all__ = ["LastRead", "changed_texts", "drop_consequences", "load_project"]

@@ -14,10 +14,10 @@ import yaml
 
 from ..messages import finding
 from ..model import Finding, Page, Place, Settings
-from .files import InputFile, read_text
-from .parse import parse, short
-from .rules import is_address
-from .yaml import error_line, parse_yaml
+from .input_files import InputFile, read_text
+from .validation import parse, short
+from .value_rules import is_address
+from .yaml_document import error_line, parse_yaml
 
 CONFIG = "mkdocs.yml"
 

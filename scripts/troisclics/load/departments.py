@@ -11,7 +11,6 @@ from itertools import chain
 from pathlib import Path
 
 from ..domain.slugs import good_name
-from ..hosts import Hosts
 from ..messages import finding
 from ..model import (
     Department,
@@ -24,17 +23,18 @@ from ..model import (
     Place,
     Tree,
 )
-from ..processes import share_out
-from .files import InputFile, find_files, printable, read_text, refuse_odd_file
+from ..sandbox.allowed_hosts import Hosts
+from ..system.workers import share_out
+from .front_matter import split_front_matter
 from .identities import IDENTITY_KEYS
 from .images import check_image
+from .input_files import InputFile, find_files, printable, read_text, refuse_odd_file
 from .limits import check_limits
-from .markdown import split_front_matter
-from .overlay import check_local_data, check_overlay_text
-from .parse import parse
-from .rules import check_addresses, check_events, check_values
+from .overlay_policy import check_local_data, check_overlay_text
 from .tree import CONTENT, check_owner
-from .yaml import Document, parse_yaml
+from .validation import parse
+from .value_rules import check_addresses, check_events, check_values
+from .yaml_document import Document, parse_yaml
 
 FOLDER = "departments"
 FILE = "department.yml"
@@ -75,7 +75,7 @@ def load_departments(
     except OSError as error:
         out.append(finding("fichier-illisible", Place(FOLDER), detail=error.strerror))
         return ()
-    new = _read([path for path in paths if path.name not in known], _Reader(root, tree, today), jobs)
+    new = _read([path for path in paths if path.name not in known], _DepartmentReader(root, tree, today), jobs)
     found: list[Department] = []
     for path in paths:
         department, said = new.get(path) or (known[path.name], [])
@@ -91,13 +91,13 @@ def load_departments(
 _Read = tuple[Department | None, list[Finding]]
 
 
-def _read(paths: list[Path], reader: _Reader, jobs: int) -> dict[Path, _Read]:
+def _read(paths: list[Path], reader: _DepartmentReader, jobs: int) -> dict[Path, _Read]:
     """What is read at each of `paths`. The first is read here, so that each process starts with what that takes."""
     shared = share_out(reader, paths[1:], jobs if len(paths) >= MANY else 1)
     return dict(zip(paths, chain(map(reader, paths[:1]), shared), strict=True))
 
 
-class _Reader:
+class _DepartmentReader:
     """Reads a department beside a shared tree; gives it, or None, with what is wrong, as another process can."""
 
     def __init__(self, root: Path, tree: Tree, today: date) -> None:

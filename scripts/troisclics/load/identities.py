@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from ..messages import finding
 from ..model import IDENTITIES, DepartmentIdentity, DepartmentIdentityFile, Finding, Place
-from .files import InputFile, read_text
-from .parse import parse, short
-from .yaml import Document, parse_yaml
+from .input_files import InputFile, read_text
+from .validation import parse, short
+from .yaml_document import Document, parse_yaml
 
 IDENTITY_KEYS = tuple(field.name for field in dataclasses.fields(DepartmentIdentity) if field.name != "at")
 """What the national list alone says of a department."""

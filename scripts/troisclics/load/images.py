@@ -6,7 +6,7 @@ import re
 
 from ..messages import finding
 from ..model import Finding
-from .files import InputFile, refuse_large_file
+from .input_files import InputFile, refuse_large_file
 
 MAX_BYTES = 4 * 1024 * 1024
 """Largest image: 4 MiB, far more than a page should make a reader load."""

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from ..model import Finding, Project
-from .again import LastRead
-from .consequences import drop_consequences
+from .cascading_findings import drop_consequences
 from .departments import load_departments
+from .incremental import LastRead
 from .tree import load_tree
 
 

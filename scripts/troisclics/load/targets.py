@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 
 from ..messages import finding
 from ..model import PORTAL, Finding, Place, Project, Target, TargetFile
-from .files import InputFile, read_text
-from .parse import parse
-from .rules import check_values
-from .yaml import parse_yaml
+from .input_files import InputFile, read_text
+from .validation import parse
+from .value_rules import check_values
+from .yaml_document import parse_yaml
 
 FILE = "publish.yml"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

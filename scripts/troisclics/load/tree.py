@@ -9,18 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..hosts import HOST
+from ..domain.urls import page_url
 from ..messages import finding
 from ..model import EventFile, Finding, GlossaryFile, HostFile, Owner, OwnerFile, Page, Place, TaskFile, Tree
-from ..urls import page_url
+from ..sandbox.allowed_hosts import HOST
 from .config import forge_address, load_config, load_menu, load_settings, markdown_extensions
-from .facts import load_facts
-from .files import InputFile, find_files, read_text, refuse_odd_files
+from .front_matter import load_page
 from .identities import load_identities
-from .markdown import load_page
-from .parse import parse, short
-from .rules import check_events, check_values
-from .yaml import parse_yaml
+from .input_files import InputFile, find_files, read_text, refuse_odd_files
+from .national_facts import load_facts
+from .validation import parse, short
+from .value_rules import check_events, check_values
+from .yaml_document import parse_yaml
 
 T = TypeVar("T")
 

@@ -1,7 +1,7 @@
-"""Everything troisclics says to editors, in French: one entry per rule, one module per family of rules.
+"""All that is told to editors, in French: one entry a rule, one module a family of rules. `finding()` fills them.
 
-A rule is a short French name, a severity, what is wrong, how to mend it and why it matters. Texts are
-`str.format` templates; `finding()` fills them.
+In: the values that a rule names.
+Out: findings; a rule is a short French name, a severity, what is wrong, how to mend it and why it matters.
 """
 
 from __future__ import annotations
@@ -10,7 +10,19 @@ import re
 from string import Formatter
 
 from ..model import ALL_DEPARTMENTS, Finding, Place
-from . import built, content, coverage, external, freshness, integrity, intranet, publishing, reading, stale, writing
+from . import (
+    built_rules,
+    content_rules,
+    coverage_rules,
+    external_rules,
+    freshness_rules,
+    integrity_rules,
+    intranet_rules,
+    loading_rules,
+    publishing_rules,
+    stale_rules,
+    writing_rules,
+)
 from .rule import Rule
 
 _PASSING = re.compile(
@@ -20,17 +32,17 @@ _PASSING = re.compile(
 """Days and ages: what a message names otherwise from one day to the next."""
 
 RULES: dict[str, Rule] = {
-    **reading.RULES,
-    **intranet.RULES,
-    **content.RULES,
-    **coverage.RULES,
-    **writing.RULES,
-    **built.RULES,
-    **integrity.RULES,
-    **freshness.RULES,
-    **stale.RULES,
-    **external.RULES,
-    **publishing.RULES,
+    **loading_rules.RULES,
+    **intranet_rules.RULES,
+    **content_rules.RULES,
+    **coverage_rules.RULES,
+    **writing_rules.RULES,
+    **built_rules.RULES,
+    **integrity_rules.RULES,
+    **freshness_rules.RULES,
+    **stale_rules.RULES,
+    **external_rules.RULES,
+    **publishing_rules.RULES,
 }
 
 

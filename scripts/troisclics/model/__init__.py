@@ -1,14 +1,13 @@
-"""The nouns of troisclics: what is read, merged, rendered and said. No I/O here.
+"""The nouns of troisclics, as frozen objects: what is read, merged, rendered and reported.
 
-Everything that comes from a file is parsed once, at the door (`load/`), into one of these frozen
-objects, and keeps the `Place` it came from, so that each finding can name a file and a line.
-Classes marked `STRICT` describe files that people edit: their fields are the file's keys, and the
-JSON Schemas in `schemas/` are generated from them.
+In: values that `load` has checked, each with the `Place` it came from.
+Out: the same objects for everyone. Classes marked `STRICT` are the keys of files that people edit, and make
+    `schemas/`.
 """
 
 from __future__ import annotations
 
-from ..names import IDENTITIES, PORTAL
+from ..constants import IDENTITIES, PORTAL
 from .base import (
     ALL_DEPARTMENTS,
     NOWHERE,
@@ -41,7 +40,7 @@ from .departments import (
     Restaurant,
 )
 from .facts import Fact, FactFile, FactValue
-from .freshness import Band, CurvePoint, DepartmentAge, FreshnessReport, Item, ItemKind, OwnerLoad, Stamped
+from .freshness import Band, CurvePoint, DepartmentAge, FreshnessReport, ItemKind, OwnerLoad, ReviewItem, Stamped
 from .pages import Overlay, OverlayMeta, Page, PageMeta
 from .settings import (
     BreadthSettings,
@@ -85,7 +84,6 @@ __all__ = [
     "FreshnessSettings",
     "GlossaryFile",
     "HostFile",
-    "Item",
     "ItemKind",
     "LocalFact",
     "LocalStatus",
@@ -108,6 +106,7 @@ __all__ = [
     "PublishSettings",
     "Restaurant",
     "RestaurantKind",
+    "ReviewItem",
     "Settings",
     "Severity",
     "Site",

@@ -25,7 +25,7 @@ class Band(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class ReviewItem:
     """Something that somebody answers for and must review.
 
     `reviewed` is the last review that counts, `claimed` the one that is written: they differ after rubber stamps.
@@ -82,7 +82,7 @@ class OwnerLoad:
     id: str
     label: str
     mailbox: str
-    items: tuple[Item, ...]
+    items: tuple[ReviewItem, ...]
     updates: int
     contributors: int
 
@@ -122,10 +122,10 @@ class FreshnessReport:
     """Everything about the age of the sites on `today`. `history` says in French what git could not tell, if so."""
 
     today: date
-    items: tuple[Item, ...]
+    items: tuple[ReviewItem, ...]
     departments: tuple[DepartmentAge, ...]
     owners: tuple[OwnerLoad, ...]
-    due: tuple[Item, ...]
+    due: tuple[ReviewItem, ...]
     curve: tuple[CurvePoint, ...]
     stamps: tuple[Stamped, ...]
     findings: tuple[Finding, ...]

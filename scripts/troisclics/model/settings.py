@@ -118,8 +118,8 @@ class OwnerSettings:
 class Settings:
     """`extra.troisclics` of `mkdocs.yml`; what is not set there keeps the value written here.
 
-    `intranet_label` is the wording of the link to the portal in the intranets of the directorates (see `intranet.py`);
-    `local_facts` is how many of the expected local facts a department must tell (see `coverage.py`).
+    `intranet_label` is the wording of the link to the portal in the directorates' intranets (`links/portal_link.py`);
+    `local_facts` is how many of the expected local facts a department must tell (see `domain/local_coverage.py`).
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..names import PORTAL
+from ..constants import PORTAL
 from .base import Place
 from .departments import Department
 from .pages import PageMeta

@@ -31,7 +31,7 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ExpectedFile:
     """Something that can be asked for: its path below the release, its address below the URL, SHA-256, media type.
 
     An error page that is met at an unknown address has no path of its own there, and the `status` 404.
@@ -56,10 +56,10 @@ class Request:
 
     address: str
     encoding: str
-    item: Item
+    item: ExpectedFile
 
 
-def site_items(manifest: SiteManifest, base: str, salt: str) -> Iterator[Item]:
+def site_items(manifest: SiteManifest, base: str, salt: str) -> Iterator[ExpectedFile]:
     """All that may be asked of the site of `manifest`, which lies below `base` ("" or "50-manche/").
 
     `salt` makes an address that nobody has.
@@ -74,21 +74,23 @@ def site_items(manifest: SiteManifest, base: str, salt: str) -> Iterator[Item]:
             yield _item(manifest.slug, file, files, pool, pool + file.path, is_pooled=True)
         if file.path == ERROR_PAGE:
             copies = tuple(Copy(copy.encoding, "", copy.sha256) for copy in _copies(file.path, files, base))
-            yield Item("", base + NOWHERE.format(release=salt), file.sha256, file.media, copies, 404, manifest.slug)
+            yield ExpectedFile(
+                "", base + NOWHERE.format(release=salt), file.sha256, file.media, copies, 404, manifest.slug
+            )
 
 
-def release_items(release: Release, text: str, signature: str) -> Iterator[Item]:
+def release_items(release: Release, text: str, signature: str) -> Iterator[ExpectedFile]:
     """What a release holds beside its sites: `text` is that of `release.json`, `signature` may be empty."""
     for site in release.sites:
         path = base_of(site.slug) + MANIFEST
-        yield Item(path, path, site.sha256, _JSON)
-    yield Item(SBOM, SBOM, release.sbom, _JSON)
-    yield Item(RELEASE, RELEASE, text_digest(text), _JSON)
+        yield ExpectedFile(path, path, site.sha256, _JSON)
+    yield ExpectedFile(SBOM, SBOM, release.sbom, _JSON)
+    yield ExpectedFile(RELEASE, RELEASE, text_digest(text), _JSON)
     if signature:
-        yield Item(SIGNATURE, SIGNATURE, text_digest(signature), _PLAIN)
+        yield ExpectedFile(SIGNATURE, SIGNATURE, text_digest(signature), _PLAIN)
 
 
-def all_items(release: Release, text: str, signature: str, manifests: Mapping[str, SiteManifest]) -> list[Item]:
+def all_items(release: Release, text: str, signature: str, manifests: Mapping[str, SiteManifest]) -> list[ExpectedFile]:
     """All that may be asked of a release, of whose sites `manifests` are known, by the folder they are for."""
     found = list(release_items(release, text, signature))
     for base, manifest in sorted(manifests.items()):
@@ -101,7 +103,7 @@ def base_of(slug: str) -> str:
     return f"{slug}/" if slug else ""
 
 
-def files(items: Iterable[Item]) -> dict[str, str]:
+def files(items: Iterable[ExpectedFile]) -> dict[str, str]:
     """The SHA-256 of each file that lies in the folder of a release, by path."""
     found: dict[str, str] = {}
     for item in items:
@@ -111,7 +113,7 @@ def files(items: Iterable[Item]) -> dict[str, str]:
     return found
 
 
-def requests(items: Iterable[Item]) -> list[Request]:
+def requests(items: Iterable[ExpectedFile]) -> list[Request]:
     """The requests by which all of `items` is got: plain, then once for each compressed copy."""
     return [
         Request(quote(item.address), encoding, item)
@@ -120,13 +122,13 @@ def requests(items: Iterable[Item]) -> list[Request]:
     ]
 
 
-def sample(items: Iterable[Item], count: int, salt: str) -> list[Item]:
+def sample(items: Iterable[ExpectedFile], count: int, salt: str) -> list[ExpectedFile]:
     """Of each site its home and `count` other pages, each fixed file at one of its addresses, and all the rest.
 
     The pages are drawn by `salt`: the same release gives the same pages, the next one others.
     """
-    kept: list[Item] = []
-    pages: dict[str, list[Item]] = {}
+    kept: list[ExpectedFile] = []
+    pages: dict[str, list[ExpectedFile]] = {}
     seen: set[str] = set()
     for item in items:
         if item.is_page:
@@ -145,8 +147,8 @@ def sample(items: Iterable[Item], count: int, salt: str) -> list[Item]:
 
 def _item(
     slug: str, file: File, files: Mapping[str, File], base: str, address: str, *, is_pooled: bool = False
-) -> Item:
-    return Item(
+) -> ExpectedFile:
+    return ExpectedFile(
         path=base + file.path,
         address=address,
         sha256=file.sha256,

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Protocol
 
 from ..model import Target
-from . import remote
-from .expected import Item, files
-from .host import Host
-from .listing import Entry, Expected, below, differences, list_folder, to_hash
+from . import remote_scripts
+from .expected import ExpectedFile, files
+from .folder_listing import ExpectedFolder, FolderEntry, below, differences, list_folder, to_hash
 from .manifest import POOL, RELEASE, SIGNATURE, SUMS, SiteManifest, read_release, text_digest
+from .transport import Host
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What must lie in the folder of a release, and in the folder of the pools that its links lead to."""
 
-    release: Expected
-    pools: Expected
+    release: ExpectedFolder
+    pools: ExpectedFolder
 
 
 class Store(Protocol):
@@ -31,7 +31,7 @@ class Store(Protocol):
     def is_served(self) -> bool:
         """Whether a server reads these folders, under another account."""
 
-    def entries(self, folder: str) -> list[Entry]:
+    def entries(self, folder: str) -> list[FolderEntry]:
         """All that lies in `folder`; nothing if it is not there."""
 
     def changed(self, folder: str, digests: Mapping[str, str]) -> set[str]:
@@ -49,7 +49,7 @@ class LocalStore:
         """As Store.is_served: it may be a copy of one's own."""
         return False
 
-    def entries(self, folder: str) -> list[Entry]:
+    def entries(self, folder: str) -> list[FolderEntry]:
         """As Store.entries."""
         path = self.root / folder
         return list_folder(path) if path.is_dir() else []
@@ -71,17 +71,21 @@ class TargetStore:
         """As Store.is_served: archives are carried elsewhere."""
         return self.target.kind != "archives"
 
-    def entries(self, folder: str) -> list[Entry]:
+    def entries(self, folder: str) -> list[FolderEntry]:
         """As Store.entries."""
-        return remote.entries(self.host, self.target, folder)
+        return remote_scripts.entries(self.host, self.target, folder)
 
     def changed(self, folder: str, digests: Mapping[str, str]) -> set[str]:
         """As Store.changed."""
-        return remote.changed(self.host, self.target, folder, digests)
+        return remote_scripts.changed(self.host, self.target, folder, digests)
 
 
 def sites_wanted(
-    items: Sequence[Item], manifests: Mapping[str, SiteManifest], others: Mapping[str, str], *, lenient: bool = False
+    items: Sequence[ExpectedFile],
+    manifests: Mapping[str, SiteManifest],
+    others: Mapping[str, str],
+    *,
+    lenient: bool = False,
 ) -> Wanted:
     """What must lie where `items` are, those of `manifests` (by folder) and of their release.
 
@@ -91,7 +95,7 @@ def sites_wanted(
     own = {path.partition(f"{POOL}/")[2]: digest for path, digest in everything.items() if f"{POOL}/" in path}
     pools = {**others, **own}
     links = {f"{base}{POOL}": frozenset({pool_link(manifest)}) for base, manifest in manifests.items()}
-    return Wanted(Expected(everything, links, pools, lenient), Expected(own, {}, pools, lenient))
+    return Wanted(ExpectedFolder(everything, links, pools, lenient), ExpectedFolder(own, {}, pools, lenient))
 
 
 def archives_wanted(text: str, signature: str, sums: str) -> Wanted:
@@ -101,7 +105,7 @@ def archives_wanted(text: str, signature: str, sums: str) -> Wanted:
     known = {name: digest for digest, _, name in rows} | {RELEASE: text_digest(text), SUMS: release.sums}
     if signature:
         known[SIGNATURE] = text_digest(signature)
-    return Wanted(Expected(known, {}, {}), Expected({}, {}, {}))
+    return Wanted(ExpectedFolder(known, {}, {}), ExpectedFolder({}, {}, {}))
 
 
 def inspect(store: Store, folder: str, wanted: Wanted, pools: str) -> list[str]:
@@ -122,7 +126,7 @@ def pool_link(manifest: SiteManifest) -> str:
     return "../../../assets" if manifest.slug else "../../assets"
 
 
-def _compare(store: Store, folder: str, entries: Sequence[Entry], expected: Expected) -> list[str]:
+def _compare(store: Store, folder: str, entries: Sequence[FolderEntry], expected: ExpectedFolder) -> list[str]:
     changed = store.changed(folder, to_hash(entries, expected))
     return differences(entries, expected, changed, is_served=store.is_served)
 

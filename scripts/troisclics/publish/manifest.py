@@ -93,7 +93,7 @@ class ReleaseSite:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Provenance:
     """Where a release comes from: the day it was built, the commit (or empty), the tool, the text of its SBOM."""
 
     built_on: date
@@ -131,7 +131,7 @@ class Release:
         return next((site for site in self.sites if site.slug == slug), None)
 
 
-def make_release(sites: Iterable[ReleaseSite], scripts: Iterable[str], origin: Origin) -> Release:
+def make_release(sites: Iterable[ReleaseSite], scripts: Iterable[str], origin: Provenance) -> Release:
     """The release of `sites`. Its id says the day and the content: the same sites on the same day are the same."""
     known = tuple(sorted(sites, key=lambda site: site.slug))
     digest = hashlib.sha256("".join(f"{site.slug} {site.sha256}\n" for site in known).encode()).hexdigest()

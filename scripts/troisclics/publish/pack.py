@@ -13,17 +13,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..clicks import find_sites, fingerprint, load_site
 from ..errors import PublishError
-from ..graph import find_sites, fingerprint, load_site
 from ..messages import finding
-from ..messages.publishing import FOREIGN
+from ..messages.publishing_rules import FOREIGN
 from ..model import PORTAL, Finding, Place
-from ..processes import share_out
-from ..switch import link_file, locked
+from ..system.atomic_folders import link_file, locked
+from ..system.workers import share_out
+from .compression import PublishedFile, digest_of, is_fixed, is_intact, read_made, wrap, write_made
+from .csp import unlisted_scripts
 from .manifest import (
     MANIFEST,
     POOL,
-    Origin,
+    Provenance,
     Release,
     SiteManifest,
     assets_digest,
@@ -32,8 +34,6 @@ from .manifest import (
     site_of,
 )
 from .plan import code_of
-from .policy import unlisted_scripts
-from .wrap import Made, digest_of, is_fixed, is_intact, read_made, wrap, write_made
 
 _TREE = "releases/next"
 _VERSION = "2"
@@ -47,7 +47,7 @@ class Packed:
     """
 
     folder: Path
-    origin: Origin
+    origin: Provenance
     release: Release
     manifests: dict[str, SiteManifest]
     refusals: tuple[Finding, ...]
@@ -87,7 +87,7 @@ class _Order:
 
 
 def pack(
-    built: Path, slugs: Sequence[str], place: Path, origin: Origin, scripts: Sequence[str],
+    built: Path, slugs: Sequence[str], place: Path, origin: Provenance, scripts: Sequence[str],
     jobs: int, tell: Callable[[str, int, int], None],
 ) -> Packed:  # fmt: skip
     """Pack the sites `slugs` (the portal is "") of the folder `built` into `place`, where the last pack may be.
@@ -156,7 +156,7 @@ def _pack_site(order: _Order) -> tuple[SiteManifest, list[Finding]]:
     fixed = {path for path in digests if is_fixed(path)}
     assets = assets_digest({path: digests[path] for path in fixed})
     known = read_made(order.state)
-    made: dict[str, Made] = {}
+    made: dict[str, PublishedFile] = {}
     for path, digest in digests.items():
         before, pool = known.get(path), assets if path.endswith(".html") else ""
         same = before is not None and (before.source, before.assets) == (digest, pool)
@@ -178,7 +178,7 @@ def _pack_site(order: _Order) -> tuple[SiteManifest, list[Finding]]:
     return manifest, _foreign(order, made)
 
 
-def _foreign(order: _Order, made: Mapping[str, Made]) -> list[Finding]:
+def _foreign(order: _Order, made: Mapping[str, PublishedFile]) -> list[Finding]:
     """Return what pages of the site hold and the theme does not: each thing once, at the first page that has it."""
     pages: dict[str, list[str]] = {}
     for path, entry in made.items():
@@ -191,14 +191,14 @@ def _foreign(order: _Order, made: Mapping[str, Made]) -> list[Finding]:
     ]
 
 
-def _manifest(order: _Order, assets: str, made: dict[str, Made]) -> SiteManifest:
+def _manifest(order: _Order, assets: str, made: dict[str, PublishedFile]) -> SiteManifest:
     menu = fingerprint(load_site(order.built, order.slug, order.others)).digest
     scripts = {script for entry in made.values() for script in entry.inspected.scripts}
     files = sorted((file for entry in made.values() for file in entry.files), key=lambda file: file.path)
     return SiteManifest(order.slug, assets, menu, tuple(sorted(scripts)), tuple(files))
 
 
-def _delete(before: set[str], made: dict[str, Made], tree: Path) -> None:
+def _delete(before: set[str], made: dict[str, PublishedFile], tree: Path) -> None:
     """Delete what is no longer published, and the folders that this empties."""
     for path in before - {file.path for entry in made.values() for file in entry.files}:
         (tree / path).unlink(missing_ok=True)

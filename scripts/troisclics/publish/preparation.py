@@ -10,16 +10,16 @@ from pathlib import PurePosixPath
 from ..errors import PublishError
 from ..messages import finding
 from ..model import Finding, Place, PublishSettings, Target
-from . import remote
+from . import remote_scripts
 from .expected import base_of
-from .host import Host
-from .look import Online, refuse_foreign
+from .http_check import allowed_scripts
 from .manifest import MANIFEST, Release, SiteManifest, make_release, read_manifest, site_of
 from .pack import Packed
 from .plan import Change, check_release, merge_sites, plan
-from .remote import PREFLIGHT, Probe
-from .reread import allowed_scripts
+from .preflight import Online, refuse_foreign
+from .remote_scripts import PREFLIGHT, Probe
 from .signature import Signing, check
+from .transport import Host
 
 _ROOM, _FILES, _BLOCK = 16 * 1024 * 1024, 256, 4096
 """Bytes and files that must stay free on the target, and bytes that a file, a folder or a link takes at most besides
@@ -28,7 +28,7 @@ its content.
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedPublication:
     """A publication that may begin: the pack, the sites of it to send, the release to come with the manifests of all
     its sites, what it changes and what forbids it; how it is signed, and whether what is online is signed as it must.
     """
@@ -46,7 +46,7 @@ class Prepared:
 def prepare(
     host: Host, target: Target, online: Online, packed: Packed, chosen: Sequence[str], settings: PublishSettings,
     signing: Signing,
-) -> Prepared:  # fmt: skip
+) -> PreparedPublication:  # fmt: skip
     """Compare the sites `chosen` of a pack with what is online. Raises PublishError."""
     refuse_foreign(online.probe)
     manifests = {slug: packed.manifests[slug] for slug in chosen}
@@ -72,13 +72,15 @@ def prepare(
     _check_room(online.probe, changes, staying)
     is_signed = verdict is not None and not verdict.fault and bool(online.signature) >= bool(signing.key)
     all_manifests = {**kept, **manifests}
-    return Prepared(packed, tuple(chosen), release, all_manifests, signing, is_signed, changes, tuple(refusals))
+    return PreparedPublication(
+        packed, tuple(chosen), release, all_manifests, signing, is_signed, changes, tuple(refusals)
+    )
 
 
 def read_manifests(host: Host, target: Target, folder: str, slugs: Sequence[str]) -> dict[str, SiteManifest]:
     """The manifests that lie in a release of the target; those that cannot be read are left out."""
     found = {}
-    texts = remote.read_texts(host, target, folder, [f"{base_of(slug)}{MANIFEST}" for slug in slugs])
+    texts = remote_scripts.read_texts(host, target, folder, [f"{base_of(slug)}{MANIFEST}" for slug in slugs])
     for slug, text in zip(slugs, texts, strict=True):
         with contextlib.suppress(ValueError):
             found[slug] = read_manifest(text)

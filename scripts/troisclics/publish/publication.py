@@ -9,18 +9,18 @@ from datetime import datetime
 
 from ..errors import UNCHANGED, PublishError
 from ..model import Target
-from . import remote
-from .cargo import Cargo, load_cargo
+from . import remote_scripts
 from .expected import Request, all_items, base_of, requests, sample
-from .host import Host, Sent, send
+from .file_rights import check_readable, tell_closed
+from .http_check import reread
 from .inspection import TargetStore, Wanted, inspect, sites_wanted
-from .ledger import Ledger, entry_of, note
-from .look import Online, Watcher, stamp
 from .manifest import RELEASE, Release, SiteManifest, read_release
-from .preparation import Prepared
-from .remote import INCOMING, RECORD, REREAD, SWITCH, TIDY, UPLOAD, VERIFY
-from .reread import reread
-from .rights import check_readable, tell_closed
+from .payload import Cargo, load_cargo
+from .preflight import Online, PublishObserver, stamp
+from .preparation import PreparedPublication
+from .release_log import Ledger, entry_of, note
+from .remote_scripts import INCOMING, RECORD, REREAD, SWITCH, TIDY, UPLOAD, VERIFY
+from .transport import Host, Sent, send
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Published:
 
 
 def publish(
-    host: Host, target: Target, online: Online, prepared: Prepared, now: datetime, watcher: Watcher
+    host: Host, target: Target, online: Online, prepared: PreparedPublication, now: datetime, watcher: PublishObserver
 ) -> Published:
     """Put a prepared publication online. Raises PublishError, which says what readers get then, and OSError."""
     start = time.monotonic()
@@ -70,15 +70,15 @@ def publish(
 
 
 def switch(host: Host, target: Target, folder: str, *, new: bool) -> None:
-    """As `remote.switch`; the PublishError says what is served, which a broken connection does not tell."""
+    """As `remote_scripts.switch`; the PublishError says what is served, which a broken connection does not tell."""
     try:
-        remote.switch(host, target, folder, new=new)
+        remote_scripts.switch(host, target, folder, new=new)
     except PublishError as error:
-        error.served = remote.served(host, target, folder)
+        error.served = remote_scripts.served(host, target, folder)
         raise
 
 
-def _wrong_online(host: Host, target: Target, online: Online, prepared: Prepared, cargo: Cargo) -> list[str]:
+def _wrong_online(host: Host, target: Target, online: Online, prepared: PreparedPublication, cargo: Cargo) -> list[str]:
     """What is wrong in the release that is online, where it is the one to publish."""
     if online.release is None or target.kind == "archives":
         return [] if online.release and online.release.sums == cargo.release.sums else ["autres archives"]
@@ -103,7 +103,9 @@ def to_read(
     return requests(chosen), len(requests(items))
 
 
-def _upload(host: Host, target: Target, online: Online, prepared: Prepared, cargo: Cargo, watcher: Watcher) -> Sent:
+def _upload(
+    host: Host, target: Target, online: Online, prepared: PreparedPublication, cargo: Cargo, watcher: PublishObserver
+) -> Sent:
     """Send the fixed files, to which nothing refers yet, then the rest. What the target has is linked there."""
     total = sum(change.added + change.changed for change in prepared.changes)
     count = 0
@@ -114,7 +116,7 @@ def _upload(host: Host, target: Target, online: Online, prepared: Prepared, carg
         watcher.moved(min(count, total), total)
 
     if set(prepared.chosen) != prepared.packed.manifests.keys():
-        remote.start_from(host, target, online.folder)
+        remote_scripts.start_from(host, target, online.folder)
     linked = [f"--link-dest=../{online.folder}/"] if online.folder else []
     pool = Sent(0, 0)
     if target.kind != "archives" and target.switch == "link":
@@ -136,7 +138,7 @@ def _free_name(release: str, taken: Iterable[str]) -> str:
 
 
 def confirm(
-    host: Host, target: Target, online: Online, wanted: Sequence[Request], watcher: Watcher, *, back: bool
+    host: Host, target: Target, online: Online, wanted: Sequence[Request], watcher: PublishObserver, *, back: bool
 ) -> int:
     """Read `wanted` again over HTTP; give how many there are. If they are wrong and `back`, the earlier release is
     served again. Without a `url`, read what is served as another account would. Raises PublishError.
@@ -174,7 +176,7 @@ def confirm(
 
 def record(
     host: Host, target: Target, online: Online, folder: str, release: Release, text: str, now: datetime,
-    watcher: Watcher,
+    watcher: PublishObserver,
 ) -> None:  # fmt: skip
     """Write in the ledger that `release`, in `folder`, is served; delete what it does not keep, unless the ledger was
     rebuilt just before. Raises PublishError.
@@ -184,7 +186,7 @@ def record(
     keep = target.keep if online.is_sure else len(online.ledger.releases) + 1
     ledger = note(online.ledger, entry, release, keep)
     try:
-        remote.write_ledger(host, target, ledger.text())
+        remote_scripts.write_ledger(host, target, ledger.text())
         watcher.step(TIDY)
         _tidy(host, target, ledger, is_sure=online.is_sure)
     except PublishError as error:
@@ -196,12 +198,12 @@ def record(
 def _tidy(host: Host, target: Target, ledger: Ledger, *, is_sure: bool) -> None:
     """Delete what the ledger does not keep; nothing but what was on its way while it cannot be told what that is."""
     folders = [entry.folder for entry in ledger.releases]
-    texts = remote.read_texts(host, target, "releases", [f"{folder}/{RELEASE}" for folder in folders])
+    texts = remote_scripts.read_texts(host, target, "releases", [f"{folder}/{RELEASE}" for folder in folders])
     try:
         pools = {site.assets for text in texts for site in read_release(text).sites}
     except ValueError:
         is_sure = False
     if is_sure:
-        remote.tidy(host, target, folders, pools)
+        remote_scripts.tidy(host, target, folders, pools)
     else:
-        remote.drop_incoming(host, target)
+        remote_scripts.drop_incoming(host, target)

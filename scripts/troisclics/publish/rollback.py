@@ -9,28 +9,28 @@ from datetime import datetime
 
 from ..errors import PublishError
 from ..model import Finding, Target
-from . import remote
+from . import remote_scripts
 from .expected import requests
-from .found import Found, find_release, other_pools
-from .host import Host
+from .file_rights import folder_faults
+from .folder_listing import printable
+from .found_release import Found, find_release, other_pools
+from .http_check import reread
 from .inspection import TargetStore, Wanted, archives_wanted, inspect, sites_wanted
-from .ledger import Entry, is_noted
-from .listing import printable
-from .look import Online, Watcher, refuse_foreign
 from .manifest import SIGNATURE, SUMS, text_digest
+from .preflight import Online, PublishObserver, refuse_foreign
 from .preparation import check_policy
 from .publication import Published, confirm, record, switch, to_read, wrong_in
-from .remote import PREFLIGHT, REREAD, SWITCH, VERIFY
-from .reread import reread
-from .rights import folder_faults
+from .release_log import LoggedRelease, is_noted
+from .remote_scripts import PREFLIGHT, REREAD, SWITCH, VERIFY
 from .signature import Signers, Verdict, check
+from .transport import Host
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class RollbackPlan:
     """A way back: the release to serve again, where it lies, who signed it, and what forbids it."""
 
-    entry: Entry
+    entry: LoggedRelease
     found: Found
     verdict: Verdict
     refusals: tuple[Finding, ...]
@@ -48,7 +48,7 @@ class Status:
     read: int
 
 
-def find_way_back(host: Host, target: Target, online: Online, to: str | None, signers: Signers) -> Way:
+def find_way_back(host: Host, target: Target, online: Online, to: str | None, signers: Signers) -> RollbackPlan:
     """The release `to` of the ledger, or the one before that which is served. Raises PublishError."""
     refuse_foreign(online.probe)
     entry = online.ledger.entry(to) if to else online.ledger.before(online.folder)
@@ -62,10 +62,10 @@ def find_way_back(host: Host, target: Target, online: Online, to: str | None, si
     if found is None or found.release is None or fault:
         mend = "choisir une autre publication avec --to, ou publier à nouveau"
         raise PublishError(PREFLIGHT, f"la publication {entry.id} : {fault}", mend)
-    return Way(entry, found, verdict, tuple(check_policy(target, found.release)))
+    return RollbackPlan(entry, found, verdict, tuple(check_policy(target, found.release)))
 
 
-def _fault(found: Found | None, entry: Entry) -> str:
+def _fault(found: Found | None, entry: LoggedRelease) -> str:
     """Why the release that was found cannot be the one that `entry` of the ledger names; empty if it is that one."""
     if found is None or text_digest(found.text) != entry.sha256:
         return "elle a été modifiée sur le serveur"
@@ -76,7 +76,7 @@ def _found(host: Host, target: Target, folder: str) -> Found | None:
     """The release in a folder of the target; None if nothing readable is there."""
 
     def get(paths: Sequence[str]) -> list[str]:
-        return remote.read_texts(host, target, folder, paths)
+        return remote_scripts.read_texts(host, target, folder, paths)
 
     try:
         return find_release(get)
@@ -89,15 +89,17 @@ def _wanted(host: Host, target: Target, folder: str, found: Found, others: Seque
     lie among its fixed files than theirs.
     """
     if target.kind == "archives":
-        return archives_wanted(found.text, found.signature, remote.read(host, target, f"{folder}/{SUMS}"))
+        return archives_wanted(found.text, found.signature, remote_scripts.read(host, target, f"{folder}/{SUMS}"))
     if others is None:
         return sites_wanted(found.items(), found.manifests, {}, lenient=True)
     own = {manifest.assets for manifest in found.manifests.values()}
-    pools = other_pools(lambda paths: remote.read_texts(host, target, "releases", paths), others, own)
+    pools = other_pools(lambda paths: remote_scripts.read_texts(host, target, "releases", paths), others, own)
     return sites_wanted(found.items(), found.manifests, pools)
 
 
-def roll_back(host: Host, target: Target, online: Online, way: Way, now: datetime, watcher: Watcher) -> Published:
+def roll_back(
+    host: Host, target: Target, online: Online, way: RollbackPlan, now: datetime, watcher: PublishObserver
+) -> Published:
     """Serve an earlier release again, once it is verified where it lies. Raises PublishError."""
     start, folder, found = time.monotonic(), f"releases/{way.entry.folder}", way.found
     release = found.release
@@ -116,7 +118,7 @@ def roll_back(host: Host, target: Target, online: Online, way: Way, now: datetim
     return Published(release, None, read, askable, time.monotonic() - start)
 
 
-def find_status(host: Host, target: Target, online: Online, signers: Signers, watcher: Watcher) -> Status:
+def find_status(host: Host, target: Target, online: Online, signers: Signers, watcher: PublishObserver) -> Status:
     """Compare all that lies in what is served on the target, and all that is answered at its `url`, with what the
     release says. Raises PublishError.
     """

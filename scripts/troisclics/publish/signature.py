@@ -16,7 +16,7 @@ from pathlib import Path
 from ..errors import PublishError
 from ..model import Target
 from .manifest import RELEASE, SIGNATURE
-from .remote import PREFLIGHT, VERIFY
+from .remote_scripts import PREFLIGHT, VERIFY
 
 NAMESPACE = "release@troisclics"
 """What the signatures are for: one made with the same key for something else is refused."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Place, Project, Site
-from .foreign import Warned
+from ..sandbox.foreign_code import Warned
 from .written_at import written_at
 
 _NO_TARGET = re.compile(r"Doc file '(?P<uri>.+?\.md)' contains an? (?:\w+ )*link '(?P<link>.*?)', (?:but|it) ", re.S)

@@ -17,25 +17,17 @@ import jinja2
 
 from ..errors import InputError
 from ..model import Finding, Site, SitePage
+from ..sandbox.foreign_code import Warnings, refuse_warnings
+from ..staging.offline import SEARCH_INDEX
+from ..staging.stage import StagingSource, front_matter, staged_assets, staged_extras
 from ..system.digests import DIGEST_SIZE, digest
 from .dead_links import DeadLink, dead_links, explain_dead_links
-from .foreign import Warnings, refuse_warnings
-from .index import join_entries, replace_entries
-from .offline import SEARCH_INDEX
-from .outline import Outline, read_outline
-from .outputs import LastMade, Made, Output, SiteMemory, offline, whole
-from .records import PageRecord
+from .output_files import LastRenderedSite, Output, RenderedSite, SiteMemory, offline, whole
+from .page_record import PageRecord
+from .page_renderer import Pieces, Rendered, ThemeRecord, Workshop, describe_theme, own_files, refuse_excluded
+from .portal_outline import Outline, read_outline
 from .seams import Seams, SiteSeams
-from .stage import Origin, front_matter, staged_assets, staged_extras
-from .workshop import (
-    Pieces,
-    Rendered,
-    ThemeRecord,
-    Workshop,
-    describe_theme,
-    own_files,
-    refuse_excluded,
-)
+from .search_index import join_entries, replace_entries
 
 
 @dataclass(slots=True)
@@ -48,7 +40,7 @@ class EngineMemory:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PrerenderedPages:
     """Pages that sites share, by key, and pieces of pages, made in one process for all; or what is wrong in them."""
 
     pages: dict[bytes, Rendered]
@@ -61,7 +53,7 @@ class Engine:
 
     def __init__(
         self,
-        origin: Origin,
+        origin: StagingSource,
         outline: Site,
         scratch: Path,
         memory: EngineMemory,
@@ -113,7 +105,7 @@ class Engine:
         self._used |= {key: self.memory.pages[key] for key in shared if key in self.memory.pages}
         return bool(self.memory.pages) and all(key in self._used for key in shared)
 
-    def prepare(self, samples: Sequence[tuple[SitePage, Site]]) -> Prepared:
+    def prepare(self, samples: Sequence[tuple[SitePage, Site]]) -> PrerenderedPages:
         """Make pages as these sites have them, for what others have alike; nothing of it if MkDocs has warnings.
 
         It will have the same when the pages are made for their sites. Raises RenderError.
@@ -122,14 +114,14 @@ class Engine:
             try:
                 made = [(page, self.workshop.make_page(page, site)) for page, site in samples]
             except InputError as error:
-                return Prepared({}, {}, tuple(error.findings))
+                return PrerenderedPages({}, {}, tuple(error.findings))
         if said.texts:
             self.workshop.forget(pieces)
-            return Prepared({}, {})
+            return PrerenderedPages({}, {})
         shared = {self._shared_key(page): rendered for page, rendered in made if not self._is_own(page)}
-        return Prepared(shared, pieces)
+        return PrerenderedPages(shared, pieces)
 
-    def take(self, prepared: Prepared) -> None:
+    def take(self, prepared: PrerenderedPages) -> None:
         """Have at hand what `prepare` made, here or in another process."""
         self._used |= prepared.pages
         if prepared.pieces:
@@ -137,7 +129,7 @@ class Engine:
 
     # --- Sites
 
-    def make(self, site: Site, known: SiteMemory) -> Made:
+    def make(self, site: Site, known: SiteMemory) -> RenderedSite:
         """All files of `site` that it does not share with the others.
 
         `known` are the records of its own pages as the last build left them. Raises InputError, RenderError.
@@ -160,9 +152,9 @@ class Engine:
         if self.origin.offline:
             outputs = [shown for output in outputs if (shown := offline(output))]
         own = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
-        return Made(outputs, own, index)
+        return RenderedSite(outputs, own, index)
 
-    def edit(self, site: Site, last: LastMade) -> Made | None:
+    def edit(self, site: Site, last: LastRenderedSite) -> RenderedSite | None:
         """The files that take the place of those of `last`, when the texts of the pages of `site` alone have changed.
 
         None if what `last` tells is not enough to be sure of the rest. Raises InputError, RenderError.
@@ -182,9 +174,9 @@ class Engine:
         new = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
         own = {key: record for key, record in last.own.items() if key not in gone} | new
         outputs = [Output(r.dest, key + last.keys[r.dest][DIGEST_SIZE:], make) for r, key, make in pages]
-        return Made([*outputs, whole(SEARCH_INDEX, replaced[0])], own, replaced[1])
+        return RenderedSite([*outputs, whole(SEARCH_INDEX, replaced[0])], own, replaced[1])
 
-    def _records(self, last: LastMade) -> dict[str, PageRecord]:
+    def _records(self, last: LastRenderedSite) -> dict[str, PageRecord]:
         """By file, the records of the pages of a site that are known."""
         found: dict[str, PageRecord] = {}
         for path, key in last.keys.items():

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 from jinja2 import meta
 
+from ..domain.department_view import View, department_view
 from ..errors import RenderError
 from ..model import Site, SitePage, seam_mark
-from ..view import View, department_view
-from .frames import encode
-from .internals import Theme
-from .stage import FOLDER, Origin, site_url
+from ..staging.stage import FOLDER, StagingSource, site_url
+from .mkdocs_internals import Theme
+from .page_template import encode
 
 _VARIABLES = frozenset({"config", "base_url"})
 _DIV = re.compile(r"<(/?)div\b[^>]*>")
@@ -44,7 +44,7 @@ class Seams:
 class SiteSeams:
     """The seams of one site, as bytes, each rendered when first asked for."""
 
-    def __init__(self, origin: Origin, site: Site, seams: Callable[[], Seams]) -> None:
+    def __init__(self, origin: StagingSource, site: Site, seams: Callable[[], Seams]) -> None:
         self._open, self._department, self._today = seams, site.department, origin.today
         self._folder = f"{site.slug}/" if site.slug else ""
         self._error_base = urlsplit(site_url(origin, site) or "/").path

@@ -1,6 +1,7 @@
-"""Findings to the formats people and tools read; what is checked is none of their business.
+"""From findings and other results to the formats that people and tools read.
 
-A format is a function from a `Report` to a text, listed in `catalogue.py`.
+In: objects of the model: findings, the report on freshness, coverage, facts.
+Out: texts; a format is a function from a `Report` to a text, listed in `formats.py`.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from ..french import format_date
-from ..model import Band, FreshnessReport, Item, OwnerLoad
+from ..domain.french import format_date
+from ..model import Band, FreshnessReport, OwnerLoad, ReviewItem
 from .freshness_words import BANDS, about, link
 
 MOST = 12
@@ -31,11 +31,13 @@ def format_mails(report: FreshnessReport) -> dict[str, bytes]:
     return mails
 
 
-def _due(item: Item) -> tuple[date, object]:
+def _due(item: ReviewItem) -> tuple[date, object]:
     return item.due or date.max, item.place
 
 
-def _mail(report: FreshnessReport, load: OwnerLoad, late: list[Item], ended: list[Item], soon: list[Item]) -> bytes:
+def _mail(
+    report: FreshnessReport, load: OwnerLoad, late: list[ReviewItem], ended: list[ReviewItem], soon: list[ReviewItem]
+) -> bytes:
     mail = EmailMessage(policy=SMTP.clone(cte_type="8bit"))
     todo = len(late) + len(ended) + len(soon)
     what = f"{todo} relecture{'s' if todo > 1 else ''} à faire" if todo else "informations locales à écrire"
@@ -58,7 +60,7 @@ def _mail(report: FreshnessReport, load: OwnerLoad, late: list[Item], ended: lis
     return mail.as_bytes()
 
 
-def _lines(report: FreshnessReport, items: list[Item]) -> list[str]:
+def _lines(report: FreshnessReport, items: list[ReviewItem]) -> list[str]:
     lines = []
     for item in items[:MOST]:
         due = f", avant le {format_date(item.due)}" if item.due else ""

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..coverage import EXPECTED, Row
-from ..french import MONTHS, format_date
-from ..model import ALL_DEPARTMENTS, Band, CurvePoint, DepartmentAge, FreshnessReport, Item, Place
-from ..tilemap import COLUMNS, place_tiles
+from ..domain.french import MONTHS, format_date
+from ..domain.local_coverage import EXPECTED, Row
+from ..domain.tile_map import COLUMNS, place_tiles
+from ..model import ALL_DEPARTMENTS, Band, CurvePoint, DepartmentAge, FreshnessReport, Place, ReviewItem
 from . import format_counts
-from .coverage import MARKS, STATES, poorest
+from .coverage_report import MARKS, STATES, poorest
 from .freshness_text import WORST
 from .freshness_words import BANDS, KINDS, link, owner_labels
-from .page import render_page
+from .html_page import render_page
 
 TILE = 44
 """Side of a tile, in units of the drawing."""
@@ -87,7 +87,7 @@ def format_freshness_html(report: FreshnessReport, rows: Sequence[Row]) -> str:
     )
 
 
-def _share(items: Sequence[Item], band: Band) -> int:
+def _share(items: Sequence[ReviewItem], band: Band) -> int:
     return sum(item.band == band for item in items)
 
 
@@ -95,7 +95,7 @@ def _departments(report: FreshnessReport, band: Band) -> int:
     return Counter(entry.band for entry in report.departments)[band]
 
 
-def _oldest(item: Item) -> tuple[int, str, Place]:
+def _oldest(item: ReviewItem) -> tuple[int, str, Place]:
     return -item.band, item.department, item.place
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from icalendar import Alarm, Calendar, Event, vDuration
 
-from ..model import Band, FreshnessReport, Item, OwnerLoad
+from ..model import Band, FreshnessReport, OwnerLoad, ReviewItem
 from .freshness_words import BANDS, about, link
 
 NOTICE = timedelta(days=14)
@@ -45,7 +45,7 @@ def _calendar(report: FreshnessReport, load: OwnerLoad) -> bytes:
     return calendar.to_ical() if calendar.subcomponents else b""
 
 
-def _event(report: FreshnessReport, load: OwnerLoad, day: date, items: list[Item], state: str) -> Event:
+def _event(report: FreshnessReport, load: OwnerLoad, day: date, items: list[ReviewItem], state: str) -> Event:
     event = Event()
     count = f"{len(items)} relecture{'s' if len(items) > 1 else ''}"
     event.add("uid", sha256(f"{load.id} {day} {state}".encode()).hexdigest()[:32] + "@troisclics")

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal
 
-from ..model import ALL_DEPARTMENTS, STRICT, Band, FreshnessReport, Item, ItemKind
+from ..model import ALL_DEPARTMENTS, STRICT, Band, FreshnessReport, ItemKind, ReviewItem
 from .freshness_words import link, owner_labels
 
 BandName = Literal["fresh", "soon", "overdue", "over_1_year", "over_3_years", "never"]
@@ -171,7 +171,7 @@ def format_freshness_json(report: FreshnessReport) -> str:
     return json.dumps(asdict(file), ensure_ascii=False, indent=1) + "\n"
 
 
-def _item(report: FreshnessReport, item: Item, owner: str) -> ItemEntry:
+def _item(report: FreshnessReport, item: ReviewItem, owner: str) -> ItemEntry:
     return ItemEntry(
         kind=item.kind,
         title=item.title,

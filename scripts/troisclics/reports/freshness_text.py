@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..french import format_date
+from ..domain.french import format_date
 from ..model import ALL_DEPARTMENTS, Band, FreshnessReport
 from . import format_counts
 from .freshness_words import BANDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..model import ALL_DEPARTMENTS, Band, FreshnessReport, Item, ItemKind, Place
+from ..model import ALL_DEPARTMENTS, Band, FreshnessReport, ItemKind, Place, ReviewItem
 
 BANDS: Mapping[Band, str] = {
     Band.FRESH: "à jour",
@@ -23,7 +23,7 @@ KINDS: Mapping[ItemKind, str] = {
 }
 
 
-def owner_labels(report: FreshnessReport) -> Callable[[Item], str]:
+def owner_labels(report: FreshnessReport) -> Callable[[ReviewItem], str]:
     """The label of the owner of an item, as the report names it."""
     labels = {item.place: load.label for load in report.owners for item in load.items}
     return lambda item: labels[item.place]
@@ -35,6 +35,6 @@ def link(report: FreshnessReport, place: Place) -> str:
     return f"{report.forge}{place.file}{line}" if report.forge else ""
 
 
-def about(item: Item) -> str:
+def about(item: ReviewItem) -> str:
     """« Titre (50) »: an item, and its department if it has one."""
     return item.title if item.department == ALL_DEPARTMENTS else f"{item.title} ({item.department})"

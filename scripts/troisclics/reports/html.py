@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..french import format_date
+from ..domain.french import format_date
 from ..messages import RULES
 from ..model import ALL_DEPARTMENTS, Finding, Severity
 from . import SEVERITIES, Report, format_counts
-from .page import render_page
+from .html_page import render_page
 
 _TITLES: dict[Severity, str] = {"error": "Erreurs", "warning": "Avertissements", "note": "Notes"}
 NOBODY = "Sans responsable connu"

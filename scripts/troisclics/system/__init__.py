@@ -1,1 +1,5 @@
-"""What troisclics asks of this machine: digests, folders."""
+"""What we ask of this machine: processes, folders switched in whole, private files, digests.
+
+In: paths and functions; nothing of the model but findings in errors.
+Out: results of workers, folders that are whole or untouched.
+"""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from troisclics.build import build
-from troisclics.checks.survey import survey_sites
+from troisclics.checks.site_survey import survey_sites
 from troisclics.load import load_project
 from troisclics.model import Finding
+from troisclics.pipeline.build import build
 
 from ..samples import TODAY
 

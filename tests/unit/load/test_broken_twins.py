@@ -9,7 +9,7 @@ import pytest
 
 from troisclics.load import images
 from troisclics.load.departments import MAX_FILES
-from troisclics.messages.reading import RULES
+from troisclics.messages.loading_rules import RULES
 
 from .damage import (
     AIDE,
@@ -413,7 +413,7 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
 ]
 
 ELSEWHERE = {
-    "bloc-inconnu": "expansion, tests/unit/test_expand.py",
+    "bloc-inconnu": "expansion, tests/unit/merge/test_expander.py",
     **dict.fromkeys(
         ("html-refuse", "image-exterieure", "lien-adresse", "texte-deborde"),
         "judging what comes out, tests/faults/test_hostile_html.py",

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from troisclics.errors import StoppedError
-from troisclics.failures import explain
 from troisclics.load import departments, load_project
 from troisclics.load.departments import MANY, load_departments
 from troisclics.model import Department, Finding
-from troisclics.processes import share_out
+from troisclics.reports.error_messages import explain
+from troisclics.system.workers import share_out
 
 from .conftest import TODAY
 from .damage import DUNES, Damage, append, copy, swap, write

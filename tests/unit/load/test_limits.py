@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from troisclics.load.limits import (
+from troisclics.load.limits import (  # fmt: skip
     MAX_CHARACTERS,
     MAX_COLUMNS,
     MAX_DEFINITIONS,
@@ -16,7 +16,7 @@ from troisclics.load.limits import (
     MAX_OPEN,
     MAX_TAGS_OPEN,
     check_limits,
-)  # fmt: skip
+)
 from troisclics.model import Finding, Place
 
 FILE = "departments/90-dunes/ma-delegation/essai.md"

@@ -9,9 +9,9 @@ from itertools import product
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from troisclics.load.overlay import _CONTINUED_LINK, _NOT_TEXT, _PLAIN, _decode, _faults
+from troisclics.load.overlay_policy import _CONTINUED_LINK, _NOT_TEXT, _PLAIN, _decode, _faults
 
-from .test_overlay import NASTY, PIECES
+from .test_overlay_policy import NASTY, PIECES
 
 PLAIN = [char for char in map(chr, range(sys.maxunicode + 1)) if _PLAIN.fullmatch(char)]
 """All the characters of a plain line."""

@@ -12,22 +12,23 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.publish.expected import Item, all_items, files, requests, sample, site_items
-from troisclics.publish.ledger import UNKNOWN, Ledger, doubt, entry_of, note, read_ledger, rebuild
-from troisclics.publish.listing import (
+from troisclics.publish.compression import is_fixed, is_intact, media_of, wrap
+from troisclics.publish.expected import ExpectedFile, all_items, files, requests, sample, site_items
+from troisclics.publish.folder_listing import (
     LIST,
     OPEN,
-    Entry,
-    Expected,
+    ExpectedFolder,
+    FolderEntry,
     differences,
     list_folder,
     parse_listing,
     printable,
     to_hash,
 )
+from troisclics.publish.http_check import HttpResponse, answer_faults, copy_to_ask
 from troisclics.publish.manifest import (
     File,
-    Origin,
+    Provenance,
     Release,
     ReleaseSite,
     SiteManifest,
@@ -38,8 +39,7 @@ from troisclics.publish.manifest import (
     read_release,
     site_of,
 )
-from troisclics.publish.reread import Answer, answer_faults, copy_to_ask
-from troisclics.publish.wrap import is_fixed, is_intact, media_of, wrap
+from troisclics.publish.release_log import UNKNOWN, Ledger, doubt, entry_of, note, read_ledger, rebuild
 
 DAY = "2026-11-22"
 BODY, GZ = b"<p>essai</p>", b"gz"
@@ -69,7 +69,7 @@ SITE = SiteManifest(
 def release(day: int = 22, tool: str = "troisclics 1", site: SiteManifest = SITE) -> Release:
     """A release of one site, of a day of November, made at noon."""
     sites = (dataclasses.replace(site_of(site), slug=site.slug),)
-    made = make_release(sites, (), Origin(date(2026, 11, day), "abc", tool, "sbom"))
+    made = make_release(sites, (), Provenance(date(2026, 11, day), "abc", tool, "sbom"))
     return finish(made, f"2026-11-{day}T12:00:00Z")
 
 
@@ -112,18 +112,20 @@ def test_a_sample_leaves_out_pages_only() -> None:
 
 ITEM = next(item for item in site_items(SITE, "", "x") if item.path == "a/index.html")
 ERROR = next(item for item in site_items(SITE, "", "x") if item.status == 404)
-OK = Answer(200, {**HEADERS, "content-type": "text/html; charset=utf-8", "vary": "Accept-Encoding"}, BODY)
+OK = HttpResponse(200, {**HEADERS, "content-type": "text/html; charset=utf-8", "vary": "Accept-Encoding"}, BODY)
 
 
-def faults(answer: Answer, encoding: str = "identity", item: Item = ITEM) -> list[str]:
+def faults(answer: HttpResponse, encoding: str = "identity", item: ExpectedFile = ITEM) -> list[str]:
     """What is wrong with `answer`."""
     wanted = next(request for request in requests([item]) if request.encoding == encoding)
     return list(answer_faults(wanted, answer))
 
 
-def changed(body: bytes = BODY, status: int = 200, **headers: str) -> Answer:
+def changed(body: bytes = BODY, status: int = 200, **headers: str) -> HttpResponse:
     """OK with other headers."""
-    return Answer(status, {**OK.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}, body)
+    return HttpResponse(
+        status, {**OK.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}, body
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,7 +150,7 @@ def changed(body: bytes = BODY, status: int = 200, **headers: str) -> Answer:
         (changed(content_security_policy="default-src 'self' 'unsafe-inline'"), "identity", ITEM, "unsafe-inline"),
     ],
 )  # fmt: skip
-def test_answers(answer: Answer, encoding: str, item: Item, said: str) -> None:
+def test_answers(answer: HttpResponse, encoding: str, item: ExpectedFile, said: str) -> None:
     """An answer is right by its status, the bytes of the coding that it states, its type and headers."""
     found = faults(answer, encoding, item)
     assert len(found) == bool(said), found
@@ -171,23 +173,28 @@ def test_copies_are_asked_by_name_where_they_are_not_given() -> None:
 
 
 FILE, FOLDER, LINK = stat.S_IFREG | 0o644, stat.S_IFDIR | 0o755, stat.S_IFLNK | 0o777
-EXPECTED = Expected(
+EXPECTED = ExpectedFolder(
     {"a/b.html": "0" * 64}, {"_assets": frozenset({"../../assets"})}, {"0123456789abcdef/x.js": "1" * 64}
 )
-SOUND = (Entry("", FOLDER), Entry("a", FOLDER), Entry("a/b.html", FILE), Entry("_assets", LINK, "../../assets"))
+SOUND = (
+    FolderEntry("", FOLDER),
+    FolderEntry("a", FOLDER),
+    FolderEntry("a/b.html", FILE),
+    FolderEntry("_assets", LINK, "../../assets"),
+)
 STRANGE = {
-    "a file": (Entry("a/c.html", FILE), "a/c.html : en trop"),
-    "a folder": (Entry("c", FOLDER), "c : dossier en trop"),
-    "a link": (Entry("c", LINK, "/etc\n"), "c : lien vers « /etc\\n », qui n'est pas de la publication"),
-    "a device": (Entry("c", stat.S_IFCHR | 0o644), "c : n'est ni un fichier ni un dossier"),
-    "twice": (Entry("a/b.html", FILE), "a/b.html : plusieurs entrées de ce nom"),
-    "a pool": (Entry("_assets/ffffffffffffffff", FOLDER), "_assets/ffffffffffffffff : dossier en trop"),
+    "a file": (FolderEntry("a/c.html", FILE), "a/c.html : en trop"),
+    "a folder": (FolderEntry("c", FOLDER), "c : dossier en trop"),
+    "a link": (FolderEntry("c", LINK, "/etc\n"), "c : lien vers « /etc\\n », qui n'est pas de la publication"),
+    "a device": (FolderEntry("c", stat.S_IFCHR | 0o644), "c : n'est ni un fichier ni un dossier"),
+    "twice": (FolderEntry("a/b.html", FILE), "a/b.html : plusieurs entrées de ce nom"),
+    "a pool": (FolderEntry("_assets/ffffffffffffffff", FOLDER), "_assets/ffffffffffffffff : dossier en trop"),
 }
 
 
 def test_a_sound_folder() -> None:
     """What must be there, and pools that may be, are no difference; a file of another digest is, and one not there."""
-    pooled = (Entry("a/_assets/0123456789abcdef/x.js", FILE), Entry("a/_assets/0123456789abcdef", FOLDER))
+    pooled = (FolderEntry("a/_assets/0123456789abcdef/x.js", FILE), FolderEntry("a/_assets/0123456789abcdef", FOLDER))
     assert differences((*SOUND, *pooled), EXPECTED, set()) == []
     assert differences(SOUND, EXPECTED, {"a/b.html"}) == ["a/b.html : modifié"]
     assert differences(SOUND[:2], EXPECTED, set()) == ["a/b.html : absent"]
@@ -195,7 +202,7 @@ def test_a_sound_folder() -> None:
 
 
 @pytest.mark.parametrize(("entry", "line"), STRANGE.values(), ids=STRANGE)
-def test_strange_entries(entry: Entry, line: str) -> None:
+def test_strange_entries(entry: FolderEntry, line: str) -> None:
     """Each thing that is not of the release is named; with `lenient`, pools of others alone are passed over."""
     assert differences((*SOUND, entry), EXPECTED, set()) == [line]
     lenient = differences((*SOUND, entry), dataclasses.replace(EXPECTED, lenient=True), set())
@@ -207,7 +214,12 @@ def test_strange_entries(entry: Entry, line: str) -> None:
 ])  # fmt: skip
 def test_what_the_server_cannot_read(root: int, mode: int, said: bool) -> None:
     """A file that other accounts cannot read is named where they may enter; one that nobody can read, everywhere."""
-    entries = (Entry("", stat.S_IFDIR | root), Entry("a", FOLDER), Entry("a/b.html", stat.S_IFREG | mode), SOUND[3])
+    entries = (
+        FolderEntry("", stat.S_IFDIR | root),
+        FolderEntry("a", FOLDER),
+        FolderEntry("a/b.html", stat.S_IFREG | mode),
+        SOUND[3],
+    )
     assert differences(entries, EXPECTED, set()) == (["a/b.html : illisible par le serveur"] if said else [])
 
 
@@ -221,7 +233,7 @@ def test_what_anybody_could_change_is_named(path: str) -> None:
 
 def test_a_served_folder_must_be_open() -> None:
     """A closed folder is named where a server reads it, and not in a copy of one's own."""
-    entries = (Entry("", stat.S_IFDIR | 0o700), *SOUND[1:])
+    entries = (FolderEntry("", stat.S_IFDIR | 0o700), *SOUND[1:])
     assert differences(entries, EXPECTED, set(), is_served=True) == [". : dossier que le serveur ne peut pas lire"]
     assert differences(entries, EXPECTED, set()) == []
 

@@ -10,7 +10,7 @@ import pytest
 
 from troisclics.load import load_project
 from troisclics.load.targets import load_targets
-from troisclics.messages.publishing import RULES
+from troisclics.messages.publishing_rules import RULES
 from troisclics.model import Finding, PublishSettings
 from troisclics.publish.manifest import File, SiteManifest
 from troisclics.publish.plan import check_release

@@ -12,7 +12,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from troisclics.load import load_project
-from troisclics.publish.owners import Forge, format_owners
+from troisclics.publish.codeowners import Forge, format_owners
 from troisclics.publish.sbom import find_components, format_sbom
 
 ROOT = Path(__file__).parents[3]

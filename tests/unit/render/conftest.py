@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.render import internals
+from troisclics.render import mkdocs_internals
 
 from ..commands import ROOT
 from .themes import open_small
@@ -26,6 +26,6 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def theme(tmp_path_factory: pytest.TempPathFactory) -> internals.Theme:
+def theme(tmp_path_factory: pytest.TempPathFactory) -> mkdocs_internals.Theme:
     """A small project of MkDocs, opened as the engine does."""
     return open_small(tmp_path_factory.mktemp("theme"))

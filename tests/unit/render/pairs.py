@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from troisclics.build import read_project
-from troisclics.merge import Merger
+from troisclics.merge.merger import Merger
 from troisclics.model import Department, Finding, Site
+from troisclics.pipeline.build import read_project
+from troisclics.render.comparison import Difference, compare_folders
 from troisclics.render.engine import Engine, EngineMemory
-from troisclics.render.stage import Origin, read_origin
-from troisclics.render.stock import build_one
-from troisclics.render.verify import Difference, compare_folders
-from troisclics.render.write import SiteFolder, write_site
+from troisclics.render.site_writer import SiteFolder, write_site
+from troisclics.render.stock_build import build_one
+from troisclics.staging.stage import StagingSource, read_origin
 
 from ..commands import DAY
 
@@ -28,7 +28,7 @@ JUDGED = {"texte-deborde", "html-refuse"}
 class Bench:
     """A project as read and merged: its sites by name, and the engine opened on it."""
 
-    origin: Origin
+    origin: StagingSource
     merger: Merger
     sites: dict[str, Site]
     engine: Engine

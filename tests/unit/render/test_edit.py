@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.build import build
 from troisclics.errors import InputError
+from troisclics.pipeline.build import build
 from troisclics.render.engine import Engine
 
 from ..commands import copy_fictitious, differences

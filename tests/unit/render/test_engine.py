@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from troisclics.errors import InputError, RenderError
-from troisclics.render.verify import Difference
+from troisclics.render.comparison import Difference
 
 from ..commands import copy_fictitious
 from .pairs import change, compare, configure, in_theme, open_bench, own_page, page, write_by_engine, write_by_stock

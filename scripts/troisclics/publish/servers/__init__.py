@@ -1,4 +1,8 @@
-"""Ready configurations of nginx and Apache for the sites of a target, made from the theme and never from pages."""
+"""Ready configurations of nginx and Apache for the sites of a target, made from the theme and never from pages.
+
+In: the content security policy and the address of a target.
+Out: texts of configuration.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,8 @@ from urllib.parse import urlsplit
 
 import jinja2
 
+from ..compression import MEDIA
 from ..manifest import POOL
-from ..wrap import MEDIA
 
 TEMPLATES = {"nginx.conf": "nginx.conf.jinja", "apache.conf": "apache.conf.jinja"}
 

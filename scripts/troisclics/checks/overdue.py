@@ -1,0 +1,27 @@
+"""What is overdue, past, undated or without a period: everything that may rot in silence, named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..freshness.review_items import ReviewRater, items_of
+from ..freshness.rules import check_items
+from ..messages.freshness_rules import RULES
+from ..model import Finding
+from . import Check, Subject
+
+GIT_RULES = frozenset(
+    {"relectures-en-bloc", "historique-absent", "historique-tronque", "historique-futur", "fichier-non-suivi"}
+)
+"""The rules that ask git, and so are for `troisclics freshness` alone: an editor's or a CI's clone may be shallow."""
+
+
+def check_freshness(subject: Subject) -> Iterator[Finding]:
+    """What the dates of the project tell by themselves, notes left out: those are for the report on freshness."""
+    judge = ReviewRater(subject.today, subject.project.tree.settings.freshness)
+    for found in check_items(subject.project, items_of(subject.project, judge), subject.today):
+        if found.severity != "note" and subject.wants(found.place.file):
+            yield found
+
+
+FRESHNESS = Check("Fraîcheur", frozenset(RULES) - GIT_RULES, check_freshness)

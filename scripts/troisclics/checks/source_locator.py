@@ -1,0 +1,103 @@
+"""From a fault of a built page back to the file and the line that somebody wrote."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+
+from ..clicks import Located
+from ..clicks.built_site import Loaded
+from ..domain.urls import page_url
+from ..model import NOWHERE, Place
+from ..system.folder_walk import plain_files
+
+CONFIG = "mkdocs.yml"
+TEMPLATES = "overrides"
+ERROR_TEMPLATE = "overrides/404.html"
+_IN_MENU = frozenset({"tabs", "menu"})
+_IN_TEXT = frozenset({"body", "contents"})
+_INDEX = "index.html"
+
+
+class Origins:
+    """Looks into the files of the project at `root`, each read once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._lines: dict[str, tuple[str, ...]] = {}
+        self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], Place] = {}
+
+    def find(self, sources: tuple[str, ...], clues: tuple[str, ...]) -> Place:
+        """The first line of `sources` that holds the first clue that any of them holds.
+
+        Else the first file that all departments share: nothing shows that a department wrote it.
+        """
+        if (sources, clues) not in self._found:
+            self._found[sources, clues] = self._find(sources, clues)
+        return self._found[sources, clues]
+
+    def _find(self, sources: tuple[str, ...], clues: tuple[str, ...]) -> Place:
+        files = [file for source in sources for file in self._files(source)]
+        for clue in clues:
+            # A name ends where the next letter begins: « aide.md » is not in « autre-aide.md ».
+            pattern = re.compile(rf"(?<![\w-]){re.escape(clue)}(?![\w-])")
+            for file in files:
+                for number, line in enumerate(self._read(file), 1):
+                    if pattern.search(line):
+                        return Place(file, number)
+        shared = [file for file in files if not file.startswith("departments/")]
+        return next(map(Place, shared[:1] if shared and shared[0].startswith("content/") else files), NOWHERE)
+
+    def _files(self, source: str) -> tuple[str, ...]:
+        return self._templates if source == TEMPLATES else (source,) if source else ()
+
+    @cached_property
+    def _templates(self) -> tuple[str, ...]:
+        """The templates, the error page last: it says again what others say."""
+        names = [path.relative_to(self._root).as_posix() for path in plain_files(self._root / TEMPLATES)]
+        names = [name for name in names if name.endswith(".html")]
+        return tuple(sorted(names, key=lambda name: (name == ERROR_TEMPLATE, name)))
+
+    def _read(self, file: str) -> tuple[str, ...]:
+        if file not in self._lines:
+            try:
+                text = (self._root / file).read_text(encoding="utf-8", errors="replace")
+            except OSError:
+                text = ""
+            self._lines[file] = tuple(text.splitlines())
+        return self._lines[file]
+
+
+def sources_of(region: str, written: tuple[str, ...]) -> tuple[str, ...]:
+    """Where something of a `region` of a page may have been written; `written` are the texts of the page."""
+    if region in _IN_MENU:
+        return (CONFIG, TEMPLATES)
+    if region in _IN_TEXT:
+        return (*(written or (ERROR_TEMPLATE,)), TEMPLATES)
+    return (TEMPLATES, CONFIG)
+
+
+def clues_of(what: Located | Loaded) -> tuple[str, ...]:
+    """What an editor may have written to get a link or an image, the surest first."""
+    address = what.link.href if isinstance(what, Located) else what.resource.src
+    file, anchor = what.target.file, what.target.anchor
+    hash_ = f"#{anchor}" if anchor else ""
+    name = file.removesuffix(f"/{_INDEX}").rsplit("/", 1)[-1]
+    label = what.link.label if isinstance(what, Located) else ""
+    clues = [
+        address,
+        f"{name}.md{hash_}",
+        f"{name}/index.md{hash_}",
+        label,
+        f"{name}/{hash_}",
+        hash_,
+        f"{name}.md",
+        name,
+    ]
+    return tuple(dict.fromkeys(clue for clue in clues if clue.strip("./")))
+
+
+def file_of(uri: str) -> str:
+    """The built file of the page `uri` of `content/`."""
+    return f"{page_url(uri)}{_INDEX}"

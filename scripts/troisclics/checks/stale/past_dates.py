@@ -1,0 +1,85 @@
+"""Dates in the text that have gone by, that do not fit their weekday, or that are not said at all."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from ...domain.french import MONTHS
+from .french_words import PAST
+
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_SP = r"[ \u00a0\u202f]+"
+_MONTH = "|".join(MONTHS)
+_DATE = (
+    rf"(?:(?:(?P<day>\d{{1,2}}|1er|1ᵉʳ){_SP})?(?P<month>{_MONTH}){_SP}|(?:en|pour|fin|rentrée|année){_SP})"
+    r"(?P<year>20\d\d)(?![\d-])"
+)
+_DAY = re.compile(rf"\b({'|'.join(WEEKDAYS)}){_SP}(\d{{1,2}}|1er|1ᵉʳ){_SP}({_MONTH}){_SP}((?:19|20)\d\d)\b", re.I)
+_COMING = (
+    r"(?:\w{3,}(?:era|eront|ira|iront|dra|dront|vra|vront)|aura|auront|sera|seront"  # the future tense
+    r"|(?:est|sont) prévue?s?|vous attend|rendez-vous|prochaine?s?|à venir|date limite|au plus tard"
+    r"|inscri\w+[^.;]{0,40}?(?:avant|jusqu['’])"
+    r"|(?:valable|offre|ouverte?|disponible)s?[^.;]{0,30}?jusqu['’])"
+)
+_ANNOUNCED = re.compile(rf"\b{_COMING}[^.;|]{{0,60}}?(?<![\d/-]){_DATE}", re.I)
+_VAGUE = re.compile(
+    r"\b(?:récemment|prochainement|dernièrement|actuellement|(?:à compter|à partir) (?:de ce jour|d['’]aujourd['’]hui)"
+    r"|depuis peu|d['’]ici peu|sous peu|(?:l['’]année|l['’]an|le mois|la semaine)"
+    r" (?:dernière?|prochaine?|passée?))(?!\w)",
+    re.I,
+)
+_ANY_DATE = re.compile(rf"\b(?:19|20)\d\d\b|\b(?:\d{{1,2}}|1er){_SP}(?:{_MONTH})\b|\d{{1,2}}/\d{{1,2}}", re.I)
+_OF_A_YEAR = re.compile(
+    r"\b(barèmes?|tarifs?|taux|permanences?|calendriers?|programmes?|saisons?|plafonds?|grilles?|montants?|plannings?"
+    rf"|horaires|adhésions?|cotisations?)\b(?:{_SP}(?!de la loi|du décret)[\w'’-]+){{0,3}}?"
+    rf"(?:{_SP}(?:de|pour|en|l['’]année|l['’]an|du|au))*{_SP}(20\d\d)(?:[ \u00a0]?[-/–][ \u00a0]?(20\d\d))?(?![\d-])",
+    re.I,
+)
+
+
+def announced_and_past(text: str, today: date) -> Iterator[str]:
+    """What `text` announces for a day, a month or a year that has gone by, as it is written."""
+    if PAST.search(text):
+        return
+    for match in _ANNOUNCED.finditer(text):
+        end = _last_day(match["day"], match["month"], int(match["year"]))
+        if end is not None and end < today:
+            yield " ".join(match[0].split())
+
+
+def wrong_weekdays(text: str) -> Iterator[tuple[str, str]]:
+    """Each date with a weekday that is not its own, and the weekday that is."""
+    for match in _DAY.finditer(text):
+        day = _last_day(match[2], match[3].lower(), int(match[4]))
+        if day is None:
+            yield match[0], "aucun : cette date n'existe pas"
+        elif WEEKDAYS[day.weekday()] != match[1].lower():
+            yield match[0], WEEKDAYS[day.weekday()]
+
+
+def vague_words(text: str) -> Iterator[str]:
+    """Words that mean another time each day, in a text that gives no date."""
+    if not _ANY_DATE.search(text):
+        yield from (match[0] for match in _VAGUE.finditer(text))
+
+
+def years_gone(text: str, today: date) -> Iterator[str]:
+    """« barème 2024 », « permanences de 2025 »: what is given for a year that is over, as it is written."""
+    if PAST.search(text):
+        return
+    for match in _OF_A_YEAR.finditer(text):
+        if int(match[3] or match[2]) < today.year:
+            yield " ".join(match[0].split())
+
+
+def _last_day(day: str | None, month: str | None, year: int) -> date | None:
+    """The last day of what is written: a day, a month or a year; None for a day that does not exist."""
+    if month is None:
+        return date(year, 12, 31)
+    number = MONTHS.index(month.lower()) + 1
+    last = calendar.monthrange(year, number)[1]
+    wanted = last if day is None else int(re.sub(r"\D", "", day) or 1)
+    return date(year, number, wanted) if 1 <= wanted <= last else None

@@ -1,0 +1,68 @@
+"""The lines in which stale text is looked for, with what surrounds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...constants import EXCEPTION
+from ...model import Place
+
+_YAML_EXCEPTION = re.compile(r"#\s*ancien\s*$")
+_YAML_TEXT = re.compile(
+    r"^\s*(?:-\s+)?(?:label|name|title|description|note|schedule|hours|access|audience|price|place)\s*:\s*(.+)$"
+)
+_HEADING = re.compile(r"#{1,6}\s+(.*)")
+_TARGET = re.compile(r"\]\([^)]*\)|<https?://[^>]*>")
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_COMMENT = re.compile(r"<!--.*?-->")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text: where, of which department, what it says, and the titles it stands under."""
+
+    place: Place
+    department: str
+    text: str
+    under: str = ""
+
+
+def markdown_lines(file: str, department: str, title: str, body: str, first: int) -> Iterator[Line]:
+    """The lines of a Markdown `body` that starts at line `first` of `file`, less those marked as an exception.
+
+    Addresses, templates and comments are no text; a row of a table stands under the head of its table as well.
+    """
+    heading, head, previous, fenced = "", "", "", False
+    for number, raw in enumerate(body.split("\n"), first):
+        if raw.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        text = _COMMENT.sub("", _TEMPLATE.sub(" ", _TARGET.sub("]", raw)))
+        found = _HEADING.match(text)
+        if found:
+            heading, head = found[1], ""
+        if not text.startswith("|"):
+            head = ""
+        elif not previous.startswith("|"):
+            head = text
+        previous = text
+        if text.strip() and not fenced and not EXCEPTION.search(raw):
+            yield Line(Place(file, number), department, text, f"{title}. {heading}. {head}")
+
+
+def yaml_lines(path: Path, file: str, department: str) -> Iterator[Line]:
+    """The texts of a `department.yml` that are published; none if it cannot be read, which is said elsewhere."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return
+    under = ""
+    for number, raw in enumerate(lines, 1):
+        found = _YAML_TEXT.match(raw)
+        if raw.lstrip().startswith("- "):
+            under = ""
+        if found and not _YAML_EXCEPTION.search(raw):
+            yield Line(Place(file, number), department, found[1], under)
+            under = f"{under} {found[1]}"

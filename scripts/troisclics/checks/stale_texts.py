@@ -1,0 +1,84 @@
+"""Stale text, shared or local: what was true when it was written and no longer is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ..domain.french import format_date, format_value
+from ..messages import finding
+from ..messages.stale_rules import RULES
+from ..model import ALL_DEPARTMENTS, Finding, Project
+from . import Check, Subject
+from .stale.former_names import FormerNames
+from .stale.old_values import OldValues, Stale
+from .stale.past_dates import announced_and_past, vague_words, wrong_weekdays, years_gone
+from .stale.prose_lines import Line, markdown_lines, yaml_lines
+
+
+def check_stale(subject: Subject) -> Iterator[Finding]:
+    """Each line that says what is no longer so."""
+    reader = StaleReader(subject.project, subject.today)
+    for line in _lines(subject):
+        yield from reader.read(line)
+
+
+class StaleReader:
+    """Finds what is stale in a line, with the facts and the glossary of one project on one day."""
+
+    def __init__(self, project: Project, today: date) -> None:
+        self._values = OldValues(project.tree.facts, today)
+        self._names = FormerNames(project.tree.terms)
+        self._today = today
+
+    def read(self, line: Line) -> Iterator[Finding]:
+        """What is stale in `line`."""
+        at, code = line.place, line.department
+        yield from (finding("valeur-ancienne", at, code, **_describe(stale)) for stale in self._values.find(line))
+        for name in self._names.find(line.text):
+            yield finding("nom-ancien", at, code, written=name.written, now=name.now)
+        announced = list(announced_and_past(line.text, self._today))
+        yield from (finding("annonce-passee", at, code, written=text) for text in announced)
+        if not announced:
+            yield from (finding("annee-passee", at, code, written=text) for text in years_gone(line.text, self._today))
+        yield from (finding("mot-sans-date", at, code, written=word) for word in vague_words(line.text))
+        for text, right in wrong_weekdays(line.text):
+            yield finding("jour-faux", at, code, written=text, right=right)
+
+
+def _describe(stale: Stale) -> dict[str, str]:
+    """The values of the message: what is written, until when it was true, and what is true today."""
+    fact, now = stale.old.fact, stale.old.now
+    known = format_value(now.value, fact.unit) if now.value is not None else "valeur à confirmer"
+    end = stale.old.value.to
+    return {
+        "written": stale.written,
+        "title": fact.label,
+        "id": fact.id,
+        "end": format_date(end) if end else format_date(now.from_),
+        "now": known,
+        "source": now.source.title,
+    }
+
+
+def _lines(subject: Subject) -> Iterator[Line]:
+    """The lines of what is to be looked at: shared pages, then each department's texts and file."""
+    for page in subject.project.tree.pages:
+        if subject.wants(page.at.file):
+            for text in (page.meta.title, page.meta.description):
+                yield Line(page.at, ALL_DEPARTMENTS, text, page.meta.title)
+            yield from markdown_lines(page.at.file, ALL_DEPARTMENTS, page.meta.title, page.body, page.body_line)
+    titles = {page.uri: page.meta.title for page in subject.project.tree.pages}
+    for department in subject.project.departments:
+        for overlay in department.overlays:
+            if subject.wants(overlay.at.file):
+                title = overlay.meta.title or titles.get(overlay.uri, "")
+                for text in filter(None, (overlay.meta.title, overlay.meta.description)):
+                    yield Line(overlay.at, department.code, text, title)
+                yield from markdown_lines(overlay.at.file, department.code, title, overlay.body, overlay.body_line)
+        file = department.file.at.file
+        if subject.wants(file):
+            yield from yaml_lines(subject.root / file, file, department.code)
+
+
+STALE = Check("Textes périmés", frozenset(RULES), check_stale)

@@ -1,0 +1,116 @@
+"""What people answered: one file each, added up."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from pydantic import TypeAdapter, ValidationError
+
+from ..errors import ResultsError
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAnswer:
+    """The answer to one task: the entries opened in order, the page chosen (None: passed), the time it took.
+
+    `direct` says that no wrong section was opened before.
+    """
+
+    task: str
+    question: str
+    path: tuple[str, ...]
+    chosen: str | None
+    success: bool
+    direct: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What one person answered, on the menu `version`."""
+
+    version: str
+    answers: tuple[TaskAnswer, ...]
+
+
+_READER = TypeAdapter(Session)
+
+
+def load_session(path: Path) -> Session:
+    """Read a file that the page has written. Raises ResultsError when it is none, OSError when it cannot be read."""
+    try:
+        return _READER.validate_python(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, ValidationError, RecursionError) as error:
+        raise ResultsError(str(path)) from error
+
+
+def format_results(sessions: Iterable[Session]) -> str:
+    """The table of all answers, the task that fares worst first: text in French, columns aligned by bars."""
+    everyone = list(sessions)
+    groups: dict[str, list[TaskAnswer]] = defaultdict(list)
+    for session in everyone:
+        for answer in session.answers:
+            groups[answer.task].append(answer)
+    rows = sorted(
+        (_row(answers) for answers in groups.values()), key=lambda row: (row.success, row.direct, row.question)
+    )
+    versions = {session.version for session in everyone}
+    lines = [f"{_count(len(everyone), 'personne')}, {_count(len(rows), 'question')}.", ""]
+    if len(versions) > 1:
+        lines[1:1] = [
+            f"Attention : {len(versions)} menus différents, à ne pas comparer ({', '.join(sorted(versions))})."
+        ]
+    lines.append("| Question | Réponses | Réussite | Directe | Temps médian | D'abord ouvert | Erreur fréquente |")
+    lines.append("|---|---:|---:|---:|---:|---|---|")
+    return "\n".join([*lines, *map(str, rows)]) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    question: str
+    count: int
+    success: float
+    direct: float
+    seconds: float
+    first: str
+    wrong: str
+
+    def __str__(self) -> str:
+        question = self.question.replace("|", "/")
+        seconds = f"{self.seconds:.1f}".replace(".", ",")
+        return (
+            f"| {question} | {self.count} | {self.success:.0%} | {self.direct:.0%} | {seconds} s "
+            f"| {self.first} | {self.wrong} |"
+        ).replace("%", "\N{NO-BREAK SPACE}%")
+
+
+def _row(answers: list[TaskAnswer]) -> _Row:
+    total = len(answers)
+    first = Counter(answer.path[0] for answer in answers if answer.path)
+    wrong = Counter(answer.chosen or "(passée)" for answer in answers if not answer.success)
+    return _Row(
+        question=answers[0].question,
+        count=total,
+        success=sum(answer.success for answer in answers) / total,
+        direct=sum(answer.success and answer.direct for answer in answers) / total,
+        seconds=median(answer.seconds for answer in answers),
+        first=_most(first),
+        wrong=_most(wrong),
+    )
+
+
+def _most(counts: Counter[str]) -> str:
+    """The most frequent, the first in the alphabet where several are."""
+    if not counts:
+        return ""
+    name, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return f"{name} ({count})"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number > 1 else ''}"

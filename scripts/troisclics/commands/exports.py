@@ -1,0 +1,88 @@
+"""What the operator of a server or of a forge needs: configurations, owners, what a release is made with."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from . import options
+from .output import table
+from .publish import commit_of, read_target, target_argument, target_slugs
+
+if TYPE_CHECKING:
+    from ..publish.codeowners import Forge
+
+
+@click.command("servers")
+@target_argument
+@click.option(
+    "--to", type=options.FOLDER, default="serveurs", show_default=True, metavar="DOSSIER", help="Dossier des fichiers."
+)
+@click.option("--folder", metavar="DOSSIER", help="Dossier servi, sur le serveur ; sans cela, « current » du chemin.")
+@options.today
+@options.root
+def servers_command(target: str, to: Path, folder: str | None, today: date, root: Path) -> None:
+    """Écrire les configurations nginx et Apache.
+
+    Elles ne dépendent que du thème, de la destination et des départements, jamais de ce que contiennent les pages.
+    """
+    from ..publish.csp import theme_scripts  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.servers import server_files  # noqa: PLC0415
+
+    project, wanted = read_target(root, target, today)
+    slugs = [slug for slug in target_slugs(project, wanted.departments) if slug]
+    scripts = theme_scripts(root / "overrides")
+    to.mkdir(parents=True, exist_ok=True)
+    texts = server_files(slugs, scripts, wanted.id, folder or f"{wanted.path}/current", wanted.url)
+    for name, text in texts.items():
+        (to / name).write_text(text, encoding="utf-8")
+        click.echo(f"Écrit : {to / name}")
+
+
+@click.command("owners")
+@click.option(
+    "--forge", type=click.Choice(["github", "gitlab"]), default="gitlab", show_default=True, help="Forge des textes."
+)
+@click.option("--to", type=options.FOLDER, metavar="FICHIER", help="Fichier à écrire ; sans cela, celui de la forge.")
+@options.today
+@options.root
+def owners_command(forge: str, to: Path | None, today: date, root: Path) -> None:
+    """Écrire CODEOWNERS : qui doit accepter quelle modification.
+
+    Une délégation ne peut accepter que celles de son dossier.
+    """
+    from ..pipeline.build import read_project  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.codeowners import PLACES, format_owners  # noqa: PLC0415
+
+    known = cast("Forge", forge)
+    file = to or root / PLACES[known]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(format_owners(read_project(root, today), known), encoding="utf-8")
+    click.echo(f"Écrit : {file}")
+
+
+@click.command("sbom")
+@click.option("--to", type=options.FOLDER, metavar="FICHIER", help="Fichier CycloneDX à écrire.")
+@click.option("--licences", is_flag=True, help="Montrer seulement les programmes, leur version et leur licence.")
+@options.today
+@options.root
+def sbom_command(to: Path | None, licences: bool, today: date, root: Path) -> None:
+    """Lister les programmes employés et leurs licences.
+
+    C'est un inventaire CycloneDX (SBOM), celui qui accompagne chaque publication."""
+    from ..publish.sbom import find_components, format_sbom  # noqa: PLC0415 - seldom needed
+
+    components = find_components()
+    if licences:
+        rows = [(component.name, component.version, component.licence) for component in components]
+        click.echo(table(["Programme", "Version", "Licence"], rows))
+        return
+    text = format_sbom(components, today, commit_of(root))
+    if to is None:
+        click.echo(text, nl=False)
+        return
+    to.write_text(text, encoding="utf-8")
+    click.echo(f"Écrit : {to}")

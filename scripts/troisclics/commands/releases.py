@@ -1,0 +1,138 @@
+"""What is online: going back to an earlier release, comparing what is served, verifying a release."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..model import PORTAL
+from ..reports.error_messages import EXIT_FINDINGS
+from . import options
+from .output import Steps, count, table
+from .publish import (
+    allow_option,
+    dry_run_option,
+    read_again,
+    read_target,
+    refuse,
+    seconds,
+    target_argument,
+    who,
+    yes_option,
+)
+
+if TYPE_CHECKING:
+    from ..publish.release_log import Ledger
+
+_SHOWN = 50
+"""Differences that are written one by one."""
+
+
+@click.command("rollback")
+@target_argument
+@click.option("--to", metavar="PUBLICATION", help="Publication à remettre en ligne ; sans cela, la précédente.")
+@dry_run_option
+@yes_option
+@allow_option
+@options.today
+@options.root
+def rollback_command(
+    target: str, to: str | None, dry_run: bool, yes: bool, allow: Sequence[str], today: date, root: Path
+) -> None:
+    """Remettre en ligne une publication gardée sur le serveur."""
+    from ..publish.preflight import opened  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.rollback import find_way_back, roll_back  # noqa: PLC0415
+    from ..publish.signature import signing_of  # noqa: PLC0415
+
+    _, wanted = read_target(root, target, today)
+    steps = Steps()
+    with opened(wanted, who(), steps, write=not dry_run) as (host, online):
+        way = find_way_back(host, wanted, online, to, signing_of(root, wanted).signers)
+        now = online.release.id if online.release else "rien"
+        click.echo(f"{wanted.id} : {now} en ligne ; revenir à {way.entry.id}, construite le {way.entry.built_on}, "
+                   f"{count(len(way.found.manifests), 'site')}.")  # fmt: skip
+        click.echo(way.verdict.text(way.found.at))
+        refuse(list(way.refusals), allow)
+        if dry_run:
+            click.echo("Rien n'a été changé (--dry-run).")
+            return
+        if sys.stdin.isatty() and not yes:
+            click.confirm("Revenir à cette publication ?", abort=True)
+        done = roll_back(host, wanted, online, way, datetime.now(UTC), steps)
+    click.echo(f"En ligne : {done.release.id}, {read_again(done.read, done.askable)}, en {seconds(done.seconds)}.")
+
+
+@click.command("status")
+@target_argument
+@options.today
+@options.root
+def status_command(target: str, today: date, root: Path) -> None:
+    """Dire ce qui est en ligne, et le comparer au publié."""
+    from ..publish.preflight import opened  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.rollback import find_status  # noqa: PLC0415
+    from ..publish.signature import signing_of  # noqa: PLC0415
+
+    _, wanted = read_target(root, target, today)
+    steps = Steps()
+    with opened(wanted, who(), steps, write=False) as (host, online):
+        if online.release is None and not (online.probe.current or online.probe.folder):
+            click.echo(f"{wanted.id} : rien n'est en ligne.")
+            return
+        status = find_status(host, wanted, online, signing_of(root, wanted).signers, steps)
+    _show_ledger(online.ledger)
+    if online.release:
+        click.echo(status.verdict.text(online.release.at))
+    if not wanted.url:
+        click.echo("Pas d'« url » pour cette destination : ce qui est servi n'a pas été relu.")
+    _show_differences(status.wrong)
+    click.echo(
+        f"{wanted.id} : {online.release.id if online.release else 'publication inconnue'} en ligne, "
+        f"{count(status.compared, 'fichier')} comparé(s) sur le serveur, "
+        f"{read_again(status.read, status.read)}, {len(status.wrong)} différence(s)."
+    )
+    if status.wrong:
+        sys.exit(EXIT_FINDINGS)
+
+
+@click.command("verify-release")
+@click.argument("where", metavar="DOSSIER|URL")
+@click.option(
+    "--allowed-signers", type=options.FOLDER, metavar="FICHIER",
+    help="Signataires admis : la publication doit être signée par l'un d'eux."
+    " Sans cela, le fichier « allowed_signers » d'ici, s'il existe, dit qui a signé.",
+)  # fmt: skip
+def verify_release_command(where: str, allowed_signers: Path | None) -> None:
+    """Comparer un dossier ou une adresse à son manifeste.
+
+    Tout ce qu'un navigateur peut recevoir est comparé, copies compressées et pages d'erreur comprises.
+    """
+    from ..publish.folder_listing import printable  # noqa: PLC0415
+    from ..publish.signature import Signers, default_signers  # noqa: PLC0415 - seldom needed
+    from ..publish.verification import verify_folder, verify_url  # noqa: PLC0415
+
+    signers = Signers(allowed_signers, required=True) if allowed_signers else default_signers(Path())
+    verified = verify_url(where, signers) if "://" in where else verify_folder(Path(where), signers)
+    click.echo(verified.verdict.text(verified.at))
+    _show_differences(verified.wrong)
+    compared = count(verified.compared, "réponse" if "://" in where else "fichier")
+    click.echo(f"{printable(verified.name)} : {compared} comparé(s), {len(verified.wrong)} différence(s).")
+    if verified.wrong:
+        sys.exit(EXIT_FINDINGS)
+
+
+def _show_differences(lines: Sequence[str]) -> None:
+    for line in lines[:_SHOWN]:
+        click.echo(f"  différent : {line}")
+    if len(lines) > _SHOWN:
+        click.echo(f"  … et {len(lines) - _SHOWN} autre(s).")
+
+
+def _show_ledger(ledger: Ledger) -> None:
+    rows = [(running.slug or PORTAL, running.release, running.since) for running in ledger.sites]
+    click.echo(table(["Site", "Publication", "Depuis"], rows))
+    click.echo("Publications gardées : " + ", ".join(entry.id for entry in ledger.releases))

@@ -1,0 +1,138 @@
+"""What a seam may show of a department: plain texts, already in French, with their date and their doubt.
+
+The same data feeds the seams of the frame (through `extra.department` of the staged `mkdocs.yml`) and the
+seams of the content, so that neither needs a filter of ours.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ..model import Department, Event, LocalFact, Offer, OverlayMeta, PartialDate, Permanence, Project, Restaurant
+from .event_calendars import LOCAL, calendar_paths, coming_events, in_order, last_day
+from .french import format_date, format_partial_date
+from .review_periods import LOCAL_REVIEW, review_due
+from .tile_map import TILES
+
+_KINDS = {
+    "REFI": "restaurant financier (REFI)",
+    "RIA": "restaurant inter-administratif (RIA)",
+    "RC": "restaurant conventionné (RC)",
+}
+
+View = dict[str, Any]
+
+
+def department_view(department: Department, today: date) -> View:
+    """The identity and the local facts of `department` as on `today`."""
+    identity, file = department.identity, department.file
+    past = [event for event in reversed(in_order(file.events)) if last_day(event) < today]
+    offers = [offer for offer in file.offers if offer.valid_until is None or offer.valid_until >= today]
+    return {
+        "code": identity.code,
+        "slug": identity.slug,
+        "name": identity.name,
+        "de": identity.de,
+        "region": identity.region,
+        "seat": identity.seat,
+        "zone": identity.zone,
+        "contacts": [_phone_view(contact, today) for contact in file.contacts],
+        "permanences": [_phone_view(permanence, today) for permanence in file.permanences],
+        "restaurants": [_restaurant_view(restaurant, today) for restaurant in file.restaurants],
+        "events": coming_views(file.events, today, LOCAL),
+        "past_events": [_event_view(event, today) for event in past],
+        "offers": [_offer_view(offer, today) for offer in offers],
+        "pages": [
+            {"uri": overlay.uri, "title": overlay.meta.title, "description": overlay.meta.description}
+            for overlay in department.overlays
+            if overlay.meta.title is not None
+        ],
+    }
+
+
+def coming_views(events: Iterable[Event], today: date, folder: str) -> list[View]:
+    """The events that are not over on `today`, the next one first; their calendar files are in `folder` of a site."""
+    coming = coming_events(events, today)
+    paths = calendar_paths(coming, folder)
+    return [_event_view(event, today) | {"calendar": path} for event, path in zip(coming, paths, strict=True)]
+
+
+def directory_of(project: Project) -> list[View]:
+    """What any site may say of every department: its name, where its site is, and its tile on the map.
+
+    It is made from the national list alone: no delegation has a way to write on the portal or in another's site.
+    """
+    identities = [department.identity for department in project.departments]
+    return [
+        {"code": who.code, "slug": who.slug, "name": who.name, "region": who.region, "tile": TILES.get(who.code)}
+        for who in identities
+    ]
+
+
+def trust(item: LocalFact | OverlayMeta, today: date) -> str:
+    """How far an entry may be relied on on `today`: « vérifié le … » or « à confirmer … »."""
+    age = f" (information {_of(item.as_of)})" if item.as_of else ""
+    if item.last_reviewed_on is None:
+        return f"à confirmer par la délégation{age}"
+    checked = f"vérifié le {format_date(item.last_reviewed_on)}"
+    if item.status != "confirmed" or _is_past_year(item, today):
+        return f"{checked}, à confirmer{age}"
+    return checked if trusted_until(item, today) else f"{checked}, à confirmer : relecture en retard"
+
+
+def trusted_until(item: LocalFact | OverlayMeta, today: date) -> date | None:
+    """The last day on which `item` needs no confirmation, from `today` on; None when it needs one already."""
+    due = review_due(item.last_reviewed_on, item.review_in or LOCAL_REVIEW)
+    if item.status != "confirmed" or due is None or due < today or _is_past_year(item, today):
+        return None
+    return min(due, date(item.year, 12, 31)) if isinstance(item, Permanence) and item.year else due
+
+
+def _is_past_year(item: LocalFact | OverlayMeta, today: date) -> bool:
+    return isinstance(item, Permanence) and item.year is not None and item.year < today.year
+
+
+def _of(when: PartialDate) -> str:
+    """« du 21 octobre 2025 », « d'octobre 2025 », « de mars 2025 » or « de 2025 »."""
+    text = format_partial_date(when)
+    if isinstance(when, date):
+        return f"du {text}"
+    return f"d'{text}" if text[0] in "ao" else f"de {text}"
+
+
+def _fact_view(fact: LocalFact, today: date) -> View:
+    skipped = {"status", "last_reviewed_on", "review_in", "as_of", "owner", "source", "at"}
+    values = {field.name: getattr(fact, field.name) for field in dataclasses.fields(fact) if field.name not in skipped}
+    source = {"title": fact.source.title, "url": fact.source.url} if fact.source else None
+    until = trusted_until(fact, today)
+    shown = {"iso": until.isoformat(), "text": format_date(until)} if until else None
+    return values | {"trust": trust(fact, today), "trusted_until": shown, "source": source}
+
+
+def _phone_view(fact: LocalFact, today: date) -> View:
+    view = _fact_view(fact, today)
+    number = re.sub(r"[^\d+]", "", view["phone"] or "")
+    return view | {"tel": re.sub(r"^0(?=\d{9}$)", "+33", number)}
+
+
+def _restaurant_view(restaurant: Restaurant, today: date) -> View:
+    return _fact_view(restaurant, today) | {"kind": _KINDS[restaurant.kind]}
+
+
+def _offer_view(offer: Offer, today: date) -> View:
+    until = format_date(offer.valid_until) if offer.valid_until else None
+    iso = offer.valid_until.isoformat() if offer.valid_until else None
+    return _fact_view(offer, today) | {"valid_until": until, "iso": iso}
+
+
+def _event_view(event: Event, today: date) -> View:
+    last = last_day(event)
+    days = format_date(event.starts_on)
+    dates = days if last == event.starts_on else f"du {days} au {format_date(last)}"
+    view = _fact_view(event, today) | {"dates": dates, "iso": event.starts_on.isoformat(), "last": last.isoformat()}
+    del view["starts_on"], view["ends_on"]
+    return view

@@ -1,0 +1,105 @@
+"""What a national fact says on a given day, and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from html import escape
+
+from ..model import Fact, FactValue
+from .escaping import Markup, escape_address, escape_text
+from .french import format_date, format_value, valid_until
+
+
+def value_on(fact: Fact, today: date) -> FactValue | None:
+    """The value in force on `today`, else the last one that was, else None."""
+    begun = [value for value in fact.values if value.from_ <= today]
+    return begun[-1] if begun else None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """A fact as templates see it: `{{ fact("pim.repas") }}` and its attributes."""
+
+    fact: Fact
+    today: date
+
+    @property
+    def current(self) -> FactValue | None:
+        """The value that is shown."""
+        return value_on(self.fact, self.today)
+
+    @property
+    def doubt(self) -> str:
+        """Why the value must not be taken as certain, in words; empty when it may."""
+        value = self.current
+        if value is None or value.value is None:
+            return "valeur inconnue"
+        if value.to is not None and value.to < self.today:
+            return f"valable jusqu'au {format_date(value.to)}, à confirmer"
+        if value.status == "obsolete":
+            return f"valeur du {format_date(value.from_)}, à confirmer"
+        if value.status == "to_confirm" or (value.revise_by is not None and value.revise_by < self.today):
+            return "à confirmer"
+        return ""
+
+    @property
+    def until(self) -> date | None:
+        """The last day of the shown value, if it has one that is not past."""
+        value = self.current
+        ends = [end for end in (value.to, value.revise_by) if end is not None] if value else []
+        return min(ends) if ends and not self.doubt else None
+
+    @property
+    def text(self) -> str:
+        """The bare value, « 1,62 € »; « à confirmer » when it is not known."""
+        value = self.current
+        if value is None or value.value is None:
+            return "montant à confirmer" if self.fact.unit == "EUR" else "à confirmer"
+        return format_value(value.value, self.fact.unit)
+
+    @property
+    def shown(self) -> Markup:
+        """The value in a sentence, with its last day or its doubt."""
+        known = self.current is not None and self.current.value is not None
+        text = escape_text(self.text)
+        if not self.doubt:
+            return Markup(f"{text} ({valid_until(self.until)})" if self.until else text)
+        shown = f"{text} ({escape(self.doubt, quote=False)})" if known else text
+        return Markup(f'<span class="fact-doubt">{shown}</span>')
+
+    def __str__(self) -> str:
+        return str(self.shown)
+
+    @property
+    def cell(self) -> Markup:
+        """The value for a table: the doubt, if any, is a « ? » with a tooltip."""
+        text = escape_text(self.text)
+        if not self.doubt:
+            return Markup(f"{text}, {valid_until(self.until)}" if self.until else text)
+        if self.current is None or self.current.value is None:
+            return Markup('<span class="fact-doubt">?</span>')
+        return Markup(f'{text}\u00a0<span class="fact-doubt" title="{escape(self.doubt)}">?</span>')
+
+    @property
+    def since(self) -> str:
+        """« au 1ᵉʳ janvier 2024 »: when the shown value began; empty when none is known."""
+        return f"au {format_date(self.current.from_)}" if self.current else ""
+
+    @property
+    def source(self) -> Markup:
+        """A Markdown link to the source of the shown value, or its title alone."""
+        if self.current is None:
+            return Markup("")
+        source = self.current.source
+        title = escape_text(source.title)
+        return Markup(f"[{title}]({escape_address(source.url)})" if source.url else title)
+
+    @property
+    def number(self) -> Decimal:
+        """The value as a number, for worked examples. Raises ValueError when there is none."""
+        value = self.current.value if self.current else None
+        if not isinstance(value, int | Decimal):
+            raise ValueError(f"le fait « {self.fact.id} » n'a pas de valeur numérique")
+        return Decimal(value)

@@ -1,0 +1,75 @@
+"""How amounts, dates and durations are written in French, with the spaces that keep them together.
+
+Thousands and units are set apart by a narrow no-break space (U+202F), after the usage of the Imprimerie nationale.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from ..model import PartialDate, Unit
+
+THIN = "\u202f"
+NBSP = "\u00a0"
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+_SUFFIX: dict[Unit, tuple[str, str]] = {
+    "percent": (f"{THIN}%", f"{THIN}%"),
+    "years": (f"{NBSP}an", f"{NBSP}ans"),
+    "months": (f"{NBSP}mois", f"{NBSP}mois"),
+    "days": (f"{NBSP}jour", f"{NBSP}jours"),
+    "km": (f"{NBSP}km", f"{NBSP}km"),
+}
+
+
+def format_date(day: date) -> str:
+    """« 1ᵉʳ janvier 2024 », with no-break spaces."""
+    number = "1ᵉʳ" if day.day == 1 else str(day.day)
+    return NBSP.join((number, MONTHS[day.month - 1], str(day.year)))
+
+
+def valid_until(day: date) -> str:
+    """« valable jusqu'au 31 décembre 2026 » in HTML; a browser that reads it later adds the doubt (`validity.js`)."""
+    iso = day.isoformat()
+    return f'<time datetime="{iso}" data-valid-until="{iso}">valable jusqu\'au {format_date(day)}</time>'
+
+
+def format_partial_date(when: PartialDate) -> str:
+    """« 11 décembre 2024 », « décembre 2024 » or « 2024 », as precise as `when` is."""
+    if isinstance(when, date):
+        return format_date(when)
+    year, _, month = str(when).partition("-")
+    return f"{MONTHS[int(month) - 1]}{NBSP}{year}" if month else year
+
+
+def format_number(number: Decimal | int) -> str:
+    """« 28 047 », « 1,62 »: comma, groups of three digits, no zero that says nothing."""
+    text = f"{Decimal(number):,f}"
+    whole, _, cents = text.partition(".")
+    cents = cents.rstrip("0")
+    return whole.replace(",", THIN) + (f",{cents}" if cents else "")
+
+
+def format_euros(amount: Decimal | int) -> str:
+    """« 1 500 € » or « 37,88 € »: rounded to the cent, half a cent upwards."""
+    rounded = Decimal(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    whole = rounded == rounded.to_integral_value()
+    text = format_number(rounded) if whole else f"{rounded:,.2f}".replace(",", THIN).replace(".", ",")
+    return f"{text}{THIN}€"
+
+
+def format_value(value: Decimal | int | date | str, unit: Unit) -> str:
+    """The value of a fact with its unit."""
+    if isinstance(value, date):
+        return format_date(value)
+    if isinstance(value, str):
+        return value
+    if unit == "EUR":
+        return format_euros(value)
+    one, many = _SUFFIX.get(unit, ("", ""))
+    return format_number(value) + (many if abs(Decimal(value)) >= 2 else one)

@@ -1,0 +1,46 @@
+"""What a change touches, as git tells it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import RevisionError
+
+_FILE = re.compile(r'\+\+\+ "?(?:b/)?(.*?)"?\t?')
+_HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
+
+
+def changed_lines(root: Path, revision: str, folders: Sequence[str]) -> dict[str, frozenset[int]]:
+    """The lines that are new since `revision`, by file of `folders` (paths from `root`); files git does not know too.
+
+    Raises RevisionError when git is absent, or knows neither the revision nor the project.
+    """
+    diff = _git(
+        root, revision, "diff", "--relative", "--unified=0", "--no-color", "--no-ext-diff", revision, "--", *folders
+    )
+    lines: dict[str, set[int]] = {}
+    file = ""
+    for line in diff.split("\n"):
+        if match := _FILE.fullmatch(line):
+            file = match[1]
+        elif match := _HUNK.match(line):
+            start, count = int(match[1]), int(match[2] or 1)
+            lines.setdefault(file, set()).update(range(start, start + count))
+    new = _git(root, revision, "ls-files", "--others", "--exclude-standard", "-z", "--", *folders)
+    for name in filter(None, new.split("\0")):
+        lines[name] = set(range(1, (root / name).read_bytes().count(b"\n") + 2))
+    return {name: frozenset(numbers) for name, numbers in lines.items()}
+
+
+def _git(root: Path, revision: str, *arguments: str) -> str:
+    command = ["git", "-C", str(root), "-c", "core.quotepath=off", *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise RevisionError(revision, "git n'est pas installé") from None
+    if done.returncode:
+        raise RevisionError(revision, done.stderr.decode("utf-8", "replace").strip().split("\n")[0])
+    return done.stdout.decode("utf-8", "replace")

@@ -1,0 +1,52 @@
+"""What is said of each address, at the first place that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..messages import finding
+from ..messages.external_rules import RULES
+from ..model import Finding
+from . import Address, Reply
+from .failure_log import ALARM, FailingLink
+
+LINK_RULES = frozenset(RULES)
+
+
+def judge(
+    addresses: Iterable[Address], replies: Mapping[str, Reply], failures: Mapping[str, FailingLink] | None
+) -> Iterator[Finding]:
+    """A finding on each address that does not answer where it stands.
+
+    `failures` is what is remembered; None when only a change is looked at: then what fails is an error at once, since
+    whoever writes an address has just seen it.
+    """
+    for address in addresses:
+        reply = replies[address.url]
+        rule = _rule(address.url, reply, failures)
+        if rule:
+            failure = (failures or {}).get(address.url)
+            yield finding(
+                rule,
+                address.places[0],
+                url=address.url,
+                reason=reply.reason,
+                target=reply.target,
+                elsewhere=_elsewhere(address),
+                times=failure.times if failure else 0,
+                first=failure.first if failure else "",
+            )
+
+
+def _rule(url: str, reply: Reply, failures: Mapping[str, FailingLink] | None) -> str:
+    if reply.state == "broken":
+        if failures is None:
+            return "lien-externe-faux"
+        return "lien-externe-mort" if failures[url].times >= ALARM else "lien-externe-casse"
+    return {"moved": "lien-externe-deplace", "unknown": "lien-externe-non-verifie"}.get(reply.state, "")
+
+
+def _elsewhere(address: Address) -> str:
+    """« , et à 2 autres endroits »."""
+    others = len(address.places) - 1
+    return f", et à {others} autre{'s' if others > 1 else ''} endroit{'s' if others > 1 else ''}" if others else ""

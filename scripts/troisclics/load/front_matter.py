@@ -1,0 +1,63 @@
+"""Markdown files: the front matter apart from the body, each with its first line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..messages import finding
+from ..model import ALL_DEPARTMENTS, Finding, Page, PageMeta, Place
+from .input_files import InputFile, read_text
+from .limits import check_limits
+from .validation import parse
+from .value_rules import check_values
+from .yaml_document import parse_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownFile:
+    """The raw front matter and body of a Markdown file."""
+
+    front: str
+    body: str
+    body_line: int
+
+
+def split_front_matter(
+    text: str, place: Place, out: list[Finding], department: str = ALL_DEPARTMENTS
+) -> MarkdownFile | None:
+    """Split `text` after its front matter; without one the front is empty. None if it is never closed."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return _from_lines([], lines, 0)
+    for index, line in enumerate(lines[1:], 1):
+        if line.rstrip() == "---":
+            return _from_lines(lines[1:index], lines, index + 1)
+    out.append(finding("en-tete-ouvert", Place(place.file, 1), department))
+    return None
+
+
+def _from_lines(front: list[str], lines: list[str], start: int) -> MarkdownFile:
+    """The file whose body begins at the first line, from `start` on, that is not blank."""
+    first = next((index for index in range(start, len(lines)) if lines[index].strip()), start)
+    return MarkdownFile("\n".join(front), "\n".join(lines[first:]), first + 1)
+
+
+def load_page(file: InputFile, today: date, out: list[Finding]) -> Page | None:
+    """Read a shared page, which must have a front matter; None after adding findings."""
+    text = read_text(file, out)
+    split = split_front_matter(text, file.place, out) if text is not None else None
+    if split is None:
+        return None
+    at = Place(file.place.file, 1)
+    if not check_limits(split.body, Place(file.place.file, split.body_line), out):
+        return None
+    if not split.front:
+        out.append(finding("en-tete-absent", at))
+        return None
+    document = parse_yaml(split.front, Place(file.place.file, 2), out)
+    meta = parse(PageMeta, document, out) if document else None
+    if document is None or meta is None:
+        return None
+    check_values(meta, document, today, out)
+    return Page(file.uri, meta, split.body, split.body_line, at, split.front)

@@ -1,0 +1,149 @@
+"""From plain data to the typed objects of the model, with every fault said in French at its line."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import types
+import typing
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from ..messages import finding
+from ..model import ALL_DEPARTMENTS, Finding
+from .yaml_document import Document, Loc
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails, SchemaValidator
+
+T = TypeVar("T")
+
+
+@cache
+def _validator(kind: Any) -> SchemaValidator:
+    """The validator of a model class (making one is slow: one per class).
+
+    Values are taken strictly (a number is no text, a text is no date), but a block of YAML becomes a
+    dataclass, which pydantic's strict mode would refuse.
+    """
+    from pydantic import TypeAdapter  # noqa: PLC0415 - slow to import, and not needed when only texts have changed
+    from pydantic_core import SchemaValidator  # noqa: PLC0415
+
+    schema = TypeAdapter(kind).core_schema
+    _relax_dataclasses(schema)
+    return SchemaValidator(schema)
+
+
+def _relax_dataclasses(schema: Any) -> None:
+    if isinstance(schema, dict):
+        if schema.get("type") == "dataclass":
+            schema["strict"] = False
+        for part in schema.values():
+            _relax_dataclasses(part)
+    elif isinstance(schema, list | tuple):
+        for part in schema:
+            _relax_dataclasses(part)
+
+
+def parse(kind: type[T], document: Document, out: list[Finding], department: str = ALL_DEPARTMENTS) -> T | None:
+    """Build a `kind` from `document`; None after adding a finding for each fault."""
+    from pydantic_core import ValidationError  # noqa: PLC0415 - slow to import
+
+    try:
+        return cast(T, _validator(cast(Any, kind)).validate_python(document.data))
+    except ValidationError as errors:
+        said: set[Loc] = set()
+        for error in errors.errors(include_url=False):
+            # A value that fits none of several types is one fault, not one for each type.
+            loc = error["loc"] if error["type"] in _MISSING else _known_part(document, error["loc"])
+            if loc not in said:
+                said.add(loc)
+                out.append(_explain(kind, document, error, department))
+        return None
+
+
+_MISSING = {"missing", "missing_argument"}
+
+
+def _explain(kind: type[Any], document: Document, error: ErrorDetails, department: str) -> Finding:
+    loc: Loc = error["loc"]
+    key = str(next((part for part in reversed(_known_part(document, loc)) if isinstance(part, str)), "?")).rstrip("_")
+    place = document.place(loc)
+    expected = _expected(error)
+    if error["type"] in _MISSING:
+        missing = str(loc[-1]).rstrip("_")
+        return finding("cle-absente", document.place(loc[:-1]), department, key=missing)
+    if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
+        key = str(loc[-1]).removesuffix("_")
+        known = sorted(_keys(_class_at(kind, loc[:-1])))
+        close = difflib.get_close_matches(key, known, 1)
+        hint = f" (« {close[0]} » ?)" if close else ""
+        return finding("cle-inconnue", place, department, key=key, hint=hint, known=", ".join(known))
+    if "date" in error["type"]:
+        return finding("date-refusee", place, department, key=key, value=_show(error["input"]))
+    return finding("valeur-refusee", place, department, key=key, value=_show(error["input"]), expected=expected)
+
+
+def _known_part(document: Document, loc: Loc) -> Loc:
+    while loc and loc not in document.lines:
+        loc = loc[:-1]
+    return loc
+
+
+_EXPECTED = {
+    "string_type": "écrire un texte (entre guillemets si c'est un nombre ou une date)",
+    "int_type": "écrire un nombre entier",
+    "bool_type": "écrire « true » ou « false »",
+    "tuple_type": "écrire une liste : une ligne « - … » par élément, ou [un, deux]",
+    "dataclass_type": "écrire des lignes « clé: valeur » en retrait",
+    "dataclass_exact_type": "écrire des lignes « clé: valeur » en retrait",
+    "is_instance_of": "écrire une valeur simple",
+}
+
+
+def _expected(error: ErrorDetails) -> str:
+    if error["type"] == "literal_error":
+        return f"choisir parmi : {error['ctx']['expected'].replace(' or ', ', ')}"
+    return _EXPECTED.get(error["type"], "corriger la valeur (voir CONTRIBUTING.md)")
+
+
+def _show(value: object) -> str:
+    if isinstance(value, dict | tuple):
+        return "« liste ou bloc »"
+    return "vide" if value is None else f"« {short(str(value))} »"
+
+
+def short(text: str) -> str:
+    """`text` cut to what a message has room for, with its invisible characters spelt out."""
+    shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:60])
+    return shown if len(text) <= 60 else f"{shown[:57]}…"
+
+
+def _class_at(kind: Any, loc: Loc) -> Any:
+    """The dataclass that holds the part at `loc` of a `kind`."""
+    for part in loc:
+        if isinstance(part, str):
+            hints = typing.get_type_hints(kind)
+            if part not in hints:
+                return kind
+            kind = hints[part]
+        kind = _dataclass_in(kind)
+    return kind
+
+
+def _dataclass_in(kind: Any) -> Any:
+    if dataclasses.is_dataclass(kind):
+        return kind
+    origin = typing.get_origin(kind)
+    if origin in {tuple, typing.Union, types.UnionType}:
+        for argument in typing.get_args(kind):
+            found = _dataclass_in(argument)
+            if dataclasses.is_dataclass(found):
+                return found
+    return kind
+
+
+def _keys(kind: Any) -> list[str]:
+    if not dataclasses.is_dataclass(kind):
+        return []
+    return [field.name.rstrip("_") for field in dataclasses.fields(kind) if field.name != "at"]

@@ -1,0 +1,125 @@
+"""Rules on single values that the type of a field does not say: URLs, durations, dates gone wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..domain.review_periods import is_duration
+from ..messages import finding
+from ..model import ALL_DEPARTMENTS, Event, Finding, Place
+from ..sandbox.allowed_hosts import Hosts
+from .validation import short
+from .yaml_document import Document, Loc
+
+_URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
+_MAILBOX = re.compile(r"[^@\s<>\"'?&]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
+_PHONE = re.compile(r"(\+33 ?|0)[1-9]([ .]?[0-9]{2}){4}|3[0-9]{3}|[0-9]{2} [0-9]{2}")
+_PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
+_YEARS = range(1800, 2200)
+"""The years that a date may be of: far from those where the calendar of a program ends."""
+_PAST_ONLY = {"last_reviewed_on", "checked_on", "as_of"}
+
+
+def check_values(
+    item: Any, document: Document, today: date, out: list[Finding], department: str = ALL_DEPARTMENTS
+) -> None:
+    """Add a finding for each value that cannot be right in `item`, a dataclass of the model read from `document`."""
+    day = today.isoformat()
+    for name, value, loc in _fields(item, ()):
+        fault = _fault(name, value, day) if value is not None else None
+        if fault:
+            rule, values = fault
+            out.append(finding(rule, document.place(loc), department, key=name, **values))
+
+
+def is_address(text: str) -> bool:
+    """Return whether `text` is a whole web address, which other programs can take apart."""
+    try:
+        return bool(_URL.fullmatch(text) and urlsplit(text).hostname)
+    except ValueError:  # « http://[ »
+        return False
+
+
+def _fault(name: str, value: Any, day: str) -> tuple[str, dict[str, Any]] | None:
+    """The rule that `value`, of the key `name`, breaks on the day `day`, and what its message says besides the key."""
+    if isinstance(value, str) and not value.strip():
+        return "texte-vide", {}
+    if name == "url" and not is_address(value):
+        return "adresse-refusee", {"value": value}
+    if isinstance(value, date) and value.year not in _YEARS:
+        return "date-refusee", {"value": value.isoformat()}
+    if name == "review_in" and not is_duration(value):
+        return "duree-refusee", {"value": value}
+    if name == "as_of" and not isinstance(value, date) and not _PARTIAL_DATE.fullmatch(str(value)):
+        return "date-refusee", {"value": f"« {value} »"}
+    if name in _PAST_ONLY and str(value) > day[: len(str(value))]:
+        return "date-future", {"value": value}
+    if name in _SHAPES and not _SHAPES[name][0].fullmatch(value):
+        return "valeur-refusee", {"value": f"« {value} »", "expected": _SHAPES[name][1]}
+    return None
+
+
+def check_addresses(item: Any, document: Document, hosts: Hosts, out: list[Finding], department: str) -> None:
+    """Add a finding for each address in `item`, data of a delegation, that no link of a delegation may have."""
+    for name, value, loc in _fields(item, ()):
+        if not isinstance(value, str):
+            continue
+        place = document.place(loc)
+        if name not in _FOLLOWED:
+            found = [finding("lien-hote", place, department, address=short(bad)) for bad in hosts.refuse_shown(value)]
+        elif not _FOLLOWED[name][0].fullmatch(value):
+            continue  # said by `check_values`
+        elif (reason := hosts.refuse_link(f"mailto:{value}" if name == "email" else value)) == "hote":
+            found = [finding("lien-hote", place, department, address=short(value))]
+        else:
+            values = {"key": name, "value": f"« {short(value)} »", "expected": _FOLLOWED[name][1]}
+            found = [finding("valeur-refusee", place, department, **values)] if reason else []
+        out += found
+
+
+def check_events(events: Iterable[Event], out: list[Finding], department: str = ALL_DEPARTMENTS) -> None:
+    """Add a finding for each event that ends before it starts."""
+    for event in events:
+        if event.ends_on is not None and event.ends_on < event.starts_on:
+            dates = {"start": event.starts_on.isoformat(), "end": event.ends_on.isoformat()}
+            out.append(finding("evenement-dates", event.at, department, **dates))
+
+
+_SHAPES = {
+    "phone": (_PHONE, "écrire un numéro français, par exemple 01 99 00 12 34"),
+    "email": (_MAILBOX, "écrire une boîte fonctionnelle, par exemple action-sociale@exemple.fr"),
+    "mailbox": (_MAILBOX, "écrire une boîte fonctionnelle, par exemple action-sociale@exemple.fr"),
+}
+_FOLLOWED = {
+    "url": (_URL, "écrire une adresse https://… ordinaire, sans port, identifiant ni nombre au lieu du nom du site"),
+    "email": _SHAPES["email"],
+}
+"""The keys whose values are addresses to be followed: the form that `check_values` asks of each, and what to write."""
+
+
+def _fields(item: Any, at: Loc) -> Iterator[tuple[str, Any, Loc]]:
+    """The keys of `item` and of all that it holds, with what they say and where they are."""
+    for name, key in _keys(item.__class__):
+        value = getattr(item, name)
+        loc = (*at, name)
+        parts = [((*loc, n), part) for n, part in enumerate(value)] if isinstance(value, tuple) else [(loc, value)]
+        for part_loc, part in parts:
+            if isinstance(part, Place):
+                continue
+            if _keys(part.__class__):
+                yield from _fields(part, part_loc)
+            else:
+                yield key, part, part_loc
+
+
+@cache
+def _keys(kind: Any) -> tuple[tuple[str, str], ...]:
+    """The fields of a class of the model, each with its name in a file; none for what is no such class."""
+    fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+    return tuple((field.name, field.name.rstrip("_")) for field in fields)

@@ -1,0 +1,227 @@
+"""YAML with the line of everything: a document becomes plain data, or findings that say where and how to mend.
+
+Only what an editor needs is accepted: no alias (alias bombs), no tag, no duplicate key. Numbers, dates,
+booleans and nulls are read as YAML 1.1 does, except that a leading zero makes a text ("01" is a code, not
+an octal number) and that a sexagesimal number is a text ("12:30" is an hour).
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import yaml
+from yaml.composer import ComposerError
+from yaml.resolver import Resolver
+
+from ..messages import finding
+from ..model import ALL_DEPARTMENTS, Finding, Place
+
+MAX_DEPTH = 12
+MAX_NODES = 50_000
+
+Loc = tuple[str | int, ...]
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader of the C library where it is there: ten times faster."""
+_Node = tuple[Any, "list[_Node]"]
+"""The event that starts a part of a document, and the parts of that: items, or keys and values in turn."""
+_RESOLVER: Any = Resolver()
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_OTHER_BREAKS = "\x85\u2028\u2029"
+"""Characters that YAML counts as line ends and that no editor numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Plain data (dict, tuple, str, int, Decimal, date, bool, None) and the line of each part of it.
+
+    Each dict also has an entry `at`: the Place it starts at. Keys that are Python keywords end with "_".
+    """
+
+    data: Any
+    file: str
+    lines: dict[Loc, int]
+
+    def place(self, loc: Loc) -> Place:
+        """The place of the part at `loc`, or of the nearest part that holds it."""
+        while loc and loc not in self.lines:
+            loc = loc[:-1]
+        return Place(self.file, self.lines.get(loc, 1))
+
+
+class _Stop(Exception):  # noqa: N818 - not an error of ours: it carries a finding out of the recursion
+    def __init__(self, found: Finding) -> None:
+        self.found = found
+
+
+def parse_yaml(text: str, start: Place, out: list[Finding], department: str = ALL_DEPARTMENTS) -> Document | None:
+    """Parse `text`, whose first line is `start.line` of `start.file`; None if findings were added instead."""
+    for mark in _OTHER_BREAKS:
+        text = text.replace(mark, " ")
+    offset = max(start.line, 1)
+    before = len(out)
+    try:
+        node = _compose(text, start.file, offset, department)
+        reader = _YamlReader(start.file, offset, text.count("\n"), out, department)
+        data = reader.read(node, ()) if node is not None else {}
+    except _Stop as stop:
+        out.append(stop.found)
+        return None
+    except yaml.YAMLError as error:
+        place = Place(start.file, error_line(error, text) + offset)
+        detail = _french(getattr(error, "problem", None) or getattr(error, "reason", None) or "caractère interdit")
+        out.append(finding("yaml-malforme", place, department, detail=detail))
+        return None
+    if len(out) > before:
+        return None
+    return Document(data, start.file, reader.lines)
+
+
+def error_line(error: yaml.YAMLError, text: str) -> int:
+    """The line of `text`, counted from 0, that `error` is about: where a block opens when the text ends inside it."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return text.encode().count(b"\n", 0, error.position)
+    mark = getattr(error, "problem_mark", None)
+    last = text.rstrip().count("\n")
+    if mark is not None and mark.line > last:
+        mark = getattr(error, "context_mark", None) or mark
+    return min(mark.line, last) if mark is not None else 0
+
+
+def _compose(text: str, file: str, offset: int, department: str) -> _Node | None:
+    """The root of `text`, None if it is empty; stop at an alias and at a nesting too deep.
+
+    One pass over the events does both: `yaml.compose` would need another before it, since libyaml spends minutes on
+    a deep nesting. All of `text` is read before anything is said of a part of it.
+    """
+    root: list[_Node] = []
+    above = [root]
+    second: Any = None
+    events: Iterable[Any] = yaml.parse(text, LOADER)
+    for event in events:
+        if isinstance(event, yaml.NodeEvent):
+            if isinstance(event, yaml.AliasEvent) or event.anchor:
+                raise _Stop(finding("yaml-alias", _place(event, file, offset), department))
+            parts: list[_Node] = []
+            above[-1].append((event, parts))
+            if isinstance(event, yaml.CollectionStartEvent):
+                above.append(parts)
+                if len(above) > MAX_DEPTH + 1:
+                    place = _place(event, file, offset)
+                    raise _Stop(finding("yaml-trop-profond", place, department, detail=f"plus de {MAX_DEPTH} niveaux"))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            above.pop()
+        elif isinstance(event, yaml.DocumentStartEvent) and root:
+            second = second or event.start_mark
+    if second:
+        first = root[0][0].start_mark
+        raise ComposerError("expected a single document", first, "but found another document", second)
+    return root[0] if root else None
+
+
+def _place(event: Any, file: str, offset: int) -> Place:
+    return Place(file, event.start_mark.line + offset)
+
+
+class _YamlReader:
+    """Turns nodes into plain data, keeping lines and counting nodes."""
+
+    def __init__(self, file: str, offset: int, last: int, out: list[Finding], department: str) -> None:
+        self.file, self.offset, self.out, self.department = file, offset, out, department
+        self.lines: dict[Loc, int] = {}
+        self.last = last
+        self.nodes = 0
+
+    def read(self, node: _Node, loc: Loc) -> Any:
+        event, parts = node
+        self.nodes += 1
+        self.lines[loc] = line = self._line(event)
+        if self.nodes > MAX_NODES:
+            place = Place(self.file, line)
+            raise _Stop(finding("yaml-trop-profond", place, self.department, detail=f"plus de {MAX_NODES} éléments"))
+        kind = _kind(event)
+        if kind is None:
+            raise _Stop(finding("yaml-etiquette", Place(self.file, line), self.department, tag=event.tag))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._read_mapping(parts, loc, line)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return tuple([self.read(item, (*loc, index)) for index, item in enumerate(parts)])
+        return _scalar(event.value, kind)
+
+    def _read_mapping(self, parts: list[_Node], loc: Loc, line: int) -> dict[str, Any]:
+        found: dict[str, Any] = {"at": Place(self.file, line)}
+        first: dict[str, int] = {}
+        for (key_event, _), value in zip(parts[::2], parts[1::2], strict=True):
+            key = key_event.value if isinstance(key_event, yaml.ScalarEvent) else "?"
+            line = self._line(key_event)
+            if key in first:
+                self.out.append(
+                    finding("yaml-cle-double", Place(self.file, line), self.department, key=key, first=first[key])
+                )
+                continue
+            first[key] = line
+            name = f"{key}_" if keyword.iskeyword(key) or key == "at" or key.endswith("_") else key
+            found[name] = self.read(value, (*loc, name))
+            self.lines[(*loc, name)] = line
+        return found
+
+    def _line(self, event: Any) -> int:
+        return int(min(event.start_mark.line, self.last)) + self.offset
+
+
+def _kind(event: Any) -> str | None:
+    """What YAML takes a part for: "str", "int"…, "" for a list or a block; None for a tag that is not YAML's own."""
+    tag = event.tag
+    if tag is None or tag == "!":
+        if not isinstance(event, yaml.ScalarEvent):
+            return ""
+        tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)
+    return tag.rpartition(":")[2] if tag.startswith("tag:yaml.org,2002:") and "python" not in tag else None
+
+
+def _scalar(text: str, kind: str) -> Any:
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() in {"true", "yes", "on"}
+    if kind == "int" and _INTEGER.fullmatch(text):
+        return int(text)
+    if kind == "float" and _DECIMAL.fullmatch(text):
+        return Decimal(text)
+    if kind == "timestamp" and _DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return text
+    return text
+
+
+_PROBLEMS = {
+    "mapping values are not allowed": "deux-points de trop, ou texte à mettre entre guillemets",
+    "could not find expected ':'": "deux-points attendu après la clé",
+    "did not find expected key": "clé attendue : vérifier le retrait de la ligne",
+    "did not find expected '-' indicator": "tiret attendu : vérifier le retrait de la liste",
+    "found character that cannot start any token": "caractère inattendu (tabulation ?)",
+    "found unexpected end of stream": "guillemet ou crochet qui n'est pas fermé",
+    "control characters are not allowed": "caractère de contrôle interdit",
+    "did not find expected ',' or": "virgule ou crochet fermant attendu",
+    "block sequence entries are not allowed": "tiret de liste mal placé",
+    "found undefined tag handle": "étiquette YAML inconnue",
+    "did not find expected alphabetic or numeric": "caractère « & » ou « * » à mettre entre guillemets",
+    "but found another document": "un seul document YAML par fichier : retirer la ligne « --- »",
+}
+
+
+def _french(problem: str) -> str:
+    for start, text in _PROBLEMS.items():
+        if problem.startswith(start):
+            return text
+    return "écriture inattendue"

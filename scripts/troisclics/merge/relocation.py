@@ -1,0 +1,270 @@
+"""A Markdown text shown in another place: its addresses, references and ids made right there.
+
+What may be an address, a reference or an id is looked for in the source, generously; Python-Markdown then says which
+of them are. Each is replaced by a word of its own, the text is converted, and only where the word has become an
+attribute (`href`, `src`, `id` …) was it one: code, quoted Markdown and plain text stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+from markdown import Markdown
+from markdown.blockprocessors import ReferenceProcessor
+from markdown.inlinepatterns import LinkInlineProcessor
+
+EXTENSIONS = ("abbr", "admonition", "attr_list", "def_list", "fenced_code", "md_in_html", "sane_lists", "tables", "toc")
+
+Kind = Literal["link", "raw", "definition", "use", "id", "heading"]
+
+_HEADING = re.compile(r"^(?P<signs>#{1,6})(?!#)[ \t]*(?P<title>[^\n]*?)[ \t#]*(?P<list>\{:?[^{}\n]*\})?[ \t]*$", re.M)
+_LIST_ID = re.compile(r"#(?P<id>[\w:.-]+)")
+_ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}")
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_RAW = re.compile(
+    r"""(?<![\w-])(?P<name>src|href|poster|srcset|id)\s*=\s*(?P<quote>["'])(?P<value>.*?)(?P=quote)""", re.I
+)
+_SET = re.compile(r"\s*(?P<url>[^\s,]+)[^,]*,?")
+_BRACKETS = re.compile(r"\[(?P<label>[^\[\]]+)\]")
+_IN_HTML = re.compile(r"<(?P<tag>[a-zA-Z][\w-]*)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_WORD = re.compile(r"zzplace(\d+)zz")
+_ID = re.compile(r"""\bid="([^"]*)\"""")
+_HARMLESS = re.compile(r'</?(?:time|span|abbr|small|strong|em)\b[^<>]*>|<div data-seam="\d+"></div>')
+"""HTML that keeps nothing around it from being read as Markdown."""
+_SHIELDS = re.compile(r"[`\\<]|~~~")
+_INDENTED = re.compile(r" {4}| {0,3}\t")
+_ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[[^\n\]]+\][ ]?:[^\n]*\n?", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What may be an address, a reference or an id: its kind, where it stands, and what it says."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relocation:
+    """How the text is to be written where it goes.
+
+    `link` gives the new form of an address written in Markdown, which is relative to the source file; `raw` of one
+    written in HTML, which is relative to the address of the page. `name` is put before ids and names of references,
+    so that those of two texts do not meet. `wanted` are the ids that something leads to: the headings that have them
+    get them, under their new name; others get what Markdown gives them there.
+    """
+
+    link: Callable[[str], str]
+    raw: Callable[[str], str]
+    name: str
+    wanted: frozenset[str] = frozenset()
+
+
+def relocate(text: str, place: Relocation) -> str:
+    """`text`, with all that depends on its place written for `place`; its own abbreviations are taken away."""
+    text = _ABBREVIATION.sub("", text)
+    candidates, real = _read(text)
+    ids = _heading_ids(text) if place.wanted else {}
+    changed, last = [], 0
+    for number, one in enumerate(candidates):
+        new = _rewritten(one, place, ids.get(number, "")) if number in real else None
+        if new is not None:
+            changed += [text[last : one.start], new]
+            last = one.end
+    return "".join([*changed, text[last:]])
+
+
+@lru_cache(maxsize=128)
+def _read(text: str) -> tuple[list[_Candidate], set[int]]:
+    """What there is to change in a text, and which of it is real."""
+    candidates = list(_candidates(text))
+    if _is_plain(text, candidates):
+        return candidates, set(range(len(candidates)))
+    return candidates, _real(candidates, _marked(text, candidates))
+
+
+def _is_plain(text: str, candidates: list[_Candidate]) -> bool:
+    """Whether nothing in the text can keep Markdown from taking a candidate for what it looks like."""
+    if _SHIELDS.search(_HARMLESS.sub("", text)):
+        return False
+    return all(
+        one.kind in {"link", "heading"} and not _INDENTED.match(text, text.rfind("\n", 0, one.start) + 1)
+        for one in candidates
+    )
+
+
+def headings(text: str) -> list[tuple[int, str, str]]:
+    """Level, id and name (HTML) of each heading of a Markdown text, as its page has them."""
+    _convert(text)
+    return [(token["level"], token["id"], token["name"]) for token in _flat(getattr(_reader(), "toc_tokens", []))]
+
+
+def ids_of(text: str) -> frozenset[str]:
+    """The ids that links to the page of this text may lead to, as Markdown makes them."""
+    return frozenset(match[1] for tag in _IN_HTML.finditer(_convert(text)) for match in _ID.finditer(tag[0]))
+
+
+def _rewritten(one: _Candidate, place: Relocation, heading_id: str) -> str | None:
+    match one.kind:
+        case "link":
+            address = place.link(one.text)
+            return f"<{address}>" if re.search(r"[\s()]", address) else address
+        case "raw":
+            return place.raw(one.text)
+        case "definition":
+            label, address = one.text.split("\n", 1)
+            return f"[{place.name} {label}]: {place.link(address)}"
+        case "use":
+            return f"[{place.name} {one.text}]"
+        case "id":
+            return f"{place.name}--{one.text}"
+        case "heading":
+            attributes = _LIST_ID.sub("", one.text.strip("{:} ")).split()
+            if heading_id in place.wanted:
+                attributes.insert(0, f"#{place.name}--{heading_id}")
+            return f" {{: {' '.join(attributes)} }}" if attributes else ""
+
+
+def _candidates(text: str) -> Iterator[_Candidate]:
+    """All that may be an address, a reference or an id, in order and apart."""
+    found: list[_Candidate] = [*_definitions(text), *_headings(text), *_raw(text), *_links(text), *_list_ids(text)]
+    labels = {_label(one.text.split("\n")[0]) for one in found if one.kind == "definition"}
+    found += _uses(text, labels) if labels else ()
+    end = 0
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if one.start >= end:
+            yield one
+            end = max(end, one.end)
+
+
+def _definitions(text: str) -> Iterator[_Candidate]:
+    for match in ReferenceProcessor.RE.finditer(text):
+        if not match[1].startswith("^"):
+            start = match.start() + match[0].index("[")
+            yield _Candidate("definition", start, match.end(2), f"{match[1]}\n{match[2].lstrip('<').rstrip('>')}")
+
+
+def _headings(text: str) -> Iterator[_Candidate]:
+    for match in _HEADING.finditer(text):
+        start = match.end("title")
+        end = match.end("list") if match["list"] else start
+        yield _Candidate("heading", start, end, match["list"] or "")
+
+
+def _list_ids(text: str) -> Iterator[_Candidate]:
+    for found in _ATTRIBUTES.finditer(text):
+        for match in _LIST_ID.finditer(found[0]):
+            yield _Candidate("id", found.start() + match.start("id"), found.start() + match.end("id"), match["id"])
+
+
+def _raw(text: str) -> Iterator[_Candidate]:
+    for tag in _TAG.finditer(text):
+        for match in _RAW.finditer(tag[0]):
+            at = tag.start() + match.start("value")
+            if match["name"].lower() == "srcset":
+                for one in _SET.finditer(match["value"]):
+                    yield _Candidate("raw", at + one.start("url"), at + one.end("url"), one["url"])
+            elif match["value"]:
+                kind: Kind = "id" if match["name"].lower() == "id" else "raw"
+                yield _Candidate(kind, at, at + len(match["value"]), match["value"])
+
+
+def _links(text: str) -> Iterator[_Candidate]:
+    """Each address after `](`, cut out as Python-Markdown does."""
+    for match in re.finditer(r"\]\(", text):
+        stop = re.compile(r"\n[ \t]*\n").search(text, match.end())
+        block = text[: stop.start()] if stop else text
+        href, _, end, handled = _cutter().getLink(block, match.end() - 1)
+        if not handled or not href:
+            continue
+        start = block.find(href, match.end(), end)
+        if start < 0:
+            continue
+        stop_at = start + len(href)
+        if block[start - 1] == "<" and block[stop_at : stop_at + 1] == ">":
+            start, stop_at = start - 1, stop_at + 1
+        yield _Candidate("link", start, stop_at, href)
+
+
+def _uses(text: str, labels: set[str]) -> Iterator[_Candidate]:
+    for match in _BRACKETS.finditer(text):
+        after = text[match.end() : match.end() + 2]
+        if _label(match["label"]) not in labels or after[:1] in {"(", ":"}:
+            continue
+        if after == "[]":
+            yield _Candidate("use", match.end(), match.end() + 2, match["label"])
+        elif (
+            text[: match.start()].rstrip(" ").endswith("]") and match.start() and text[match.start() - 2 :][:2] != "!["
+        ):
+            yield _Candidate("use", match.start(), match.end(), match["label"])
+        elif not (other := _BRACKETS.match(text, match.end())) or _label(other["label"]) not in labels:
+            yield _Candidate("use", match.end(), match.end(), match["label"])
+
+
+def _label(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip().lower()
+
+
+def _marked(text: str, candidates: list[_Candidate]) -> str:
+    """The HTML of the text with a word of its own in the place of each candidate."""
+    parts, last, tail = [], 0, []
+    for number, one in enumerate(candidates):
+        word = f"zzplace{number}zz"
+        match one.kind:
+            case "definition":
+                label, _ = one.text.split("\n", 1)
+                new = f"[{label}]: {word}"
+            case "use":
+                new = f"[{word}]"
+                tail.append(f"[{word}]: {word}")
+            case "heading":
+                new = f" {{: #{word} }}"
+            case _:
+                new = word
+        parts += [text[last : one.start], new]
+        last = one.end
+    return _convert("".join([*parts, text[last:], "\n\n", "\n".join(tail), "\n"]))
+
+
+def _real(candidates: list[_Candidate], html: str) -> set[int]:
+    """Which of `candidates` Markdown takes for what they may be; a definition leaves nothing where it stood."""
+    inside = {int(number) for match in _IN_HTML.finditer(html) for number in _WORD.findall(match[0])}
+    anywhere = {int(number) for number in _WORD.findall(html)}
+    return {n for n, one in enumerate(candidates) if n in inside or (one.kind == "definition" and n not in anywhere)}
+
+
+@lru_cache(maxsize=128)
+def _heading_ids(text: str) -> dict[int, str]:
+    """By number of their candidates, the ids that the headings of a text have on its page."""
+    marked = re.findall(r'<h[1-6]\b[^<>]*\bid="([^"]*)"', _marked(text, list(_candidates(text))))
+    pairs = zip(marked, [anchor for _, anchor, _ in headings(text)], strict=False)
+    return {int(word[1]): anchor for new, anchor in pairs if (word := _WORD.fullmatch(new))}
+
+
+@cache
+def _reader() -> Markdown:
+    """One converter for all texts: these extensions keep nothing once they are reset."""
+    return Markdown(extensions=list(EXTENSIONS))
+
+
+def _convert(text: str) -> str:
+    return _reader().reset().convert(text)
+
+
+@cache
+def _cutter() -> LinkInlineProcessor:
+    markdown = Markdown()
+    markdown.convert("x")  # it is only then that there is a stash to look in
+    return LinkInlineProcessor("", markdown)
+
+
+def _flat(tokens: Any) -> Iterator[Any]:
+    for token in tokens:
+        yield token
+        yield from _flat(token["children"])

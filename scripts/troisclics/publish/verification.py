@@ -1,0 +1,104 @@
+"""Whether a folder, or what is served at an address, is exactly the release that it says it is."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import PublishError
+from .expected import requests
+from .found_release import Found, find_release, other_pools
+from .http_check import Reader, reread
+from .inspection import LocalStore, archives_wanted, inspect, pool_link, sites_wanted
+from .manifest import MANIFEST, RELEASE, SIGNATURE, SUMS
+from .remote_scripts import VERIFY
+from .signature import ANYBODY, Signers, Verdict, check
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedRelease:
+    """The release found (or the site, where there is but one), how many files or answers were compared, what is
+    wrong; who signed, and when the release was made.
+    """
+
+    name: str
+    compared: int
+    wrong: tuple[str, ...]
+    verdict: Verdict
+    at: str
+
+
+def verify_folder(folder: Path, signers: Signers = ANYBODY) -> VerifiedRelease:
+    """Compare all that lies in `folder` with its manifests: nothing is missing, changed, added or a link of others.
+
+    Raises PublishError, OSError.
+    """
+    real = folder.resolve()
+    bases = [f"{path.parent.relative_to(real).as_posix()}/" for path in sorted(real.glob(f"*/{MANIFEST}"))]
+    if (real / MANIFEST).is_file() or not bases:
+        bases.insert(0, "")
+    try:
+        found = find_release(lambda paths: [_text(real / path) for path in paths], bases)
+    except ValueError:
+        raise _no_release(str(folder)) from None
+    if found.release and found.release.sums and (real / SUMS).exists():
+        wanted = archives_wanted(found.text, found.signature, _text(real / SUMS))
+        wrong = inspect(LocalStore(real), ".", wanted, ".")
+    else:
+        own = {manifest.assets for manifest in found.manifests.values()}
+        beside = _releases_beside(real)
+        kept = [path.parent.name for path in sorted(beside.glob(f"[!.]*/{RELEASE}")) if found.release]
+        others = other_pools(lambda paths: [_text(beside / path) for path in paths], kept, own)
+        wanted = sites_wanted(found.items(), found.manifests, others)
+        pools = next((f"{base}{pool_link(manifest)}" for base, manifest in found.manifests.items()), ".")
+        wrong = [*found.wrong, *found.comparable(inspect(LocalStore(real), ".", wanted, pools))]
+    return _verified(found, str(folder), len(wanted.release.files), wrong, signers)
+
+
+def _releases_beside(folder: Path) -> Path:
+    """Return the folder of the releases that share their pools with `folder`: it is one of them, or a copy of one."""
+    copied_from = folder.parent / "releases"
+    return copied_from if copied_from.is_dir() else folder.parent
+
+
+def verify_url(url: str, signers: Signers = ANYBODY) -> VerifiedRelease:
+    """Compare all that a browser can get below `url` with the manifests served there. Raises PublishError."""
+    url = url.rstrip("/") + "/"
+    reader = Reader(url)
+
+    def get(paths: Sequence[str]) -> list[str]:
+        try:
+            answers = [reader.get(f"{reader.base}{path}") for path in paths]
+        except (OSError, http.client.HTTPException) as error:
+            raise PublishError(VERIFY, f"{url} ne répond pas ({error})", "vérifier l'adresse, puis relancer") from None
+        return [answer.body.decode("utf-8", "replace") if answer.status == 200 else "" for answer in answers]
+
+    try:
+        found = find_release(get)
+    except ValueError:
+        raise _no_release(url) from None
+    finally:
+        reader.close()
+    wanted = requests(found.items())
+    return _verified(found, url, len(wanted), [*found.wrong, *reread(url, wanted, lambda _: None)], signers)
+
+
+def _verified(found: Found, where: str, count: int, wrong: Sequence[str], signers: Signers) -> VerifiedRelease:
+    verdict = check(found.text, found.signature, found.at, signers)
+    faults = [f"{SIGNATURE} : {verdict.fault}"] if verdict.fault else []
+    return VerifiedRelease(found.name or where, count, (*faults, *wrong), verdict, found.at)
+
+
+def _no_release(where: str) -> PublishError:
+    mend = "donner le dossier ou l'adresse d'une publication, qui contient « release.json »"
+    return PublishError(VERIFY, f"« {where} » ne contient ni « {RELEASE} » ni « {MANIFEST} » lisible", mend)
+
+
+def _text(path: Path) -> str:
+    """The text of a file; empty if it is none of ours to read."""
+    try:
+        return path.read_bytes().decode() if path.is_file() and not path.is_symlink() else ""
+    except (OSError, UnicodeDecodeError):
+        return ""

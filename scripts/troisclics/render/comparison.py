@@ -1,0 +1,114 @@
+"""Is what the engine writes what stock MkDocs (or ProperDocs) writes? Every file of a site, byte for byte."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+from ..errors import FallbackError, RenderError
+from ..merge.merger import Merger
+from ..model import Department, Finding, Site
+from ..staging.stage import StagingSource, stage
+from .engine import Engine, EngineMemory
+from .site_writer import SiteFolder, write_site
+
+RENDERERS = ("mkdocs", "properdocs")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A file that is not the same: the line where it begins to differ, as the engine and the renderer have it."""
+
+    path: str
+    line: int
+    engine: str
+    stock: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSite:
+    """The files of one site that were compared, and those that differ."""
+
+    name: str
+    files: int
+    differences: tuple[Difference, ...]
+
+
+def verify_sites(
+    origin: StagingSource, merger: Merger, chosen: Sequence[Department | None], renderer: str, jobs: int
+) -> Iterator[ComparedSite]:
+    """Compare the sites of `chosen`, each built by the engine and, from its staged project, by `renderer`.
+
+    Raises RenderError when either refuses a site, FallbackError when there is nothing to compare, OSError.
+    """
+    findings: list[Finding] = []
+    with tempfile.TemporaryDirectory(prefix="troisclics-verify-") as folder, ThreadPoolExecutor(jobs) as pool:
+        scratch = Path(folder)
+        portal = merger.merge(None, findings)
+        engine = Engine(origin, portal, scratch / "portal", EngineMemory(b"verify"))
+        if engine.theme.unknown:
+            raise FallbackError(engine.theme.unknown)
+
+        def prepare(department: Department | None) -> tuple[Site, Path]:
+            site = merger.merge(department, findings)
+            work = scratch / site.name
+            (work / "staged").mkdir(parents=True)
+            stage(origin, site, work / "staged")
+            write_site(engine, site, SiteFolder(work / "engine"), engine.theme.static, {})
+            return site, work
+
+        def compare(prepared: tuple[Site, Path]) -> ComparedSite:
+            site, work = prepared
+            _run(renderer, site, work / "staged" / "mkdocs.yml", work / "stock")
+            return compare_folders(site.name, work / "engine", work / "stock")
+
+        yield from pool.map(compare, map(prepare, chosen))
+
+
+def _run(renderer: str, site: Site, config: Path, out: Path) -> None:
+    """Build a staged project as anybody would: the renderer's own command, nothing of ours."""
+    command = [sys.executable, "-m", renderer, "build", "--strict", "--quiet", "-f", str(config), "-d", str(out)]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise RenderError(f"{site.name} ({renderer}) : {result.stderr.strip() or result.stdout.strip()}")
+
+
+def compare_folders(name: str, engine: Path, stock: Path) -> ComparedSite:
+    """Compare two folders file by file. A folder without files is a difference too: nothing compared proves nothing."""
+    ours, theirs = _files(engine), _files(stock)
+    paths = sorted(ours | theirs)
+    differences = [_compare(path, engine / path, stock / path) for path in paths]
+    if not paths:
+        differences = [Difference(".", 0, "aucun fichier", "aucun fichier")]
+    return ComparedSite(name, len(paths), tuple(difference for difference in differences if difference))
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def _compare(path: str, engine: Path, stock: Path) -> Difference | None:
+    if not (engine.is_file() and stock.is_file()):
+        here, absent = "présent", "absent"
+        return Difference(path, 0, here if engine.is_file() else absent, here if stock.is_file() else absent)
+    ours, theirs = engine.read_bytes(), stock.read_bytes()
+    if ours == theirs:
+        return None
+    lines = zip_longest(ours.decode(errors="replace").split("\n"), theirs.decode(errors="replace").split("\n"))
+    for number, (one, other) in enumerate(lines, 1):
+        if one != other:
+            return Difference(path, number, _short(one), _short(other))
+    return Difference(path, 0, "octets différents", "octets différents")
+
+
+def _short(line: str | None) -> str:
+    text = "(fin du fichier)" if line is None else line.strip()
+    return text if len(text) <= 160 else f"{text[:159]}…"

@@ -1,0 +1,308 @@
+"""Where pages are made: MkDocs opened on the staged portal, each text converted and each frame rendered once.
+
+Opening it takes half a second, so the engine does it only when there is a page to make.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from mkdocs.structure.files import File, Files, file_sort_key
+from pathspec import PathSpec
+
+from ..errors import BudgetError, ConfigError, InputError, MarkdownError, RenderError
+from ..messages import finding
+from ..model import ALL_DEPARTMENTS, PORTAL, Department, Place, Project, Site, SitePage, fill_seams
+from ..sandbox.foreign_code import naming_foreign_code, refusing
+from ..staging.stage import DEPARTMENTS, FOLDER, OVERRIDES, StagingSource, front_matter, staged_extras
+from . import mkdocs_internals, overlay_splicing, search_internals
+from .mkdocs_internals import NAV_PARTIAL, TOC_PARTIAL, Converted
+from .page_record import PageRecord
+from .page_template import PageTemplate, cut, encode, mark, read_frame
+from .portal_outline import Outline
+from .seams import Seams, stand_apart
+from .unsupported import unknown_parts
+from .written_at import first_refused, written_at
+
+MAX_KEPT = 4096
+"""How many texts and frames are kept for the next site, whatever the number of sites."""
+
+Pieces = dict[tuple[object, ...], Any]
+"""Texts converted, read for the search, and frames, each by what it is made of."""
+
+_PIECE = (
+    '{% import "partials/language.html" as lang with context %}'
+    "{% set features = config.theme.features or [] %}"
+    '{% include "NAME" %}'
+)
+_ID = re.compile(r'\bid="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page in which only seams and the department's folder are still open."""
+
+    record: PageRecord
+    frame: PageTemplate
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRecord:
+    """What sites have alike besides their pages; `unknown` names what the engine cannot stand in for."""
+
+    search_head: str
+    error_pages: dict[str, PageTemplate]
+    static: dict[str, Path]
+    checks_anchors: bool
+    exclusions: tuple[PathSpec[Any], ...]
+    unknown: tuple[str, ...]
+
+
+def describe_theme(outline: Outline, workshop: Callable[[], Workshop]) -> ThemeRecord:
+    """What all sites have alike; what the engine does not know is found before any of it runs.
+
+    Raises RenderError if our French search no longer fits the installed theme.
+    """
+    with naming_foreign_code(PORTAL):
+        unknown = unknown_parts(outline.config)
+        if unknown:
+            return ThemeRecord("", {}, {}, checks_anchors=False, exclusions=(), unknown=tuple(unknown))
+        return workshop().describe()
+
+
+class Workshop:
+    """MkDocs, opened on the portal with known plugins only. Raises RenderError, OSError."""
+
+    def __init__(
+        self, origin: StagingSource, portal: Site, outline: Outline, templates: jinja2.BytecodeCache | None = None
+    ) -> None:
+        self.origin, self._portal = origin, portal
+        self._owners = {owner.id: owner for owner in origin.project.tree.owners}
+        with refusing(portal.name, ConfigError):
+            self.theme = mkdocs_internals.open_theme(outline.config, outline.uris, templates)
+        self._files = {file.src_uri: file for file in self.theme.files.documentation_pages()}
+        refuse_excluded(portal, mkdocs_internals.exclusions(self.theme))
+        for page in portal.pages:
+            mkdocs_internals.name_page(self._files[page.uri], front_matter(page, self._owners, self.origin.today))
+        env = self.theme.env
+        self.seams = Seams(self.theme, [name for name, _ in origin.project.tree.seams])
+        self._frame_env = cut(env, [*self.seams.names, NAV_PARTIAL, TOC_PARTIAL])
+        self._nav = cut(env, [*self.seams.names, TOC_PARTIAL]).from_string(_PIECE.replace("NAME", NAV_PARTIAL))
+        self._toc = env.from_string(_PIECE.replace("NAME", TOC_PARTIAL))
+        known = mkdocs_internals.knows_extensions(self.theme.config)
+        tree = origin.project.tree
+        self._spliced = {page.uri for page in tree.pages if known and not page.names_department}
+        self._kept: Pieces = {}
+        self._own: tuple[str, dict[str, File], Files] | None = None
+
+    # --- Pages
+
+    def make_page(self, page: SitePage, site: Site) -> Rendered:
+        """Convert and frame a page of `site`. What MkDocs warns of goes to its log, as in a stock build.
+
+        Raises InputError if its text takes too long or cannot be converted, ForeignCodeError, TemplateError.
+        """
+        with naming_foreign_code(site.name):
+            return self._make_page(page, site)
+
+    def _make_page(self, page: SitePage, site: Site) -> Rendered:
+        file, files = self._place(page, site)
+        meta = front_matter(page, self._owners, self.origin.today)
+        shown = _of_any(site, meta)
+        try:
+            converted = self._convert(page, file, files)
+        except BudgetError as error:
+            place = page.local or Place(page.edit)
+            code = site.department.code if page.local and site.department else ALL_DEPARTMENTS
+            raise InputError([finding("texte-limite", place, code, detail=error)]) from None
+        except MarkdownError as error:
+            convert = partial(mkdocs_internals.convert, self.theme, files, file)
+            line = first_refused(page.markdown, convert)
+            place, code = written_at(self.origin.project, site, page.uri, line)
+            raise InputError([finding("texte-inconvertible", place, code, line=line[:80], detail=error)]) from None
+        entries, content = search_internals.search_entries(self.theme, file, shown, converted.html, converted.toc)
+        frame = self._frame(page, file, shown, converted).fill({"content": PageTemplate((encode(content),))})
+        anchors = converted.anchors | {match for seam in page.seams for match in _ID.findall(seam)}
+        order = file_sort_key(file)
+        index = search_internals.format_entries(entries)
+        record = PageRecord(page.uri, file.dest_uri, order, index, frozenset(anchors), converted.links)
+        return Rendered(record, frame, mkdocs_internals.base_url(file))
+
+    def _place(self, page: SitePage, site: Site) -> tuple[File, Files]:
+        """The file of a page, and the files its links may lead to: the shared ones, and the department's own."""
+        shared = self._files.get(page.uri)
+        if page.local is None and shared is not None:
+            return shared, self.theme.files
+        own, files = self._own_files(site)
+        return shared or own[page.uri], files
+
+    def _own_files(self, site: Site) -> tuple[dict[str, File], Files]:
+        """The files that only `site` has, and all its files; kept until another site is asked for."""
+        if self._own is None or self._own[0] != site.slug:
+            own = {
+                uri: mkdocs_internals.new_file(self.theme, uri)
+                for uri in own_files(self.origin.project, site.department)
+            }
+            files = Files([*self.theme.files, *own.values()]) if own else self.theme.files
+            self._own = (site.slug, own, files)
+        return self._own[1:]
+
+    def _convert(self, page: SitePage, file: File, files: Files) -> Converted:
+        """A page converted, what only this site has of it in its place."""
+        converted = self._convert_marked(page, file, files)
+        if not stand_apart(page, converted.html):
+            return mkdocs_internals.convert(self.theme, files, file, page.markdown)
+        return dataclasses.replace(converted, html=fill_seams(converted.html, page.seams))
+
+    def _convert_marked(self, page: SitePage, file: File, files: Files) -> Converted:
+        """The page with its seams' marks. Local texts, and pages that hold together with them, are not kept."""
+
+        def convert(text: str) -> Converted:
+            return mkdocs_internals.convert(self.theme, files, file, text)
+
+        def convert_once(text: str) -> Converted:
+            kept: Converted = self._keep(
+                ("html", page.uri, text), lambda: mkdocs_internals.convert(self.theme, self.theme.files, file, text)
+            )
+            return kept
+
+        texts = overlay_splicing.split(page.marked, page.local_text) if page.uri in self._spliced else None
+        if texts:
+            around, local = convert_once(texts[0]), convert(texts[1]) if page.local else convert_once(texts[1])
+            joined = overlay_splicing.join(around, local)
+            if joined:
+                return joined
+        return convert(page.marked) if page.local else convert_once(page.marked)
+
+    def _frame(self, page: SitePage, file: File, meta: dict[str, Any], converted: Converted) -> PageTemplate:
+        """The frame of a page with menu and table of contents in place; departments differ only in those."""
+        first = next(iter(converted.toc), None)
+        shape = (first.url, first.level, bool(first.children)) if first else ()
+        nav: PageTemplate = self._keep(
+            ("nav", self._place_in_menu(page), shape), lambda: self._piece(self._nav, file, meta, converted)
+        )
+        toc: PageTemplate = self._keep(
+            ("toc", str(converted.toc), shape), lambda: self._piece(self._toc, file, meta, converted)
+        )
+
+        def make() -> PageTemplate:
+            return self._piece(self._frame_env.get_template("main.html"), file, meta, converted)
+
+        frame: PageTemplate = make() if page.own else self._keep(("frame", page.uri, json.dumps(meta), shape), make)
+        return frame.fill({NAV_PARTIAL: nav.fill({TOC_PARTIAL: toc}), TOC_PARTIAL: toc})
+
+    def _place_in_menu(self, page: SitePage) -> str:
+        """What the menu of a page depends on: its own address, or its folder for a page that only one site has."""
+        folder = page.uri.removesuffix(".md") + "/"
+        shared = page.uri in self._files or any(uri.startswith(folder) for uri in self._files)
+        return page.uri if shared else posixpath.dirname(page.uri)
+
+    def _piece(self, template: Any, file: File, meta: dict[str, Any], converted: Converted) -> PageTemplate:
+        return read_frame(mkdocs_internals.render(self.theme, template, file, meta, mark("content"), converted.toc))
+
+    def _keep(self, key: tuple[object, ...], make: Any) -> Any:
+        """What `make()` gives, made once for `key`; the oldest entry goes when there are too many."""
+        if key not in self._kept:
+            if len(self._kept) >= MAX_KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = make()
+        return self._kept[key]
+
+    @contextmanager
+    def noting(self) -> Iterator[Pieces]:
+        """Yield what will hold the pieces that are made while the block runs."""
+        before, made = self._kept.keys() | (), Pieces()
+        yield made
+        made |= {key: piece for key, piece in self._kept.items() if key not in before}
+
+    def take(self, pieces: Pieces) -> None:
+        """Have these pieces at hand."""
+        self._kept |= pieces
+
+    def forget(self, pieces: Pieces) -> None:
+        """Make these pieces anew when they are next asked for."""
+        for key in pieces:
+            del self._kept[key]
+
+    # --- The theme
+
+    def describe(self) -> ThemeRecord:
+        """What all sites have alike. Raises RenderError if our French search no longer fits the installed theme."""
+        if missing := search_internals.missing_in_worker(self.theme):
+            parts = ", ".join(f"« {part} »" for part in missing)
+            file = f"{OVERRIDES}/{search_internals.FRENCH_SEARCH}"
+            raise RenderError(
+                f"(recherche) : le thème installé n'a plus {parts}, dont dépend {file} : revoir ce fichier"
+            )
+        unknown: list[str] = []
+        error_pages = dict(self._render_error_pages())
+        if "sitemap.xml" in error_pages:
+            unknown.append(f"le modèle sitemap.xml {self._whose('sitemap.xml')}")
+        if self._looks_at_content():
+            where = self._whose("main.html")
+            unknown.append(f"la mise en page {where}, qui regarde le texte (celle de material y cherche « h1 »)")
+        made = {path for path, _ in staged_extras(self.origin, self._portal)}
+        static = {path: file for path, file in mkdocs_internals.static_files(self.theme) if path not in made}
+        return ThemeRecord(
+            search_head=search_internals.search_head(self.theme),
+            error_pages=error_pages,
+            static=static,
+            checks_anchors=mkdocs_internals.checks_anchors(self.theme),
+            exclusions=mkdocs_internals.exclusions(self.theme),
+            unknown=tuple(unknown),
+        )
+
+    def _render_error_pages(self) -> Iterator[tuple[str, PageTemplate]]:
+        """The pages that the theme makes by itself, `404.html` among them; empty ones are not written."""
+        env = cut(self.theme.env, self.seams.names)
+        for name in sorted(self.theme.config.theme.static_templates):
+            text = env.get_template(name).render(mkdocs_internals.error_page_context(self.theme))
+            if text.strip():
+                yield name, read_frame(text)
+
+    def _whose(self, name: str) -> str:
+        """Where the template `name` comes from."""
+        theme = self.theme.config.theme
+        ours = Path(str(theme.custom_dir), name).is_file()
+        return f"de {OVERRIDES}/{name}" if ours else f"du thème {theme.name}"
+
+    def _looks_at_content(self) -> bool:
+        """Whether the frame changes with the text it surrounds, as Material's own does for a missing title."""
+        file = next(iter(self._files.values()))
+        template = self._frame_env.get_template("main.html")
+        texts = ("", "<h1>titre</h1>")
+        whole = [mkdocs_internals.render(self.theme, template, file, {}, text + mark("content"), []) for text in texts]
+        return whole[0] != whole[1].replace(texts[1], "")
+
+
+def _of_any(site: Site, meta: dict[str, Any]) -> dict[str, Any]:
+    """`meta` with the stand-in where it names a file of the department, so that a frame is the same for all."""
+    own, any_ = f"{DEPARTMENTS}/{site.slug}/", f"{DEPARTMENTS}/{FOLDER}/"
+    edited = {key: meta[key].replace(own, any_, 1) for key in ("edit", "edit_local") if key in meta and site.slug}
+    return meta | edited
+
+
+def own_files(project: Project, department: Department | None) -> list[str]:
+    """The files that a department adds to the shared ones: its own pages, then its images."""
+    if department is None:
+        return []
+    shared = {page.uri for page in project.tree.pages}
+    return [*sorted(one.uri for one in department.overlays if one.uri not in shared), *department.assets]
+
+
+def refuse_excluded(site: Site, exclusions: Iterable[PathSpec[Any]]) -> None:
+    """Raise RenderError if `mkdocs.yml` keeps a page of `site` from being published: lists and links name it."""
+    for page in site.pages:
+        if any(spec.match_file(page.uri) for spec in exclusions):
+            raise RenderError(f"{site.name} : « {page.uri} » est écartée par exclude_docs ou draft_docs de mkdocs.yml")

@@ -1,0 +1,72 @@
+"""The matrix of departments and expected local facts, as text, CSV and a page: who tells little is seen at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from ..domain.french import format_date
+from ..domain.local_coverage import EXPECTED, Row, State
+from .html_page import render_page
+
+MARKS: Mapping[State, str] = {"sure": "●", "doubtful": "○", "absent": "·"}
+STATES: Mapping[State, str] = {"sure": "vérifié", "doubtful": "à confirmer", "absent": "absent"}
+
+Format = Callable[[Sequence[Row], date], str]
+
+
+def format_coverage_text(rows: Sequence[Row], today: date) -> str:
+    """One line a department, the poorest first; its marks in the order of the columns that the head names."""
+    names = (f"{'│ ' * index}┌ {fact.name}" for index, fact in enumerate(EXPECTED))
+    lines = [f"{row.department.slug:<28} {' '.join(MARKS[state] for state in row.states)}" for row in poorest(rows)]
+    legend = ", ".join(f"{MARKS[state]} {word}" for state, word in STATES.items())
+    head = [f"{'':<28} {name}" for name in names]
+    totals = [f"  {fact.name} : {_total(rows, index)} sur {len(rows)}" for index, fact in enumerate(EXPECTED)]
+    day = f"Informations locales au {format_date(today)} ({legend}) :"
+    return "\n".join([day, *head, *lines, "Départements qui disent :", *totals, ""])
+
+
+def format_coverage_csv(rows: Sequence[Row], today: date) -> str:
+    """One line a department, in the order of their codes; semicolons, as French spreadsheets expect."""
+    out = io.StringIO()
+    table = csv.writer(out, delimiter=";", lineterminator="\n")
+    table.writerow(["jour", "code", "département", *(fact.name for fact in EXPECTED), "présents", "vérifiés"])
+    for row in rows:
+        who = row.department.identity
+        states = [STATES[state] for state in row.states]
+        table.writerow([today.isoformat(), who.code, who.name, *states, row.told, row.sure])
+    return out.getvalue()
+
+
+def format_coverage_html(rows: Sequence[Row], today: date) -> str:
+    """The matrix as a page, the poorest departments first."""
+    return render_page(
+        "coverage.html",
+        "Informations locales, par département",
+        today=format_date(today),
+        facts=[fact.name for fact in EXPECTED],
+        totals=[_total(rows, index) for index in range(len(EXPECTED))],
+        rows=poorest(rows),
+        empty=sum(not row.told for row in rows),
+        marks=MARKS,
+        words=STATES,
+    )
+
+
+def poorest(rows: Sequence[Row]) -> list[Row]:
+    """`rows` with those that tell least first; of equals, those of which least is confirmed."""
+    return sorted(rows, key=lambda row: (row.told, row.sure))
+
+
+def _total(rows: Sequence[Row], index: int) -> int:
+    """How many departments tell the `index`-th fact."""
+    return sum(row.states[index] != "absent" for row in rows)
+
+
+COVERAGE_FORMATS: Mapping[str, Format] = {
+    "text": format_coverage_text,
+    "csv": format_coverage_csv,
+    "html": format_coverage_html,
+}

@@ -1,0 +1,92 @@
+"""The register of national facts as text, JSON and CSV: for whoever confirms them, with where each is shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from ..domain.french import format_date
+from ..merge.fact_register import FactUsage
+
+Format = Callable[[Sequence[FactUsage], date], str]
+
+COLUMNS: Mapping[str, str] = {
+    "id": "fait",
+    "label": "libellé",
+    "value": "valeur",
+    "doubt": "doute",
+    "from": "valable depuis",
+    "checked_on": "lu le",
+    "source": "source",
+    "url": "adresse",
+    "owner": "responsable",
+    "note": "note",
+    "place": "écrit dans",
+    "uses": "montré dans",
+}
+"""What is told of a fact: the keys of the JSON, and the heads of the table."""
+
+
+def format_facts_text(entries: Sequence[FactUsage], today: date) -> str:
+    """One block a fact, then how many there are."""
+    blocks = ["\n".join(_block(entry)) for entry in entries]
+    doubtful = sum(bool(entry.shown.doubt) for entry in entries)
+    count = f"{len(entries)} faits nationaux au {format_date(today)}, dont {doubtful} à confirmer."
+    return "\n\n".join([*blocks, count]) + "\n"
+
+
+def _block(entry: FactUsage) -> Iterator[str]:
+    told = _tell(entry)
+    doubt = f" ({told['doubt']})" if told["doubt"] else ""
+    yield f"{entry.place}: {told['id']} : {told['value']}{doubt}"
+    yield f"  {told['label']}"
+    yield f"  source, lue le {told['checked_on']} : {told['source']}" + (f" <{told['url']}>" if told["url"] else "")
+    yield f"  responsable : {told['owner']}"
+    if told["note"]:
+        yield f"  note : {told['note']}"
+    yield f"  montré dans : {', '.join(map(str, entry.uses)) or 'aucune page'}"
+
+
+def format_facts_json(entries: Sequence[FactUsage], today: date) -> str:
+    """A list of objects, and the day."""
+    told = [_tell(entry) | {"uses": [str(place) for place in entry.uses]} for entry in entries]
+    return json.dumps({"today": today.isoformat(), "facts": told}, ensure_ascii=False, indent=2) + "\n"
+
+
+def format_facts_csv(entries: Sequence[FactUsage], today: date) -> str:
+    """One line a fact; semicolons, as French spreadsheets expect."""
+    out = io.StringIO()
+    table = csv.writer(out, delimiter=";", lineterminator="\n")
+    table.writerow(["jour", *COLUMNS.values()])
+    for entry in entries:
+        told = _tell(entry) | {"uses": " ".join(map(str, entry.uses))}
+        table.writerow([today.isoformat(), *(told[key] for key in COLUMNS)])
+    return out.getvalue()
+
+
+def _tell(entry: FactUsage) -> dict[str, str]:
+    """All of an entry but its uses, in words."""
+    fact, value = entry.shown.fact, entry.shown.current
+    return {
+        "id": fact.id,
+        "label": fact.label,
+        "value": entry.shown.text,
+        "doubt": entry.shown.doubt,
+        "from": value.from_.isoformat() if value else "",
+        "checked_on": value.checked_on.isoformat() if value else "",
+        "source": value.source.title if value else "",
+        "url": (value.source.url or "") if value else "",
+        "owner": fact.owner or "",
+        "note": fact.note or "",
+        "place": str(entry.place),
+    }
+
+
+FACT_FORMATS: Mapping[str, Format] = {
+    "text": format_facts_text,
+    "json": format_facts_json,
+    "csv": format_facts_csv,
+}

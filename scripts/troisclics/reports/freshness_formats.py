@@ -1,0 +1,34 @@
+"""Every format of the report on freshness, by the name it has on the command line: the files it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ..domain.local_coverage import Row
+from ..model import FreshnessReport
+from .freshness_csv import format_departments_csv, format_items_csv
+from .freshness_eml import format_mails
+from .freshness_html import format_freshness_html
+from .freshness_ics import format_calendars
+from .freshness_json import format_freshness_json
+from .freshness_text import format_freshness_text
+
+Files = dict[str, bytes]
+"""The content of each file, by its path in the folder of the report; the first is the one to show."""
+
+FreshnessFormat = Callable[[FreshnessReport, Sequence[Row]], Files]
+
+CALENDARS, MAILS = "agenda", "courriels"
+"""The folders of calendars and of mails: a file for each owner, and no other."""
+
+FRESHNESS_FORMATS: Mapping[str, FreshnessFormat] = {
+    "text": lambda report, _: {"fraicheur.txt": format_freshness_text(report).encode()},
+    "json": lambda report, _: {"fraicheur.json": format_freshness_json(report).encode()},
+    "csv": lambda report, _: {
+        "fraicheur.csv": format_items_csv(report),
+        "fraicheur-departements.csv": format_departments_csv(report),
+    },
+    "html": lambda report, rows: {"fraicheur.html": format_freshness_html(report, rows).encode()},
+    "ics": lambda report, _: {f"{CALENDARS}/{name}.ics": text for name, text in format_calendars(report).items()},
+    "eml": lambda report, _: {f"{MAILS}/{name}.eml": text for name, text in format_mails(report).items()},
+}

@@ -1,0 +1,53 @@
+"""What addresses answer, by the real LinkChecker, of a real server: nothing is pretended."""
+
+from __future__ import annotations
+
+from troisclics.links.linkchecker import Manners, ask
+
+from .conftest import Server
+
+QUICK = Manners(timeout=1, retries=1, pause=0)
+
+
+def test_each_answer_is_understood(server: Server) -> None:
+    """Statuses, redirections, delays, TLS faults, closed ports and unknown names each have their state and reason."""
+    expected = {
+        server.url("/200"): ("fine", ""),
+        server.url("/302"): ("fine", ""),
+        server.url("/301"): ("moved", server.url("/301").replace("/301", "/200")),
+        server.url("/308"): ("moved", server.url("/308").replace("/308", "/200")),
+        server.url("/404"): ("broken", "le code 404"),
+        server.url("/410"): ("broken", "le code 410"),
+        server.url("/500"): ("broken", "le code 500"),
+        server.url("/403"): ("unknown", "le site refuse les programmes (403)"),
+        server.url("/429"): ("unknown", "le site refuse les programmes (429)"),
+        server.url("/private"): ("unknown", "le site refuse les programmes (robots.txt)"),
+        server.url("/slow"): ("broken", "aucune réponse à temps"),
+        server.url("/loop"): ("broken", "des redirections sans fin"),
+        server.url("/tls", "https"): ("broken", "un certificat TLS refusé"),
+        "http://127.0.0.1:9/": ("broken", "une connexion refusée"),
+        "https://nulle-part.invalid/a?b=c&d=é": ("broken", "un nom de serveur inconnu"),
+    }
+    replies = ask(expected, Manners(timeout=1, retries=0, pause=0))
+    assert {url: (reply.state, reply.target or reply.reason) for url, reply in replies.items()} == expected
+    assert not replies["http://127.0.0.1:9/"].reached
+    assert replies[server.url("/404")].reached
+
+
+def test_only_what_fails_is_asked_again(server: Server) -> None:
+    """A server that was down for a moment is given another chance; those that answered are left in peace."""
+    flaky, fine, dead = server.url("/flaky"), server.url("/200"), server.url("/404")
+    replies = ask([flaky, fine, dead, fine], QUICK)
+    assert [replies[url].state for url in (flaky, fine, dead)] == ["fine", "fine", "broken"]
+    assert [server.asked[path] for path in ("/flaky", "/200", "/404")] == [2, 1, 2]
+
+
+def test_nothing_is_followed(server: Server) -> None:
+    """Only the addresses that are named are asked, not those that their pages name."""
+    ask([server.url("/page")], QUICK)
+    assert server.asked["/404"] == 0
+
+
+def test_nothing_to_ask() -> None:
+    """Without an address there is no answer, and nothing is run."""
+    assert ask([], QUICK) == {}

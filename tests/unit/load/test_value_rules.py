@@ -1,0 +1,116 @@
+"""Values that have the right type and cannot be right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from troisclics.domain.review_periods import add_duration, is_duration
+
+from .damage import AIDE, FILE, Damage, swap
+
+
+@pytest.mark.parametrize(
+    "phone", ["01 99 00 12 34", "0199001234", "01.99.00.12.34", "+33 1 99 00 12 34", "+33199001234", "3939"]
+)
+def test_telephones_that_pass(said: Callable[[Damage], list[str]], phone: str) -> None:
+    """The usual ways to write a French number all pass."""
+    assert said(swap(FILE, "01 99 00 12 34\n", f'"{phone}"\n')) == []
+
+
+@pytest.mark.parametrize("phone", ["01 99 00 12", "01 99 00 12 34 56", "00 99 00 12 34", "tel", "01 99 00 12 34;x"])
+def test_telephones_that_do_not_pass(said: Callable[[Damage], list[str]], phone: str) -> None:
+    """A number that cannot be dialled is refused at its line."""
+    assert said(swap(FILE, "01 99 00 12 34\n", f'"{phone}"\n')) == [f"{FILE}:4: valeur-refusee"]
+
+
+@pytest.mark.parametrize("mail", ["a@b", "a b@exemple.fr", "<a@exemple.fr>", "a@exemple.fr?cc=x", "@exemple.fr"])
+def test_mailboxes_that_do_not_pass(said: Callable[[Damage], list[str]], mail: str) -> None:
+    """A mailbox to which nothing can be sent, or that hides something, is refused at its line."""
+    found = said(swap(FILE, "dunes@exemple.fr", f'"{mail}"'))
+    assert f"{FILE}:5: valeur-refusee" in found
+    assert all(line.startswith(f"{FILE}:5: ") for line in found)
+
+
+@pytest.mark.parametrize(
+    "url", ["exemple.fr", "ftp://exemple.fr", "//exemple.fr", "https://exemple.fr/a b", "https://a\\\\b", "data:x"]
+)
+def test_addresses_that_do_not_pass(said: Callable[[Damage], list[str]], url: str) -> None:
+    """Only a whole web address may be a source."""
+    assert said(swap(AIDE, "https://exemple.fr/texte", url)) == [f"{AIDE}:11: adresse-refusee"]
+
+
+@pytest.mark.parametrize(
+    "mail", ["a!b@exemple.fr", "a,b@exemple.fr", "a,b%40autre.example@exemple.fr", "a%0Ab@exemple.fr", "a!b@autre.com"]
+)
+def test_mailboxes_of_several_people_or_with_signs_do_not_pass(said: Callable[[Damage], list[str]], mail: str) -> None:
+    """A mailbox that hosts cannot be asked about, or that a mail program may read as several, is refused."""
+    assert said(swap(FILE, "dunes@exemple.fr", f'"{mail}"')) == [f"{FILE}:5: valeur-refusee"]
+
+
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        ("https://www.exemple.fr/é?a=1#b", None),
+        ("https://exemple.com/", "lien-hote"),
+        ("https://exemple.fr@exemple.com/", "valeur-refusee"),
+        ("https://exemple.com:443/", "valeur-refusee"),
+        ("https://[::1]/", "valeur-refusee"),
+        ("https://exemple.com/a\u200bb", "valeur-refusee"),
+        ("exemple.fr", "adresse-refusee"),
+    ],
+)
+def test_addresses_of_a_department(said: Callable[[Damage], list[str]], url: str, rule: str | None) -> None:
+    """An address that is no plain one of a known host is refused once, whatever it is a part of."""
+    source = f'    email: dunes@exemple.fr\n    source: {{title: Texte fictif, url: "{url}"}}\n'
+    expected = [f"{FILE}:6: {rule}"] if rule else []
+    assert said(swap(FILE, "    email: dunes@exemple.fr\n", source)) == expected
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2200-01-01", "1799-12-31"])
+def test_days_at_the_ends_of_the_calendar(said: Callable[[Damage], list[str]], day: str) -> None:
+    """A day beside which no other can be counted is refused at its line."""
+    assert f"{FILE}:21: date-refusee" in said(swap(FILE, "2026-12-05", day))
+
+
+@pytest.mark.parametrize("age", ["2024", '"2024"', '"2024-12"', "2024-12-31", "2026", '"2026-11"', "2026-11-22"])
+def test_ages_that_pass(said: Callable[[Damage], list[str]], age: str) -> None:
+    """A day, a month or a year pass, up to today."""
+    assert said(swap(FILE, 'as_of: "2025-03"', f"as_of: {age}")) == []
+
+
+def test_today_is_not_the_future(said: Callable[[Damage], list[str]]) -> None:
+    """What was reviewed today passes."""
+    assert said(swap(AIDE, "2026-06-01", "2026-11-22")) == []
+
+
+def _day_by_day(day: date, count: int, unit: str) -> date:
+    """The end of a review period, by walking the calendar one day or one month at a time."""
+    if unit in {"jours", "semaines"}:
+        for _ in range(count * (7 if unit == "semaines" else 1)):
+            day += timedelta(days=1)
+        return day
+    first = day.replace(day=1)
+    for _ in range(count * (12 if unit == "ans" else 1)):
+        first = (first + timedelta(days=31)).replace(day=1)
+    last = first
+    while last.day < day.day and (last + timedelta(days=1)).month == first.month:
+        last += timedelta(days=1)
+    return last
+
+
+@settings(deadline=None)
+@given(
+    st.dates(date(1990, 1, 1), date(2100, 1, 1)),
+    st.integers(1, 99),
+    st.sampled_from(["jours", "semaines", "mois", "ans"]),
+)
+def test_review_periods_follow_the_calendar(day: date, count: int, unit: str) -> None:
+    """Adding a period gives the day that walking the calendar gives."""
+    duration = f"{count} {unit}"
+    assert is_duration(duration)
+    assert add_duration(day, duration) == _day_by_day(day, count, unit)

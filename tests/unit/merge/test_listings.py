@@ -1,0 +1,91 @@
+"""Lists made from the shared tree: what is new, and all benefits in one text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from troisclics.merge.listings import MAX_LATEST, ON_PAPER
+from troisclics.model import FactValue, Place, Source
+
+from ..samples import TODAY, make_department, make_fact, make_page, make_project, merge_one
+
+MENU = ["logement/index.md", "logement/un.md", "famille/deux.md"]
+
+
+def text_of(uri: str, pages: list, **keys: object) -> str:
+    """The Markdown of a page of the portal, merged without a finding."""
+    site, findings = merge_one(make_project(pages, **keys), None)
+    assert findings == []
+    return next(page.markdown for page in site.pages if page.uri == uri)
+
+
+def test_latest_links_to_the_first_headings() -> None:
+    """The first headings of the page, in order, with the anchors that Markdown gives them, up to the limit."""
+    body = "".join(f"## L'été n° {number} !\n\nTexte.\n\n### Détail\n\n" for number in range(1, 9))
+    pages = [make_page('{{ latest("nouveau.md") }}', "a/un.md"), make_page(body, "nouveau.md")]
+    lines = text_of("a/un.md", pages).splitlines()
+    assert lines[0] == "- [L'été n° 1 !](../nouveau.md#lete-n-1)"
+    assert len(lines) == MAX_LATEST
+
+
+def test_latest_of_no_page_is_said() -> None:
+    """A page that does not exist is a finding at its line, not a traceback."""
+    _, findings = merge_one(make_project([make_page('{{ latest("rien.md") }}')]), None)
+    assert [found.rule for found in findings] == ["variable-inconnue"]
+    assert "rien.md" in findings[0].message
+
+
+@pytest.fixture
+def booklet() -> list[str]:
+    """The blocks of a booklet of two benefits, one of which links to the other and to a page that is none."""
+    one = (
+        "## Pour qui\n\n"
+        "Voir [deux](../famille/deux.md#combien), [la section](index.md#ici) et [nous](../contact.md).\n\n"
+        "### Cas {: #cas }\n\n<!-- local -->\n"
+    )
+    pages = [
+        make_page("{{ booklet() }}", "tout.md", kind="print"),
+        make_page(one, "logement/un.md", kind="benefit", title="Un", last_reviewed_on=date(2026, 6, 1)),
+        make_page("## Combien\n\nRien de plus.\n", "famille/deux.md", kind="benefit", title="Deux"),
+        make_page("x", "logement/index.md", kind="hub"),
+        make_page("x", "contact.md"),
+    ]
+    return text_of("tout.md", pages, menu=MENU).strip().split("\n\n")
+
+
+def test_a_booklet_begins_with_its_contents(booklet: list[str]) -> None:
+    """Each benefit of the menu, in its order, and nothing else."""
+    assert booklet[0] == "- [Un](#logement-un)\n- [Deux](#famille-deux)"
+    titles = [block for block in booklet if block.startswith("## ")]
+    assert titles == ["## Un {: #logement-un .chapter }", "## Deux {: #famille-deux .chapter }"]
+
+
+def test_links_of_a_booklet(booklet: list[str]) -> None:
+    """A link to another benefit stays within; the others lead where they led."""
+    (links,) = [block for block in booklet if block.startswith("Voir")]
+    assert links == "Voir [deux](#famille-deux--combien), [la section](logement/index.md#ici) et [nous](contact.md)."
+
+
+def test_chapters_of_a_booklet(booklet: list[str]) -> None:
+    """Headings are one level down and leave their anchors; the local part says whom to ask; the date closes."""
+    assert "### Pour qui" in booklet
+    assert "#### Cas" in booklet
+    assert "### Combien {: #famille-deux--combien }" in booklet
+    assert ON_PAPER in booklet
+    assert "*Vérifié le 1ᵉʳ\u00a0juin\u00a02026.*" in booklet
+
+
+def test_the_amount_of_a_benefit() -> None:
+    """The front matter says how much in a few words; its facts are those of the day, and unknown ones are said."""
+    value = FactValue(value=2, from_=date(2026, 1, 1), status="confirmed", checked_on=TODAY, source=Source("Texte"))
+    page = make_page(amount='{{ fact("repas") }} par repas', operator="fasf", kind="benefit")
+    operator = make_page("x", "qui-fait-quoi/fasf.md", title="FASF")
+    project = make_project([page, operator], facts=[make_fact(value)])
+    site, findings = merge_one(project, make_department())
+    (shown,) = [one for one in site.pages if one.uri == "aide.md"]
+    assert (shown.amount, shown.operator_title, findings) == ("2\u202f€ par repas", "FASF", [])
+    wrong = make_page(amount='{{ fact("autre") }}', at=Place("content/aide.md", 2))
+    _, findings = merge_one(make_project([wrong]), None)
+    assert [(found.rule, found.place.line) for found in findings] == [("fait-inconnu", 2)]

@@ -1,0 +1,65 @@
+"""The stable addresses of the departments are plain pages of the portal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from troisclics.staging.redirects import redirect_pages
+
+from ..commands import copy_fictitious, troisclics
+from ..samples import make_department, make_project
+
+PORTAL = "https://intranet.example/social/"
+
+
+def page_of(name: str, code: str, slug: str, address: str = PORTAL) -> tuple[str, LexborHTMLParser]:
+    """Path and parsed content of the redirection of one department."""
+    project = make_project(departments=(make_department(code, slug=slug, name=name),))
+    ((path, content),) = redirect_pages(project, address)
+    return path, LexborHTMLParser(content.decode())
+
+
+def test_redirection_leads_on_in_three_ways() -> None:
+    """A browser is sent on at once, a search engine told the address, and a reader given a link."""
+    path, page = page_of("Manche", "50", "50-manche")
+    assert path == "50/index.html"
+    refresh = page.css_first('meta[http-equiv="refresh"]')
+    assert refresh is not None
+    assert refresh.attributes["content"] == "0; url=../50-manche/"
+    canonical = page.css_first('link[rel="canonical"]')
+    assert canonical is not None
+    assert canonical.attributes["href"] == f"{PORTAL}50-manche/"
+    link = page.css_first("main a")
+    assert link is not None
+    assert link.attributes["href"] == "../50-manche/"
+    assert "Manche" in link.text()
+    assert page.css("script, [style]") == []
+
+
+def test_folder_is_in_lower_case() -> None:
+    """« 2A » is `2a/`: no two folders that a Windows server would take for one."""
+    assert page_of("Corse-du-Sud", "2A", "2a-corse-du-sud")[0] == "2a/index.html"
+
+
+def test_names_are_escaped() -> None:
+    """A name with a sign that HTML knows stays a name."""
+    _, page = page_of("Dunes & <Falaises>", "90", "90-dunes")
+    heading = page.css_first("h1")
+    assert heading is not None
+    assert heading.text() == "Dunes & <Falaises> (90)"
+
+
+def test_no_canonical_address_without_an_address() -> None:
+    """Where nobody has said where the portal is, none is invented."""
+    assert page_of("Manche", "50", "50-manche", "")[1].css("link") == []
+
+
+def test_the_build_of_a_department_keeps_them(tmp_path: Path) -> None:
+    """They belong to the portal: a department built alone leaves them as they are."""
+    root = copy_fictitious(tmp_path / "projet")
+    assert troisclics("build", "--root", root).returncode == 0
+    assert troisclics("build", "90", "--root", root).returncode == 0
+    made = {path.relative_to(root / "site").as_posix() for path in (root / "site").rglob("9[0a]/index.html")}
+    assert made == {"90/index.html", "9a/index.html"}

@@ -1,0 +1,309 @@
+"""An output is replaced in whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from troisclics.errors import BusyError, ForeignFileError
+from troisclics.system.atomic_folders import Aside, aside, link_file, link_tree, locked
+
+
+@contextlib.contextmanager
+def replacing(out: Path) -> Iterator[Aside]:
+    """Hold an output and yield the folders to build in, as a build does."""
+    with locked(out) as place, aside(place) as folders:
+        yield folders
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """The files below `folder` and their texts."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def left_over(folder: Path) -> list[str]:
+    """What else is in `folder` than outputs and locks."""
+    return [path.name for path in folder.iterdir() if path.name.startswith(".") and not path.name.endswith(".lock")]
+
+
+def write(out: Path, text: str) -> None:
+    """Build an output of one file."""
+    with replacing(out) as folders:
+        (folders.new / "index.html").write_text(text)
+
+
+def test_the_new_takes_the_place_of_the_old(tmp_path: Path) -> None:
+    """After a build that ends well, the output holds the new files only, and nothing is left beside it."""
+    out = tmp_path / "deep" / "site"
+    write(out, "un")
+    (out / "stale.html").write_text("reste")
+    write(out, "deux")
+    assert tree(out) == {"index.html": "deux"}
+    assert left_over(out.parent) == []
+
+
+def test_the_old_stays_until_the_end(tmp_path: Path) -> None:
+    """While a build runs, whoever reads the output reads the former one, whole."""
+    out = tmp_path / "site"
+    write(out, "un")
+    with replacing(out) as folders:
+        (folders.new / "index.html").write_text("deux")
+        assert tree(out) == {"index.html": "un"}
+    assert tree(out) == {"index.html": "deux"}
+
+
+@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt(), ValueError("bug")])
+def test_a_failure_leaves_the_old(tmp_path: Path, failure: BaseException) -> None:
+    """A build that fails, however it fails, leaves the output as it was and nothing beside it."""
+    out = tmp_path / "site"
+    write(out, "un")
+    with pytest.raises(type(failure)), replacing(out) as folders:  # noqa: PT012 - the block is what fails
+        (folders.new / "index.html").write_text("deux")
+        raise failure
+    assert tree(out) == {"index.html": "un"}
+    assert left_over(tmp_path) == []
+
+
+def test_a_first_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    """Without a former output, a failed build creates none."""
+    with pytest.raises(ValueError, match="bug"), replacing(tmp_path / "site"):
+        raise ValueError("bug")
+    assert not (tmp_path / "site").exists()
+
+
+def test_two_builds_at_once(tmp_path: Path) -> None:
+    """A second build of the same output is refused at once; one of another output is not."""
+    with replacing(tmp_path / "site") as folders:
+        (folders.new / "index.html").write_text("un")
+        with pytest.raises(BusyError, match="site"), replacing(tmp_path / "site"):
+            pass
+        write(tmp_path / "autre", "ailleurs")
+    assert tree(tmp_path / "site") == {"index.html": "un"}
+    assert tree(tmp_path / "autre") == {"index.html": "ailleurs"}
+
+
+def test_a_killed_build_is_swept_by_the_next(tmp_path: Path) -> None:
+    """A build killed without warning leaves the output as it was, and no lock that stops the next."""
+    out = tmp_path / "site"
+    write(out, "un")
+    code = (
+        "import os, pathlib, sys; from troisclics.system.atomic_folders import aside, locked\n"
+        "with locked(pathlib.Path(sys.argv[1])) as place, aside(place) as folders:\n"
+        "    (folders.new / 'index.html').write_text('deux'); os.kill(os.getpid(), 9)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(out)], check=False).returncode == -9
+    assert tree(out) == {"index.html": "un"}
+    write(out, "trois")
+    assert tree(out) == {"index.html": "trois"}
+    assert left_over(tmp_path) == []
+
+
+def test_a_kill_between_two_renames_is_mended(tmp_path: Path) -> None:
+    """Where folders cannot be exchanged at once, an output that only exists as « .old » comes back."""
+    out = tmp_path / "site"
+    write(out, "un")
+    out.rename(tmp_path / ".site.old")
+    with pytest.raises(ValueError, match="bug"), replacing(out):
+        raise ValueError("bug")
+    assert tree(out) == {"index.html": "un"}
+    assert left_over(tmp_path) == []
+
+
+@pytest.mark.parametrize("at", ["while it is copied", "while it is deleted", "once it is replaced"])
+def test_a_kill_while_an_output_is_copied_is_mended(tmp_path: Path, at: str) -> None:
+    """Where an output cannot be renamed, a copy stands for it as soon as it is whole, and not before."""
+    out = tmp_path / "site"
+    write(out, "un")
+    copy = tmp_path / (".site.copying" if at == "while it is copied" else ".site.copy")
+    copy.mkdir()
+    if at == "while it is copied":
+        (copy / "half").touch()
+    else:
+        (out / "index.html").rename(copy / "index.html")
+    if at == "once it is replaced":
+        (out / "index.html").write_text("deux")
+    with pytest.raises(ValueError, match="bug"), replacing(out):
+        raise ValueError("bug")
+    assert tree(out) == {"index.html": "un"}
+    assert left_over(tmp_path) == []
+
+
+def test_modes_do_not_come_from_the_umask(tmp_path: Path) -> None:
+    """A web server of another account can read the output, whatever the umask; that of the process stays."""
+    before = os.umask(0o077)
+    try:
+        with replacing(tmp_path / "site") as folders:
+            (folders.new / "50-manche").mkdir()
+            (folders.new / "50-manche" / "index.html").write_text("un")
+        assert os.umask(0o077) == 0o077
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "site", *(tmp_path / "site").rglob("*"))}
+    assert modes == {"site": 0o755, "50-manche": 0o755, "index.html": 0o644}
+
+
+def test_an_output_behind_a_link(tmp_path: Path) -> None:
+    """An output that is a link to a folder elsewhere stays one: the folder it leads to is replaced, again and again."""
+    (tmp_path / "srv").mkdir()
+    out = tmp_path / "site"
+    out.symlink_to(tmp_path / "srv")
+    for text in ("un", "deux", "trois"):
+        write(out, text)
+        assert tree(tmp_path / "srv") == {"index.html": text}
+    assert out.is_symlink()
+    assert left_over(tmp_path) == []
+
+
+def test_linking_a_tree(tmp_path: Path) -> None:
+    """A linked tree has the same files and empty folders, without copying a byte where links are possible."""
+    source, to = tmp_path / "source", tmp_path / "to"
+    (source / "a" / "empty").mkdir(parents=True)
+    (source / "a" / "b.html").write_text("b")
+    (source / "c.html").write_text("c")
+    link_tree(source, to)
+    assert tree(to) == {"a/b.html": "b", "c.html": "c"}
+    assert (to / "a" / "empty").is_dir()
+    assert os.path.samefile(source / "c.html", to / "c.html")
+
+
+def test_linking_over_a_file_is_an_error(tmp_path: Path) -> None:
+    """A link never takes the place of a file that is there."""
+    (tmp_path / "one").write_text("1")
+    (tmp_path / "other").write_text("2")
+    with pytest.raises(FileExistsError):
+        link_file(tmp_path / "one", tmp_path / "other")
+    assert (tmp_path / "other").read_text() == "2"
+
+
+def test_the_former_output_is_the_start_of_the_next(tmp_path: Path) -> None:
+    """A build may begin with the output before the last; the last one is then kept in its turn."""
+    out, spare = tmp_path / "site", tmp_path / "spare"
+    found = []
+    for text in ("un", "deux", "trois", "quatre"):
+        with locked(out) as place, aside(place, spare=spare) as folders:
+            folders.start_from_spare()
+            found.append(tree(folders.new))
+            (folders.new / "index.html").unlink(missing_ok=True)
+            (folders.new / "index.html").write_text(text)
+    assert found == [{}, {}, {"index.html": "un"}, {"index.html": "deux"}]
+    assert tree(out) == {"index.html": "quatre"}
+    assert tree(spare) == {"index.html": "trois"}
+
+
+def test_a_build_that_does_not_ask_begins_with_nothing(tmp_path: Path) -> None:
+    """The twin: who does not ask for the spare output gets an empty folder, and none is left for the next."""
+    out, spare = tmp_path / "site", tmp_path / "spare"
+    for number in range(4):
+        with locked(out) as place, aside(place, spare=spare) as folders:
+            if number < 2:
+                folders.start_from_spare()
+            assert tree(folders.new) == {}
+            (folders.new / "index.html").write_text(str(number))
+        assert spare.exists() is (number == 1)
+
+
+def test_a_failure_costs_the_spare_alone(tmp_path: Path) -> None:
+    """A build that fails while it brings the spare up to date leaves the output as it was, and no spare."""
+    out, spare = tmp_path / "site", tmp_path / "spare"
+    for text in ("un", "deux"):
+        with locked(out) as place, aside(place, spare=spare) as folders:
+            folders.start_from_spare()
+            (folders.new / "index.html").write_text(text)
+    with pytest.raises(ValueError, match="bug"), locked(out) as place, aside(place, spare=spare) as folders:  # noqa: PT012
+        folders.start_from_spare()
+        (folders.new / "index.html").write_text("trois")
+        raise ValueError("bug")
+    assert tree(out) == {"index.html": "deux"}
+    assert not spare.exists()
+    assert left_over(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", [".site.lock", ".site.new", ".site.scratch", ".site.old"])
+@pytest.mark.parametrize("target", ["ailleurs", "nulle-part"])
+def test_links_beside_an_output_are_not_followed(tmp_path: Path, name: str, target: str) -> None:
+    """A link that somebody put where a build works leads nowhere: it goes, or the build is refused."""
+    (tmp_path / "ailleurs").mkdir()
+    (tmp_path / "ailleurs" / "précieux.txt").write_text("intact")
+    (tmp_path / name).symlink_to(target)
+    if name == ".site.lock":
+        with pytest.raises(ForeignFileError):
+            write(tmp_path / "site", "un")
+    else:
+        write(tmp_path / "site", "un")
+        assert tree(tmp_path / "site") == {"index.html": "un"}
+        assert not (tmp_path / name).is_symlink()
+    assert tree(tmp_path / "ailleurs") == {"précieux.txt": "intact"}
+    assert not (tmp_path / "nulle-part").exists()
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link to a file"])
+def test_a_lock_is_a_plain_file(tmp_path: Path, kind: str) -> None:
+    """Anything else in the place of the lock is refused at once, and is named."""
+    lock = tmp_path / ".site.lock"
+    if kind == "folder":
+        lock.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(lock)
+    else:
+        (tmp_path / "fichier").write_text("intact")
+        lock.symlink_to("fichier")
+    with pytest.raises(ForeignFileError, match=r"\.site\.lock"):
+        write(tmp_path / "site", "un")
+
+
+def test_the_link_of_another_account_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An output may be a link of ours, not one that somebody else has put there."""
+    (tmp_path / "ailleurs").mkdir()
+    (tmp_path / "site").symlink_to("ailleurs")
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(ForeignFileError, match="site"):
+        write(tmp_path / "site", "un")
+    assert list((tmp_path / "ailleurs").iterdir()) == []
+
+
+def test_the_former_output_of_another_account_does_not_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder « .old » that is not ours is no output that a kill has left half-way."""
+    (tmp_path / ".site.old").mkdir()
+    (tmp_path / ".site.old" / "index.html").write_text("planté")
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(ValueError, match="bug"), replacing(tmp_path / "site"):
+        raise ValueError("bug")
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_spare_of_another_account_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build begins with the spare output only if it is ours, and no link."""
+    out, spare = tmp_path / "site", tmp_path / "spare"
+    write(out, "un")
+    (tmp_path / "ailleurs").mkdir()
+    (tmp_path / "ailleurs" / "planté.html").write_text("planté")
+    spare.symlink_to("ailleurs")
+    with locked(out) as place, aside(place, spare=spare) as folders:
+        folders.start_from_spare()
+        assert tree(folders.new) == {}
+    assert tree(tmp_path / "ailleurs") == {"planté.html": "planté"}
+    assert tree(spare) == {"index.html": "un"}
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with locked(out) as place, aside(place, spare=spare) as folders:
+        folders.start_from_spare()
+        assert tree(folders.new) == {}
+
+
+@pytest.mark.parametrize("name", ["lien.html", "dossier/lien.html", "vers-un-dossier"])
+def test_links_in_an_output_are_not_kept(tmp_path: Path, name: str) -> None:
+    """No build makes links: one that is found in what is kept would put a file from elsewhere online."""
+    source = tmp_path / "source"
+    (source / "dossier").mkdir(parents=True)
+    (source / name).symlink_to("/etc/hostname" if name.endswith("html") else "/etc")
+    with pytest.raises(ForeignFileError, match=r"lien|vers"):
+        link_tree(source, tmp_path / "to")

@@ -1,0 +1,124 @@
+"""The map of the package holds: wings that import downwards only, and names that mean one thing."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "scripts" / "troisclics"
+AT_THE_ROOT = {"__init__.py", "__main__.py", "cli.py", "constants.py", "errors.py", "py.typed"}
+"""What may lie beside the wings: the entry point, and what truly belongs to all."""
+
+
+def modules(package: Path) -> list[Path]:
+    """Return the modules of a package, sorted."""
+    return sorted(package.rglob("*.py"))
+
+
+def repeated_classes(package: Path) -> set[str]:
+    """Return the names that two classes have."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in modules(package))
+    names = Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    return {name for name, count in names.items() if count > 1}
+
+
+def repeated_files(package: Path) -> set[str]:
+    """Return the names that three modules have; two may: a command and what it runs."""
+    names = Counter(path.name for path in modules(package) if path.name != "__init__.py")
+    return {name for name, count in names.items() if count > 2}
+
+
+def loose_files(package: Path) -> set[str]:
+    """Return the files that lie at the root of a package and belong into a wing."""
+    return {path.name for path in package.iterdir() if path.is_file()} - AT_THE_ROOT
+
+
+def undescribed(package: Path) -> Iterator[str]:
+    """Yield the folders of modules whose `__init__` does not say what lives there, comes in and goes out."""
+    for folder in sorted({path.parent for path in modules(package)} - {package}):
+        init = folder / "__init__.py"
+        text = ast.get_docstring(ast.parse(init.read_text(encoding="utf-8"))) if init.is_file() else None
+        if not re.fullmatch(r"\S[^\n]*\n\nIn: .+\nOut: .+", text or "", re.S):
+            yield folder.relative_to(package).as_posix()
+
+
+def lint_imports(place: Path) -> subprocess.CompletedProcess[str]:
+    """Run the import contracts of the repository on the package that lies in the folder `place`."""
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo", ROOT / "pyproject.toml"]
+    return subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+
+
+def test_each_class_has_a_name_of_its_own() -> None:
+    """No two classes have one name."""
+    assert repeated_classes(PACKAGE) == set()
+
+
+def test_no_three_modules_have_one_name() -> None:
+    """A name of a file says which of them is meant."""
+    assert repeated_files(PACKAGE) == set()
+
+
+def test_no_module_is_loose() -> None:
+    """All but the entry point and what belongs to all lies in a wing."""
+    assert loose_files(PACKAGE) == set()
+
+
+def test_each_wing_describes_itself() -> None:
+    """Each folder says what lives there, what may come in and what may go out."""
+    assert list(undescribed(PACKAGE)) == []
+
+
+def test_what_breaks_the_map_is_seen(tmp_path: Path) -> None:
+    """The functions above see what they are for."""
+    for name in ("a/x.py", "b/x.py", "c/x.py", "loose.py"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("class Same:\n    pass\n", encoding="utf-8")
+    (tmp_path / "a" / "__init__.py").write_text('"""What lives here.\n\nIn: this.\nOut: that.\n"""\n', encoding="utf-8")
+    (tmp_path / "b" / "__init__.py").write_text('"""What lives here."""\n', encoding="utf-8")
+    assert repeated_classes(tmp_path) == {"Same"}
+    assert repeated_files(tmp_path) == {"x.py"}
+    assert loose_files(tmp_path) == {"loose.py"}
+    assert list(undescribed(tmp_path)) == ["b", "c"]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the package that a test may damage; the folder it lies in."""
+    shutil.copytree(PACKAGE, tmp_path / "troisclics", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def test_imports_go_downwards(copy: Path) -> None:
+    """The package keeps the contracts of pyproject.toml."""
+    done = lint_imports(copy)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "broken"),
+    [
+        ("model/base.py", "from ..commands import output", "troisclics.model.base -> troisclics.commands.output"),
+        ("load/tree.py", "from ..merge import merger", "troisclics.load.tree -> troisclics.merge.merger"),
+        ("checks/breadth.py", "from ..render import job", "troisclics.checks.breadth -> troisclics.render.job"),
+        ("loose.py", "", "loose"),
+        ("domain/french.py", "import mkdocs", "troisclics.domain.french -> mkdocs"),
+    ],
+)
+def test_a_forbidden_import_is_refused(copy: Path, module: str, line: str, broken: str) -> None:
+    """A wing that reaches up or aside, a module in no wing, and MkDocs where it must not be break a contract."""
+    path = copy / "troisclics" / module
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.write_text(f"{text}\n\ndef late() -> None:\n    {line or 'pass'}\n", encoding="utf-8")
+    done = lint_imports(copy)
+    assert done.returncode == 1
+    assert broken in done.stdout.replace("\n", " ")
