@@ -12,5 +12,8 @@ PORTAL = "portail"
 IDENTITIES = "content/_departments.yml"
 """The national list of the departments: what each is called, and the name of its folder."""
 
+HOOK = "scripts/troisclics/staging/mkdocs_hook.py"
+"""Our hook, which staged projects do not need; others go along."""
+
 EXCEPTION = re.compile(r"[ \t]*<!-- ancien -->")
 """Marks a line that says an old thing on purpose; it does not reach the page."""

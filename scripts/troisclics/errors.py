@@ -12,6 +12,7 @@
     ├── BusyError          another process builds into the same output
     ├── RenderError        a renderer refuses a site
     │   ├── ConfigError        MkDocs refuses the configuration
+    │   ├── TemplateRefusedError  a template cannot be rendered
     │   └── ForeignCodeError   a plugin, hook, Markdown extension or template fails or warns
     ├── FallbackError      what is asked needs the fast engine, which cannot be used
     ├── BudgetError        a text takes too long, or is nested too deep
@@ -27,6 +28,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .model import Finding
 
 
@@ -97,9 +100,22 @@ class RenderError(TroisclicsError):
 
 
 class ConfigError(RenderError):
-    """MkDocs refuses the configuration of a site."""
+    """MkDocs refuses the configuration of a site; `said` is what it says of its keys."""
 
     fix = "corriger mkdocs.yml"
+
+    def __init__(self, text: str, said: Sequence[str] = ()) -> None:
+        super().__init__(text, said)
+        self.text, self.said = text, said
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TemplateRefusedError(RenderError):
+    """A template of the theme or of the project cannot be rendered."""
+
+    fix = "corriger le modèle nommé"
 
 
 class ForeignCodeError(RenderError):

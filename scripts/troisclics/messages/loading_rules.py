@@ -73,6 +73,11 @@ RULES: dict[str, Rule] = {
         "simplifier le fichier",
         "Un fichier démesuré bloque la construction.",
     ),
+    "configuration-refusee": error(
+        "« {key} » n'est pas accepté par MkDocs : {said}",
+        "corriger cette clé, ou la retirer (https://www.mkdocs.org/user-guide/configuration/)",
+        "Sans configuration, aucun site ne peut être construit.",
+    ),
     "en-tete-absent": error(
         "la page n'a pas d'en-tête « --- »", "commencer le fichier par un en-tête (voir CONTRIBUTING.md)", _FORM
     ),

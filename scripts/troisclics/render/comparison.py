@@ -15,6 +15,7 @@ from pathlib import Path
 from ..errors import FallbackError, RenderError
 from ..merge.merger import Merger
 from ..model import Department, Finding, Site
+from ..sandbox.foreign_code import naming_template
 from ..staging.stage import StagingSource, stage
 from .engine import Engine, EngineMemory
 from .site_writer import SiteFolder, write_site
@@ -52,7 +53,8 @@ def verify_sites(
     with tempfile.TemporaryDirectory(prefix="troisclics-verify-") as folder, ThreadPoolExecutor(jobs) as pool:
         scratch = Path(folder)
         portal = merger.merge(None, findings)
-        engine = Engine(origin, portal, scratch / "portal", EngineMemory(b"verify"))
+        with naming_template(origin.root):
+            engine = Engine(origin, portal, scratch / "portal", EngineMemory(b"verify"))
         if engine.theme.unknown:
             raise FallbackError(engine.theme.unknown)
 
@@ -61,7 +63,8 @@ def verify_sites(
             work = scratch / site.name
             (work / "staged").mkdir(parents=True)
             stage(origin, site, work / "staged")
-            write_site(engine, site, SiteFolder(work / "engine"), engine.theme.static, {})
+            with naming_template(origin.root):
+                write_site(engine, site, SiteFolder(work / "engine"), engine.theme.static, {})
             return site, work
 
         def compare(prepared: tuple[Site, Path]) -> ComparedSite:

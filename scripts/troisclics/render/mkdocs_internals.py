@@ -6,6 +6,7 @@ upgrade, which of it has changed:
 
 - `mkdocs.commands.build.get_context` gives the variables of a template;
 - `mkdocs.structure.files.Files`, `File`, `File.dest_uri`, `set_exclusions`, `file_sort_key`;
+- `MkDocsConfig._current_page`;
 - `exclude_docs` and `draft_docs` of the configuration, as patterns of `pathspec`;
 - `mkdocs.structure.nav.get_navigation`;
 - `mkdocs.structure.pages.Page.content`, `.toc`, `.meta`; and of `Page.render`, its three processors of
@@ -100,7 +101,7 @@ def read_config(config_file: Path, name: str, out: Path | None = None) -> MkDocs
         try:
             return load_config(handle, strict=True, **more)
         except MkDocsException as error:
-            raise ConfigError(f"{name} : {'; '.join(said.texts) or error}") from error
+            raise ConfigError(f"{name} : {'; '.join(said.texts) or error}", said.texts) from error
 
 
 def _forget_plugins() -> None:
@@ -161,6 +162,7 @@ def convert(theme: Theme, files: Files, file: File, text: str) -> Converted:
 
     Raises BudgetError, and MarkdownError where only known extensions are in use: others are named as they fail.
     """
+    theme.config._current_page = file.page  # « !relative » in the settings of extensions is the folder of the page
     markdown = theme.markdown.reset() if theme.markdown else _new_markdown(theme.config)
     raw = _RawHTMLPreprocessor()
     anchors = _ExtractAnchorsTreeprocessor(file, files, theme.config)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-import jinja2
 
 from ..cache.store import SiteRecord, is_written
 from ..cache.template_cache import CompiledTemplates
-from ..errors import InputError, RenderError
+from ..errors import InputError
 from ..merge.merger import Merger
 from ..model import PORTAL, Department, Finding, Site
+from ..sandbox.foreign_code import naming_template
 from ..staging.offline import SEARCH_INDEX
 from ..staging.stage import StagingSource
 from ..system.atomic_folders import Aside
@@ -35,25 +32,8 @@ def render_sites(origin: StagingSource, merger: Merger, job: Job, warn: Callable
 
     Yields each as it is done. `warn` is told when the stock renderer has to be used. Raises RenderError, OSError.
     """
-    with _naming_template():
+    with naming_template(origin.root):
         yield from _render(origin, merger, job, warn)
-
-
-@contextmanager
-def _naming_template() -> Iterator[None]:
-    """Turn an error of a template into a RenderError, in the process where its line is known."""
-    try:
-        yield
-    except jinja2.TemplateError as error:
-        raise RenderError(f"(gabarit{_line(error)}) : {error}") from error
-
-
-def _line(error: jinja2.TemplateError) -> str:
-    """The line of the template that is at fault, if that is known."""
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        return f" {error.name}, ligne {error.lineno}"
-    steps = [step for step in traceback.extract_tb(error.__traceback__) if step.filename.endswith(".html")]
-    return f" {Path(steps[-1].filename).name}, ligne {steps[-1].lineno}" if steps else ""
 
 
 def _render(origin: StagingSource, merger: Merger, job: Job, warn: Callable[[str], None]) -> Iterator[Done]:
@@ -98,7 +78,7 @@ class _Fast:
 
     def __call__(self, department: Chosen) -> Done:
         try:
-            with _naming_template():
+            with naming_template(self.engine.origin.root):
                 return self._make(department)
         except InputError as error:
             return Done(department.code if department else PORTAL, 0, tuple(error.findings))
@@ -163,7 +143,7 @@ class _Stock:
         return Done(site.name, len(site.pages), tuple(findings))
 
     def _build(self, site: Site) -> None:
-        with _naming_template():
+        with naming_template(self.origin.root):
             build_one(self.origin, site, self.to.scratch / site.name, self.to.new / site.slug, self.unknown)
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from ..errors import ConfigError
+from ..errors import ConfigError, InputError
 from ..model import Site
 from ..sandbox.foreign_code import refusing
 from ..staging.stage import StagingSource, stage_outline
+from .config_faults import explain_config
 from .mkdocs_internals import read_config
 
 
@@ -25,8 +26,13 @@ class Outline:
 def read_outline(origin: StagingSource, portal: Site, scratch: Path) -> Outline:
     """Stage the outline of `portal` into the new folder `scratch` and read its configuration, running nothing of it.
 
-    Raises RenderError, OSError.
+    Raises InputError for what MkDocs says of a key of `mkdocs.yml`, RenderError, OSError.
     """
     config_file, uris = stage_outline(origin, portal, scratch)
-    with refusing(portal.name, ConfigError):
-        return Outline(read_config(config_file, portal.name), uris)
+    try:
+        with refusing(portal.name, ConfigError):
+            return Outline(read_config(config_file, portal.name), uris)
+    except ConfigError as error:
+        if found := explain_config(error.said, origin.config):
+            raise InputError(found) from None
+        raise

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
+import re
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from types import CodeType, FrameType
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import PluginCollection
 
-from ..errors import ForeignCodeError, RenderError, TroisclicsError
+from ..errors import ForeignCodeError, RenderError, TemplateRefusedError, TroisclicsError
 
 _RUN_EVENT: CodeType = PluginCollection.run_event.__code__
 _KNOWN_PLUGINS = frozenset({"search", "material/search"})
@@ -119,6 +121,45 @@ def refusing(site: str, kind: type[RenderError]) -> Iterator[None]:
     except (Exception, SystemExit) as error:
         said = str(error) if isinstance(error, MkDocsException) else words_of(error)
         raise kind(f"{site} : {said}") from error
+
+
+@contextmanager
+def naming_template(root: Path) -> Iterator[None]:
+    """Turn an error of a template into a TemplateRefusedError, in the process where its line is known.
+
+    `root` is the project, whose own templates are named by their path in it.
+    """
+    try:
+        yield
+    except TemplateError as error:
+        raise TemplateRefusedError(f"(gabarit{_line(error, root)}) : {_in_french(error)}") from error
+
+
+def _line(error: TemplateError, root: Path) -> str:
+    """The template that is at fault and its line, if that is known."""
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or error.name or "?", error.lineno
+    else:
+        steps = [step for step in traceback.extract_tb(error.__traceback__) if step.filename.endswith(".html")]
+        if not steps:
+            return ""
+        file, line = steps[-1].filename, steps[-1].lineno or 0
+    path = Path(os.path.abspath(file))
+    ours = path.is_relative_to(root.resolve())
+    return f" {path.relative_to(root.resolve()) if ours else path.name}, ligne {line}"
+
+
+def _in_french(error: TemplateError) -> str:
+    """What Jinja says of a template, in French where it is a usual thing, else in its own words."""
+    if isinstance(error, TemplateNotFound):
+        return f"aucun modèle ne s'appelle « {error.name} », vérifier aussi « theme » dans mkdocs.yml"
+    message = _short(error.message or "")
+    quoted = re.findall(r"'([^']+)'", message)
+    if isinstance(error, TemplateSyntaxError):
+        return f"accolades ou instruction inattendues{f', près de « {quoted[0]} »' if quoted else ''}"
+    if isinstance(error, UndefinedError) and quoted:
+        return f"« {quoted[-1]} » n'existe pas"
+    return f"« {message} »"
 
 
 def _blamed(error: BaseException) -> tuple[str, BaseException]:

@@ -14,13 +14,13 @@ from typing import Any
 
 import yaml
 from markdown import Markdown
-from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+from mkdocs.utils.yaml import get_yaml_loader
 
-from ..errors import BudgetError, RenderError
+from ..errors import BudgetError, ConfigError
 from ..messages import finding
 from ..model import Finding, Overlay, Place, SitePage, Tree
 from .allowed_hosts import Hosts
-from .foreign_code import naming_foreign_code
+from .foreign_code import naming_foreign_code, words_of
 from .html_reader import HtmlFault, find_faults
 from .time_budget import MARKDOWN_SECONDS, budget
 
@@ -55,7 +55,7 @@ class Local:
 
 
 class HtmlPolicy:
-    """Judges the local texts of one tree. Raises RenderError if the Markdown of `mkdocs.yml` cannot be had."""
+    """Judges the local texts of one tree. Raises ConfigError if the Markdown of `mkdocs.yml` cannot be had."""
 
     def __init__(self, tree: Tree) -> None:
         self._hosts = Hosts(tree.hosts)
@@ -142,12 +142,19 @@ def _difference(whole: str, head: str, foot: str) -> str:
 def _new_markdown(text: str) -> Markdown:
     """The converter of a `mkdocs.yml` in which this is written below `markdown_extensions`."""
     try:
-        entries = yaml_load(text, get_yaml_loader()) if text.strip() else []
+        entries = yaml.load(text, _loader()) if text.strip() else []  # noqa: S506 - its tags have been looked at
         named = [entry if isinstance(entry, dict) else {entry: None} for entry in entries]
         configs = {str(name): config for entry in named for name, config in entry.items()}
         names = list(dict.fromkeys([*_BUILT_IN, *configs]))
         options: dict[str, Any] = {name: config or {} for name, config in configs.items()}
         options["toc"] = {**options.get("toc", {}), **_NO_LINKS}
         return Markdown(extensions=names, extension_configs=options)
-    except (yaml.YAMLError, ImportError, TypeError, ValueError, AttributeError, KeyError) as error:
-        raise RenderError(f"(mkdocs.yml, markdown_extensions) : {error}") from error
+    except Exception as error:  # an extension may raise anything
+        raise ConfigError(f"(mkdocs.yml, markdown_extensions) : {words_of(error)}") from error
+
+
+def _loader() -> Any:
+    """What reads the settings of extensions as MkDocs does, but for « !relative »: a judged text reads no folder."""
+    loader = get_yaml_loader()
+    loader.add_constructor("!relative", lambda loader, node: ".")
+    return loader

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+from mkdocs.utils.yaml import get_yaml_loader
 
+from ..constants import HOOK
 from ..domain.department_view import department_view
 from ..domain.french import format_date
+from ..load.config_form import keys_of
 from ..load.yaml_document import LOADER
 from ..model import Owner, PageMeta, Project, Site, SitePage
 from .generated_files import calendars, departments_json, pages_json, review_by, sitemap
@@ -37,9 +39,6 @@ _ABOUT_OTHERS = ("page", "legal")
 
 _WIDE = frozenset({"home", "print"})
 """Kinds of pages without a menu beside their text: it stays in the header and, on a phone, in the drawer."""
-
-HOOK = "scripts/troisclics/staging/mkdocs_hook.py"
-"""Our hook, which staged projects do not need; others go along."""
 
 FOLDER = "zz-troisclics-folder-zz"
 """Stands for a department's folder in addresses while a frame is rendered: plain enough to survive any filter."""
@@ -76,13 +75,15 @@ def read_origin(
 
 def portal_address(config: str) -> str:
     """The address of the portal that the text of a `mkdocs.yml` gives, with a slash at its end; "" if none is set."""
-    address = str(_settings(config).get("site_url") or "")
+    address = str(_setting(config, "site_url") or "")
     return address if not address or address.endswith("/") else f"{address}/"
 
 
-def _settings(config: str) -> dict[str, Any]:
-    """What a `mkdocs.yml` says, as MkDocs reads it."""
-    return yaml_load(config, get_yaml_loader(getattr(yaml, "CLoader", yaml.Loader)))
+def _setting(config: str, key: str) -> Any:
+    """What a `mkdocs.yml` says of `key`, as MkDocs reads it; None if nothing. The rest is not constructed."""
+    loader = get_yaml_loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    node = keys_of(yaml.compose(config, LOADER)).get(key)
+    return loader("").construct_object(node, deep=True) if node is not None else None
 
 
 def stage(origin: StagingSource, site: Site, to: Path) -> Path:
@@ -159,7 +160,7 @@ def _address(origin: StagingSource, folder: str) -> str:
 
 
 def _hooks(origin: StagingSource) -> list[str]:
-    return [hook for hook in _settings(origin.config).get("hooks") or [] if hook != HOOK]
+    return [hook for hook in _setting(origin.config, "hooks") or [] if hook != HOOK]
 
 
 def staged_config(

@@ -424,6 +424,7 @@ ELSEWHERE = {
     "gabarit-limite": "expansion",
     "gabarit-syntaxe": "expansion",
     "variable-inconnue": "expansion",
+    "configuration-refusee": "render/test_foreign.py, where MkDocs reads the configuration",
     "texte-inconvertible": "render/test_engine.py, where pages are made",
     "lien-introuvable": "render/test_engine.py, where pages are made",
     "ancre-introuvable": "render/test_engine.py, where pages are made",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.errors import ConfigError, ForeignCodeError, InputError, RenderError
+from troisclics.errors import ForeignCodeError, InputError, RenderError
 from troisclics.reports.error_messages import EXIT_BUILD, explain
 
 from ..commands import DAY, copy_fictitious
@@ -19,10 +19,10 @@ from ..render.test_parallel_render import run
 HOOKS = "hooks: [accroche.py]\n"
 
 
-def refused(tmp_path: Path, config: str, files: dict[str, str]) -> RenderError:
+def refused(tmp_path: Path, config: str, files: dict[str, str]) -> RenderError | InputError:
     """What a build of the fictitious project says, with these lines of configuration and these files."""
     root = change(configure(copy_fictitious(tmp_path / "projet"), config), files)
-    with pytest.raises(RenderError) as caught:
+    with pytest.raises((RenderError, InputError)) as caught:
         run(root, "90")
     assert not (root / "site").exists()
     return caught.value
@@ -116,9 +116,9 @@ def test_a_warning_of_a_hook_is_its_own(tmp_path: Path) -> None:
 def test_a_warning_of_mkdocs_is_not(tmp_path: Path) -> None:
     """The twin: a broken link is a fault of its page, with a hook in use or not."""
     page = {"departments/90-dunes/logement/aide.md": "[x](perdu.md)\n", "accroche.py": ""}
-    with pytest.raises(InputError, match=r"perdu\.md") as caught:
-        refused(tmp_path, HOOKS, page)
-    assert "departments/90-dunes/logement/aide.md:1: erreur[lien-introuvable]" in explain(caught.value).text
+    said = explain(refused(tmp_path, HOOKS, page)).text
+    assert "departments/90-dunes/logement/aide.md:1: erreur[lien-introuvable]" in said
+    assert "perdu.md" in said
 
 
 def test_a_hook_that_spoils_what_mkdocs_uses(tmp_path: Path) -> None:
@@ -169,11 +169,57 @@ def test_a_template_that_fails(tmp_path: Path, more: str) -> None:
 
 
 def test_a_configuration_that_mkdocs_refuses(tmp_path: Path) -> None:
-    """A plugin that is not installed is a fault of mkdocs.yml, in MkDocs's words, not of a page."""
+    """A plugin that is not installed is a fault of mkdocs.yml, in French and at its line, not of a page."""
     error = refused(tmp_path, "plugins: [search, pas-installe]\n", {})
-    assert isinstance(error, ConfigError)
-    assert "pas-installe" in str(error)
-    assert "corriger mkdocs.yml" in explain(error).text
+    assert isinstance(error, InputError)
+    (found,) = error.findings
+    assert (found.rule, found.place.file) == ("configuration-refusee", "mkdocs.yml")
+    assert "le greffon « pas-installe » n'est pas installé" in found.message
+    lines = (tmp_path / "projet" / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
+    assert lines[(found.place.line or 0) - 1].startswith("plugins:")
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ("x: 1\n", "« x » n'est pas accepté par MkDocs : il ne connaît pas cette clé"),
+        ("markdown_extensions: [absente]\n", "l'extension Markdown « absente » ne peut pas être chargée"),
+        ("plugins: [search: {lang: fr, pipeline: [abc]}]\n", "« pipeline » : « Expected one of: ("),
+        ("extra_templates: abc\n", "une liste de chemins"),
+    ],
+)
+def test_what_mkdocs_says_is_in_french(tmp_path: Path, config: str, said: str) -> None:
+    """The usual faults of mkdocs.yml in French, the others in MkDocs's own words, quoted."""
+    error = refused(tmp_path, config, {})
+    assert said in explain(error).text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("name: material", "name: absent", "le thème « absent » n'est pas installé"),
+        ("language: fr", "language: xx", "aucun modèle ne s'appelle « partials/languages/xx.html »"),
+    ],
+)
+def test_a_theme_that_is_not_there(tmp_path: Path, old: str, new: str, said: str) -> None:
+    """What the settings of the theme lack is said in French, without a path of this machine."""
+    root = copy_fictitious(tmp_path / "projet")
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises((RenderError, InputError)) as caught:
+        run(root, "90")
+    text = explain(caught.value).text
+    assert said in text
+    assert str(root) not in text
+
+
+def test_relative_settings_of_extensions(tmp_path: Path) -> None:
+    """What MkDocs documents for the settings of extensions is taken, even where local texts are judged by them."""
+    config = "markdown_extensions:\n  - pymdownx.snippets:\n      base_path: !relative\n"
+    root = configure(copy_fictitious(tmp_path / "projet"), config)
+    page = root / "content" / "logement" / "aide.md"
+    page.write_text(f'{page.read_text(encoding="utf-8")}\n--8<-- "index.md:1:3"\n', encoding="utf-8")
+    assert run(root, "90")
 
 
 PLUGIN = """

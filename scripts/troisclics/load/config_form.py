@@ -1,0 +1,312 @@
+"""What MkDocs could not take of `mkdocs.yml`, said at its line before MkDocs reads the file.
+
+MkDocs constructs what tags and aliases say, and fails, or takes for ever, on what makes no value. Here tags, aliases
+and keys are looked at first; then all values are constructed as MkDocs will.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from ..constants import HOOK
+from ..messages import finding
+from ..model import Finding, Place
+from .input_files import InputFile, read_text
+from .validation import short
+from .value_rules import is_address
+
+CONFIG = "mkdocs.yml"
+MAX_DEPTH = 40
+"""How deeply values may be nested, through aliases too: three times what the documented settings of Material need."""
+MAX_NODES = 20_000
+"""How many values there may be once each alias stands for all that it repeats."""
+
+_CORE = "tag:yaml.org,2002:"
+_PLAIN = frozenset({"null", "bool", "int", "float", "binary", "timestamp", "omap", "pairs", "set", "str", "seq", "map"})
+_NAMES = frozenset(
+    {
+        "markdown.extensions.toc.slugify",
+        "markdown.extensions.toc.slugify_unicode",
+        "material.extensions.emoji.to_svg",
+        "material.extensions.emoji.twemoji",
+        "material.plugins.blog.view_name",
+        "material.plugins.blog.view_post_count",
+        "material.plugins.tags.item_title",
+        "material.plugins.tags.item_url",
+        "material.plugins.tags.tag_name",
+        "material.plugins.tags.tag_name_casefold",
+        "pymdownx.arithmatex.arithmatex_fenced_format",
+        "pymdownx.arithmatex.arithmatex_inline_format",
+        "pymdownx.emoji.emojione",
+        "pymdownx.emoji.gemoji",
+        "pymdownx.emoji.to_alt",
+        "pymdownx.emoji.to_png",
+        "pymdownx.emoji.to_png_sprite",
+        "pymdownx.emoji.to_svg",
+        "pymdownx.emoji.to_svg_sprite",
+        "pymdownx.emoji.twemoji",
+        "pymdownx.slugs.slugify",
+        "pymdownx.superfences.fence_code_format",
+        "pymdownx.superfences.fence_div_format",
+    }
+)
+"""The functions that Material and its extensions document for `mkdocs.yml`. Others could do anything: even one of
+these packages writes files, and MkDocs calls what an « apply » names as it reads the file.
+"""
+_APPLIED = frozenset(
+    {
+        "pymdownx.arithmatex.arithmatex_fenced_format",
+        "pymdownx.arithmatex.arithmatex_inline_format",
+        "pymdownx.slugs.slugify",
+    }
+)
+"""Those of them that are called with settings, and do nothing but give a function."""
+
+
+class _Stop(Exception):  # noqa: N818 - not an error of ours: it carries a finding out of the recursion
+    def __init__(self, found: Finding) -> None:
+        self.found = found
+
+
+class _Trial(getattr(yaml, "CUnsafeLoader", yaml.UnsafeLoader)):  # type: ignore[misc]
+    """Constructs as MkDocs does, only what `check_form` has found to be harmless."""
+
+
+_Trial.add_constructor("!ENV", lambda loader, node: "")
+_Trial.add_constructor("!relative", lambda loader, node: "")
+
+
+def check_form(top: yaml.Node | None, text: str, root: Path, out: list[Finding]) -> bool:
+    """Add a finding for each thing of `text`, composed as `top`, that MkDocs could not take; return whether it is read.
+
+    Nothing of the file is constructed, and no function named in it called, before all its tags are known to be
+    harmless. What MkDocs refuses with a message of its own is left to it.
+    """
+    before = len(out)
+    try:
+        _weigh(top, {}, 0)
+    except _Stop as stop:
+        out.append(stop.found)
+        return False
+    for node in nodes_of(top, set()):
+        if not _is_plain(node):
+            _say(out, "yaml-etiquette", node, tag=node.tag.replace(_CORE, "!!"))
+        elif isinstance(node, yaml.MappingNode):
+            out += [_finding_of(key, "clé qui n'est pas un texte") for key, _ in node.value if not _is_scalar(key)]
+    if isinstance(top, yaml.MappingNode) and len(out) == before:
+        _check_keys(top, out)
+    if len(out) == before:
+        out += _unreadable_value(top, text)
+    readable = len(out) == before
+    if isinstance(top, yaml.MappingNode) and readable:
+        _check_values(top, root, out)
+    return readable
+
+
+def nodes_of(node: Any, seen: set[int], *, keys: bool = True) -> Iterator[yaml.Node]:
+    """Yield `node` and all below it, with the `keys` of mappings or without, each once even if aliases repeat it."""
+    if not isinstance(node, yaml.Node) or id(node) in seen:
+        return
+    seen.add(id(node))
+    yield node
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from nodes_of(item, seen, keys=keys)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from nodes_of(key, seen, keys=keys) if keys else ()
+            yield from nodes_of(value, seen, keys=keys)
+
+
+def keys_of(node: Any) -> dict[str, Any]:
+    """The keys of a mapping, with the node of each value; none for what is no mapping."""
+    return {str(key.value): value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+
+
+def setting(node: Any) -> str:
+    """The text of a key; of « !ENV [NAME, default] », the first variable that is set, else what is written last."""
+    if isinstance(node, yaml.SequenceNode):
+        texts = [str(item.value) for item in node.value]
+        return next((os.environ[name] for name in texts[:-1] if name in os.environ), texts[-1] if texts else "")
+    if isinstance(node, yaml.ScalarNode):
+        return os.environ.get(node.value, "") if node.tag == "!ENV" else str(node.value)
+    return ""
+
+
+def _weigh(node: yaml.Node | None, known: dict[int, int], depth: int) -> int:
+    """How many values `node` stands for, aliases repeated as often as they are written; stop where that is too much."""
+    if node is None or id(node) in known:
+        return known.get(id(node), 0)
+    if depth > MAX_DEPTH:
+        place = Place(CONFIG, node.start_mark.line + 1)
+        raise _Stop(finding("yaml-trop-profond", place, detail=f"plus de {MAX_DEPTH} niveaux, alias compris"))
+    parts: list[yaml.Node] = []
+    if isinstance(node, yaml.MappingNode):
+        parts = [part for pair in node.value for part in pair]
+    elif isinstance(node, yaml.SequenceNode):
+        parts = node.value
+    known[id(node)] = count = 1 + sum(_weigh(part, known, depth + 1) for part in parts)
+    if count > MAX_NODES:
+        place = Place(CONFIG, node.start_mark.line + 1)
+        raise _Stop(finding("yaml-trop-profond", place, detail=f"plus de {MAX_NODES} éléments, alias compris"))
+    return count
+
+
+def _is_scalar(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode)
+
+
+def _is_plain(node: yaml.Node) -> bool:
+    """Whether `node` is a value of YAML, a tag of MkDocs in its own form, or a function that extensions document."""
+    tag = node.tag or ""
+    if tag == "!relative":
+        return _is_scalar(node)
+    if tag == "!ENV":
+        parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        return bool(parts) and all(_is_scalar(part) for part in parts)
+    kind, _, name = tag.removeprefix(f"{_CORE}python/").partition(":")
+    if tag.startswith(f"{_CORE}python/"):
+        return (kind == "name" and name in _NAMES) or (kind == "object/apply" and name in _APPLIED)
+    return tag.startswith(_CORE) and tag.removeprefix(_CORE) in _PLAIN | {"merge", "value"}
+
+
+def _check_keys(top: yaml.MappingNode, out: list[Finding]) -> None:
+    """Add a finding for each key at the margin that MkDocs would read otherwise than we do."""
+    first: dict[str, int] = {}
+    for key, _ in top.value:
+        line = key.start_mark.line + 1
+        if key.value in first:
+            _say(out, "yaml-cle-double", key, key=key.value, first=first[key.value])
+        elif key.value in {"INHERIT", "<<"}:
+            expected = "écrire ici toutes les clés : rien n'est lu d'un autre fichier, ni repris d'une autre clé"
+            _say(out, "valeur-refusee", key, key=key.value, value="reprise d'ailleurs", expected=expected)
+        first.setdefault(key.value, line)
+
+
+def _unreadable_value(top: yaml.Node | None, text: str) -> list[Finding]:
+    """A finding on the first value that cannot be constructed: no day of the calendar, no number, wrong settings."""
+    try:
+        yaml.load(text, _Trial)  # noqa: S506 - `_is_plain` has let through no tag of a function that does anything
+    except Exception as error:
+        mark = getattr(error, "problem_mark", None)
+        if mark is not None:
+            return [finding("yaml-malforme", Place(CONFIG, mark.line + 1), detail="valeur qui ne peut pas être lue")]
+        return [next(_failing(top), finding("yaml-malforme", Place(CONFIG, 1), detail="écriture inattendue"))]
+    return []
+
+
+def _failing(top: yaml.Node | None) -> Iterator[Finding]:
+    """Yield a finding on each part that cannot be constructed by itself, the innermost first."""
+    for node in [*nodes_of(top, set())][::-1]:
+        try:
+            _Trial("").construct_object(node, deep=True)
+        except Exception:
+            shown = node.tag.replace(_CORE, "!!") if "python/" in node.tag else short(str(node.value))
+            yield _finding_of(node, f"« {shown} » ne peut pas être lu")
+
+
+def _check_values(top: yaml.MappingNode, root: Path, out: list[Finding]) -> None:
+    """Add a finding for each value of another form than MkDocs and we ourselves need."""
+    for path, (fits, expected) in _FORMS.items():
+        node: Any = top
+        for key in path.split("."):
+            node = keys_of(node).get(key)
+        if node is not None and not fits(node):
+            _say(out, "valeur-refusee", node, key=path, value=_shown(node), expected=expected)
+    keys = keys_of(top)
+    for key in ("site_url", "repo_url"):
+        address = setting(keys.get(key))
+        if address and not is_address(address):
+            _say(out, "adresse-refusee", keys[key], key=key, value=short(address))
+    said = {keys.get(key) for key in ("site_url", "repo_url")}
+    for node in nodes_of(top, set()):
+        if _is_scalar(node) and node not in said and not _can_be_split(node.value):
+            _say(out, "adresse-refusee", node, key=CONFIG, value=short(node.value))
+    hooks = keys.get("hooks")
+    for node in hooks.value if isinstance(hooks, yaml.SequenceNode) and _FORMS["hooks"][0](hooks) else ():
+        if node.value != HOOK and not _is_file_of(root, node.value):
+            expected = "écrire le chemin d'un fichier du projet, à partir du dossier de mkdocs.yml"
+            _say(out, "valeur-refusee", node, key="hooks", value=_shown(node), expected=expected)
+        elif node.value != HOOK:
+            read_text(InputFile(node.value, root / node.value, Place(node.value)), out)
+
+
+def _can_be_split(text: str) -> bool:
+    """Whether `text`, if a template takes it for an address, does not end it."""
+    try:
+        urlsplit(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_file_of(root: Path, name: str) -> bool:
+    """Whether `name` is a plain file of the project, said from its root."""
+    path = root / name
+    inside = not os.path.isabs(name) and ".." not in Path(name).parts
+    return inside and os.path.isfile(path) and not os.path.islink(path)
+
+
+def _say(out: list[Finding], rule: str, node: yaml.Node, **values: Any) -> None:
+    out.append(finding(rule, Place(CONFIG, node.start_mark.line + 1), **values))
+
+
+def _finding_of(node: yaml.Node, detail: str) -> Finding:
+    return finding("yaml-malforme", Place(CONFIG, node.start_mark.line + 1), detail=detail)
+
+
+def _shown(node: yaml.Node) -> str:
+    """What stands at `node`, in a few words."""
+    return f"« {short(str(node.value))} »" if _is_scalar(node) else "d'une autre forme"
+
+
+def _is_block(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.MappingNode) and node.tag == f"{_CORE}map"
+
+
+def _is_text(node: yaml.Node) -> bool:
+    return _is_scalar(node) and node.tag in {f"{_CORE}str", "!ENV"}
+
+
+def _is_list_of(fits: Callable[[yaml.Node], bool]) -> Callable[[yaml.Node], bool]:
+    return lambda node: isinstance(node, yaml.SequenceNode) and all(map(fits, node.value))
+
+
+def _either(*ways: Callable[[yaml.Node], bool]) -> Callable[[yaml.Node], bool]:
+    return lambda node: any(fits(node) for fits in ways)
+
+
+def _is(*values: str) -> Callable[[yaml.Node], bool]:
+    return lambda node: _is_scalar(node) and node.value.lower() in values
+
+
+_LIST = "écrire une liste, un élément par ligne après un tiret"
+_PATHS = "écrire une liste de chemins, un par ligne après un tiret"
+_KEYS = "écrire des clés en retrait à la ligne suivante"
+_WORD = "écrire un texte, sur la même ligne"
+_FORMS: dict[str, tuple[Callable[[yaml.Node], bool], str]] = {
+    "theme": (_is_block, "écrire « theme: », puis « name: material » en retrait à la ligne suivante"),
+    "theme.name": (_is_text, "écrire « name: material »"),
+    "theme.language": (_is_text, "écrire « language: fr »"),
+    "theme.locale": (_is_text, _WORD),
+    "theme.features": (_is_list_of(_is_text), _LIST),
+    "theme.palette": (_either(_is_block, _is_list_of(_is_block)), _KEYS),
+    "theme.icon": (_is_block, _KEYS),
+    "theme.font": (_either(_is_block, _is("false")), "écrire « font: false », ou des clés en retrait"),
+    "theme.logo": (_is_text, _WORD),
+    "theme.favicon": (_is_text, _WORD),
+    "theme.static_templates": (_is_list_of(_is_text), _LIST),
+    "extra": (_is_block, "écrire des clés en retrait sous « extra: », ou retirer la ligne"),
+    "extra.social": (_is_list_of(_is_block), "écrire une liste de blocs « icon: », « link: »"),
+    "hooks": (_is_list_of(_is_text), _PATHS),
+    "extra_css": (_is_list_of(_is_text), _PATHS),
+    "extra_javascript": (_is_list_of(_either(_is_text, _is_block)), _PATHS),
+    "extra_templates": (_is_list_of(_is_text), _PATHS),
+}
+"""The keys that are read before MkDocs can say what is wrong with them, or that a template fails on."""
