@@ -11,10 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.commands.publish import refuse
 from troisclics.errors import PublishError
-from troisclics.messages import finding
-from troisclics.model import Place, Target
+from troisclics.model import Target
 from troisclics.publish.preflight import opened
 from troisclics.publish.rollback import find_way_back, roll_back
 from troisclics.publish.signature import ANYBODY, Signers, check, sign
@@ -212,14 +210,3 @@ def test_an_unfinished_release_blocks_nothing(tmp_path: Path) -> None:
     done = desk.run()
     assert done.returncode == 0, done.stderr
     assert releases(desk) == [f"{name}.2"]
-
-
-def test_refusals_are_what_is_not_allowed(capsys: pytest.CaptureFixture[str]) -> None:
-    """What forbids a publication ends it, unless its rule is allowed; the other way round nothing would."""
-    found = [finding("publication-menu", Place("site/90-dunes"), "90")]
-    refuse([], ())
-    refuse(found, ("publication-menu",))
-    with pytest.raises(SystemExit) as ended:
-        refuse(found, ("publication-perte",))
-    assert ended.value.code == 1
-    assert "Publication refusée" in capsys.readouterr().err

@@ -254,6 +254,16 @@ def test_an_output_of_another_account(out: Path, monkeypatch: pytest.MonkeyPatch
     assert not is_file_written(str(out / "a" / "index.html"), entry.files["a/index.html"])
 
 
+def test_a_page_of_another_size(out: Path) -> None:
+    """A page that was written over within the same tick of the clock is not the page."""
+    entry, page = record(out), out / "a" / "index.html"
+    written = page.stat().st_mtime_ns
+    page.write_text(f"{page.read_text()} ")
+    os.utime(page, ns=(written, written))
+    assert not is_written(str(out), entry)
+    assert not is_file_written(str(page), entry.files["a/index.html"])
+
+
 def test_a_page_that_has_become_a_link(out: Path) -> None:
     """A link to the same bytes, written at the same time, is not the page."""
     entry = record(out)

@@ -50,9 +50,18 @@ def test_a_body_alone_is_read(project: Callable[[], Path], name: str) -> None:
     assert last.departments(tree) != {entry.slug: entry for entry in last.project.departments} or name == PAGE
 
 
+def put_a_link(path: Path) -> None:
+    """Put in the place of `path` a link to a file that is not read by itself, with another body."""
+    elsewhere = path.with_name(f".{path.name}")
+    path.rename(elsewhere)
+    elsewhere.write_text(f"{elsewhere.read_text(encoding='utf-8')}\nPlus.\n", encoding="utf-8")
+    path.symlink_to(elsewhere.name)
+
+
 @pytest.mark.parametrize(
     "damage",
     [
+        put_a_link,
         lambda path: path.write_bytes(path.read_bytes() + b"\xff"),
         lambda path: path.write_text("---\ntitle: [\n---\n\nTexte.\n"),
         lambda path: path.write_text(path.read_text(encoding="utf-8").replace("---\n", "---\nstatut: neuf\n", 1)),

@@ -1,0 +1,31 @@
+"""Which sites are made again after an edit: never fewer than those that it changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from troisclics.pipeline.build import build
+
+from ..checks.looking import Silent
+from ..commands import differences
+from ..samples import TODAY
+
+OWN = ("departments/90-dunes/ma-delegation/sortie.md", "departments/9a-falaises/logement/aide.md")
+
+
+@pytest.mark.parametrize("edited", [OWN[:1], OWN], ids=["one", "two"])
+def test_departments_that_are_edited(built: Path, edited: tuple[str, ...], tmp_path: Path) -> None:
+    """One department edited, or two at once: each is as a clean build makes it."""
+    for name in edited:
+        path = built / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        path.write_text(f"{before}\nUne phrase nouvelle.\n", encoding="utf-8")
+    for out in (built / "site", tmp_path / "clean"):
+        build(built, out, TODAY, Silent())
+    assert differences(built / "site", tmp_path / "clean") == []
+    for name in edited:
+        page = built / "site" / name.removeprefix("departments/").replace(".md", "/index.html")
+        assert "Une phrase nouvelle." in page.read_text(encoding="utf-8")
