@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from ..domain.french import format_date
 from ..domain.local_coverage import EXPECTED, Row, State
+from .csv_table import format_csv
 from .html_page import render_page
 
 MARKS: Mapping[State, str] = {"sure": "●", "doubtful": "○", "absent": "·"}
@@ -29,15 +28,14 @@ def format_coverage_text(rows: Sequence[Row], today: date) -> str:
 
 
 def format_coverage_csv(rows: Sequence[Row], today: date) -> str:
-    """One line a department, in the order of their codes; semicolons, as French spreadsheets expect."""
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";", lineterminator="\n")
-    table.writerow(["jour", "code", "département", *(fact.name for fact in EXPECTED), "présents", "vérifiés"])
-    for row in rows:
-        who = row.department.identity
-        states = [STATES[state] for state in row.states]
-        table.writerow([today.isoformat(), who.code, who.name, *states, row.told, row.sure])
-    return out.getvalue()
+    """Format one line a department, in the order of their codes."""
+    head = ["jour", "code", "département", *(fact.name for fact in EXPECTED), "présents", "vérifiés"]
+    return format_csv(head, ([today, *_cells(row)] for row in rows))
+
+
+def _cells(row: Row) -> list[object]:
+    who = row.department.identity
+    return [who.code, who.name, *(STATES[state] for state in row.states), row.told, row.sure]
 
 
 def format_coverage_html(rows: Sequence[Row], today: date) -> str:

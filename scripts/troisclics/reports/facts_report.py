@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ..domain.french import format_date
 from ..merge.fact_register import FactUsage
+from .csv_table import format_csv
 
 Format = Callable[[Sequence[FactUsage], date], str]
 
@@ -57,14 +56,9 @@ def format_facts_json(entries: Sequence[FactUsage], today: date) -> str:
 
 
 def format_facts_csv(entries: Sequence[FactUsage], today: date) -> str:
-    """One line a fact; semicolons, as French spreadsheets expect."""
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";", lineterminator="\n")
-    table.writerow(["jour", *COLUMNS.values()])
-    for entry in entries:
-        told = _tell(entry) | {"uses": " ".join(map(str, entry.uses))}
-        table.writerow([today.isoformat(), *(told[key] for key in COLUMNS)])
-    return out.getvalue()
+    """Format one line a fact."""
+    told = (_tell(entry) | {"uses": " ".join(map(str, entry.uses))} for entry in entries)
+    return format_csv(["jour", *COLUMNS.values()], ([today, *(one[key] for key in COLUMNS)] for one in told))
 
 
 def _tell(entry: FactUsage) -> dict[str, str]:

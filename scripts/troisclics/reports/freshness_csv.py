@@ -1,17 +1,12 @@
-"""Ages as CSV that a French spreadsheet opens right: semicolons, UTF-8 with its mark, nothing taken for a formula."""
+"""Ages as CSV, by item and by department."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
 from datetime import date
 
 from ..model import ALL_DEPARTMENTS, FreshnessReport
+from .csv_table import format_csv
 from .freshness_words import BANDS, KINDS, link, owner_labels
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the start of a formula (OWASP, « CSV injection »)."""
 
 _ITEM = (
     "état", "nature", "titre", "responsable", "département", "relu le", "à relire avant le", "jours de retard",
@@ -24,7 +19,7 @@ _DEPARTMENT = (
 )  # fmt: skip
 
 
-def format_items_csv(report: FreshnessReport) -> bytes:
+def format_items_csv(report: FreshnessReport) -> str:
     """One line for each thing to review, the oldest first."""
     labels, names = owner_labels(report), {entry.code: entry.name for entry in report.departments}
     rows = []
@@ -37,10 +32,10 @@ def format_items_csv(report: FreshnessReport) -> bytes:
             item.reviewed, item.due, late, item.changed, item.reason, item.place.file, item.place.line,
             link(report, item.place),
         ])  # fmt: skip
-    return _table(_ITEM, rows)
+    return format_csv(_ITEM, rows)
 
 
-def format_departments_csv(report: FreshnessReport) -> bytes:
+def format_departments_csv(report: FreshnessReport) -> str:
     """One line for each department, in the order of their codes."""
     rows = [
         [
@@ -49,18 +44,4 @@ def format_departments_csv(report: FreshnessReport) -> bytes:
         ]
         for entry in report.departments
     ]  # fmt: skip
-    return _table(_DEPARTMENT, rows)
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    table.writerow(head)
-    table.writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: object) -> object:
-    """`value` as a cell; a text that would be a formula is shown as a text."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return format_csv(_DEPARTMENT, rows)

@@ -25,8 +25,8 @@ FRESHNESS_FORMATS: Mapping[str, FreshnessFormat] = {
     "text": lambda report, _: {"fraicheur.txt": format_freshness_text(report).encode()},
     "json": lambda report, _: {"fraicheur.json": format_freshness_json(report).encode()},
     "csv": lambda report, _: {
-        "fraicheur.csv": format_items_csv(report),
-        "fraicheur-departements.csv": format_departments_csv(report),
+        "fraicheur.csv": format_items_csv(report).encode(),
+        "fraicheur-departements.csv": format_departments_csv(report).encode(),
     },
     "html": lambda report, rows: {"fraicheur.html": format_freshness_html(report, rows).encode()},
     "ics": lambda report, _: {f"{CALENDARS}/{name}.ics": text for name, text in format_calendars(report).items()},

@@ -22,7 +22,6 @@ from troisclics.freshness.report import freshness_report
 from troisclics.git.history import read_history
 from troisclics.load import load_project
 from troisclics.model import Band, FreshnessReport, Place, ReviewItem
-from troisclics.reports.freshness_csv import _cell
 from troisclics.reports.freshness_formats import FRESHNESS_FORMATS, Files
 
 from ..commands import DAY, copy_fictitious, troisclics
@@ -145,12 +144,6 @@ def test_csv_opens_in_a_french_spreadsheet(made: Repository) -> None:
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
     assert {len(row) for row in rows} == {11}
     assert [row[0] for row in rows[1:]] == ["90 Dunes", "9A Falaises"]
-
-
-@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+33", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_no_cell_is_a_formula(text: str) -> None:
-    """What a spreadsheet would compute is shown as it is written."""
-    assert str(_cell(text)).startswith("'")
 
 
 def test_a_calendar_for_each_owner(made: Repository) -> None:
