@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
 from ..clicks import BuiltPage, BuiltSite, Located, Placed, owner_of
 from ..clicks.built_site import LinkTarget, Loaded
+from ..domain.french import fold
 from .site_faults import SiteFault, values_of
 from .source_locator import clues_of, sources_of
 
@@ -175,17 +175,12 @@ def _leaving(placed: Placed, neighbours: Neighbours) -> tuple[Located, ...]:
 
 @lru_cache(maxsize=64)
 def _folded(files: frozenset[str]) -> dict[str, str]:
-    return {_fold(file): file for file in files}
-
-
-def _fold(file: str) -> str:
-    plain = unicodedata.normalize("NFKD", file.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return {fold(file): file for file in files}
 
 
 def _near(site: BuiltSite, file: str) -> str | None:
     """The file that differs from `file` only by case or accents."""
-    found = _folded(site.files).get(_fold(file))
+    found = _folded(site.files).get(fold(file))
     return shown(LinkTarget(found)) if found else None
 
 

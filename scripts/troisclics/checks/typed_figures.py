@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..domain.french import MONTHS
 from ..messages import finding
 from ..model import Finding, Page, Place
 from . import Check, Subject
 
-_MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_DAY = rf"(?:1er|1ᵉʳ|\d{{1,2}})\s+(?:{_MONTH})"
+_DAY = rf"(?:1er|1ᵉʳ|\d{{1,2}})\s+(?:{'|'.join(MONTHS)})"
 _RULES = (
     ("montant-tape", re.compile(r"(?<!\d)\d[\d\s.,]*(?:€|%|euros?\b|EUR\b|centimes?\b|pour\s+cent\b)")),
     ("date-tapee", re.compile(rf"\b{_DAY}(?:\s+\d{{4}})?\b|(?<![\d-])\b(?:19|20)\d\d\b(?!-\d)")),

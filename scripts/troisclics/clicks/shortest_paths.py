@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..domain.french import count
 from .built_site import BuiltPage, BuiltSite, Placed
 from .page_reader import Opens
 from .visibility import PROFILES, SITE_MAP, Profile
@@ -179,4 +180,4 @@ def describe(way: ShortestPath, titles: Mapping[Node, str]) -> str:
     for step in way.steps:
         places += [f"({opening})" for opening in step.opens]
         places.append(titles.get(step.to) or step.label)
-    return f"{' › '.join(places)} : {way.actions} action{'s' if way.actions > 1 else ''}"
+    return f"{' › '.join(places)} : {count(way.actions, 'action')}"

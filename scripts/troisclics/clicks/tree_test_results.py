@@ -11,6 +11,7 @@ from statistics import median
 
 from pydantic import TypeAdapter, ValidationError
 
+from ..domain.french import count, format_decimal
 from ..errors import ResultsError
 
 
@@ -60,7 +61,7 @@ def format_results(sessions: Iterable[Session]) -> str:
         (_row(answers) for answers in groups.values()), key=lambda row: (row.success, row.direct, row.question)
     )
     versions = {session.version for session in everyone}
-    lines = [f"{_count(len(everyone), 'personne')}, {_count(len(rows), 'question')}.", ""]
+    lines = [f"{count(len(everyone), 'personne')}, {count(len(rows), 'question')}.", ""]
     if len(versions) > 1:
         lines[1:1] = [
             f"Attention : {len(versions)} menus différents, à ne pas comparer ({', '.join(sorted(versions))})."
@@ -82,9 +83,8 @@ class _Row:
 
     def __str__(self) -> str:
         question = self.question.replace("|", "/")
-        seconds = f"{self.seconds:.1f}".replace(".", ",")
         return (
-            f"| {question} | {self.count} | {self.success:.0%} | {self.direct:.0%} | {seconds} s "
+            f"| {question} | {self.count} | {self.success:.0%} | {self.direct:.0%} | {format_decimal(self.seconds)} s "
             f"| {self.first} | {self.wrong} |"
         ).replace("%", "\N{NO-BREAK SPACE}%")
 
@@ -110,7 +110,3 @@ def _most(counts: Counter[str]) -> str:
         return ""
     name, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return f"{name} ({count})"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number > 1 else ''}"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..domain.french import count
 from ..model import Finding
-from .output import count
 
 if TYPE_CHECKING:
     from ..reports.baseline import LookedAt

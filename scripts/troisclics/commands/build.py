@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 
 from ..constants import PORTAL
+from ..domain.french import count, format_decimal
 from ..pipeline.build import Built, Shard, build, choose, read_project, stop_on_errors
 from ..reports.error_messages import EXIT_FINDINGS
 from . import options
-from .output import Progress, count
+from .output import Progress
 
 
 @click.command("build")
@@ -136,11 +137,11 @@ def _summary(built: Built, out: Path, *, offline: bool) -> str:
     departments = sum(name != PORTAL for name in built.sites)
     portal = ["le portail"] if PORTAL in built.sites else []
     what = " et ".join([*portal, *([count(departments, "site")] if departments else [])])
-    seconds = f"{built.seconds:.1f}".replace(".", ",")
     done = "Rien n'a changé, tout était déjà construit" if built.unchanged else "Construit"
     served = f"python3 -m http.server -d {out} 8000, puis ouvrir http://localhost:8000/"
     look = f"ouvrir {out / 'index.html'} dans un navigateur" if offline else served
     return (
-        f"{done} : {what or 'rien'}, {count(built.pages, 'page')}, en {seconds} s, dans « {out} ».\n"
+        f"{done} : {what or 'rien'}, {count(built.pages, 'page')}, en {format_decimal(built.seconds)} s, "
+        f"dans « {out} ».\n"
         f"Pour regarder : {look}"
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from ..domain.french import format_decimal
 from ..reports import Report, format_counts
 from ..reports.error_messages import EXIT_FINDINGS
 from ..reports.formats import FORMATS
@@ -99,14 +100,11 @@ def _format_timings(seconds: Sequence[tuple[str, float]]) -> str:
     from ..pipeline.check import BUILDING  # noqa: PLC0415 - slow to import
 
     total = sum(time for _, time in seconds)
-    lines = [f"  {step:<40} {_decimal(time)} s" for step, time in seconds]
+    lines = [f"  {step:<40} {format_decimal(time, 2)} s" for step, time in seconds]
     name, slowest = max((entry for entry in seconds if entry[0] != BUILDING), key=lambda entry: entry[1])
-    end = f"La famille de règles la plus lente : « {name} », {_decimal(slowest)} s sur {_decimal(total)} s."
+    part = f"{format_decimal(slowest, 2)} s sur {format_decimal(total, 2)} s"
+    end = f"La famille de règles la plus lente : « {name} », {part}."
     return "\n".join(["Durées :", *lines, end])
-
-
-def _decimal(seconds: float) -> str:
-    return f"{seconds:.2f}".replace(".", ",")
 
 
 @click.command("schemas")

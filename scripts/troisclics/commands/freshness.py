@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
+from ..domain.french import count
 from ..reports.error_messages import EXIT_FINDINGS
 from ..system.atomic_folders import write_file
 from . import options
 from .baseline_options import baseline_options, check_baseline, less_known
-from .output import count
 
 FORMATS = ("text", "json", "csv", "html", "ics", "eml")
 ALONE = ("text", "json", "csv", "html")

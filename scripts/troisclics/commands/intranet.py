@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..domain.french import count
 from ..model import Finding
 from ..reports.error_messages import EXIT_FINDINGS
 from ..reports.text import format_text
 from . import options
-from .output import count
 
 if TYPE_CHECKING:
     from ..links.portal_link import IntranetLink

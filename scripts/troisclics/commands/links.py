@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
+from ..domain.french import count
 from ..reports import Report, format_counts
 from ..reports.error_messages import EXIT_FINDINGS
 from ..reports.formats import FORMATS
 from . import options
-from .output import count
 from .report_options import destination, form_option, write_report
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import click
 
+from ..domain.french import format_decimal
+
 
 class Progress:
     """Says which sites are done: a bar on a terminal, a line now and then elsewhere."""
@@ -64,10 +66,5 @@ def size(number: int) -> str:
     """A number of bytes, as people write it."""
     for unit, power in (("Gio", 30), ("Mio", 20), ("Kio", 10)):
         if number >= 1 << power:
-            return f"{number / (1 << power):.1f} {unit}".replace(".", ",")
+            return f"{format_decimal(number / (1 << power))} {unit}"
     return f"{number} o"
-
-
-def count(number: int, noun: str) -> str:
-    """`number` and `noun`, in the plural where French wants it."""
-    return f"{number} {noun}{'s' if number > 1 else ''}"

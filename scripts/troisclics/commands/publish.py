@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..domain.french import count, format_decimal
 from ..errors import InputError
 from ..model import PORTAL, Finding, Project, Target
 from ..reports.error_messages import EXIT_FINDINGS
 from ..reports.text import format_text
 from . import options
-from .output import Progress, Steps, count, size, table
+from .output import Progress, Steps, size, table
 
 if TYPE_CHECKING:
     from ..publish.pack import Packed
@@ -210,7 +211,7 @@ def read_again(number: int, askable: int) -> str:
 
 def seconds(number: float) -> str:
     """A duration, as people write it."""
-    return f"{number:.1f} s".replace(".", ",")
+    return f"{format_decimal(number)} s"
 
 
 def who() -> str:

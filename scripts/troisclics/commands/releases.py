@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..domain.french import count
 from ..model import PORTAL
 from ..reports.error_messages import EXIT_FINDINGS
 from . import options
-from .output import Steps, count, table
+from .output import Steps, table
 from .publish import (
     allow_option,
     dry_run_option,

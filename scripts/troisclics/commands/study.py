@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from ..domain.french import count
 from ..pipeline.build import read_project
 from . import options
-from .output import count
 from .report_options import destination
 
 _site = click.option(

@@ -1,10 +1,11 @@
-"""How amounts, dates and durations are written in French, with the spaces that keep them together.
+"""French: amounts, dates, durations and counts, with the spaces that keep them together; letters without accents.
 
 Thousands and units are set apart by a narrow no-break space (U+202F), after the usage of the Imprimerie nationale.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -17,6 +18,8 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 _SUFFIX: dict[Unit, tuple[str, str]] = {
     "percent": (f"{THIN}%", f"{THIN}%"),
@@ -55,11 +58,28 @@ def format_number(number: Decimal | int) -> str:
     return whole.replace(",", THIN) + (f",{cents}" if cents else "")
 
 
+def format_decimal(number: Decimal | float, digits: int = 1) -> str:
+    """« 1,6 », « 1 234,50 »: comma, groups of three digits, and always so many digits after the comma."""
+    whole, _, cents = f"{number:,.{digits}f}".partition(".")
+    return f"{whole.replace(',', THIN)},{cents}"
+
+
+def count(number: int, noun: str) -> str:
+    """« 1 note », « 2 autres endroits »: each word of `noun` in the plural from two on."""
+    return f"{number} {' '.join(f'{word}s' for word in noun.split()) if number > 1 else noun}"
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case, without accents and ligatures: « Vœux d'été » gives « voeux d'ete »."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
 def format_euros(amount: Decimal | int) -> str:
     """« 1 500 € » or « 37,88 € »: rounded to the cent, half a cent upwards."""
     rounded = Decimal(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
     whole = rounded == rounded.to_integral_value()
-    text = format_number(rounded) if whole else f"{rounded:,.2f}".replace(",", THIN).replace(".", ",")
+    text = format_number(rounded) if whole else format_decimal(rounded, 2)
     return f"{text}{THIN}€"
 
 

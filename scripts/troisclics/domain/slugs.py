@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from .french import fold
 
 
 def good_name(uri: str) -> str:
     """`uri` as it should have been named: ASCII, lower case, hyphens."""
-    plain = unicodedata.normalize("NFKD", uri).encode("ascii", "ignore").decode().lower()
+    plain = fold(uri).encode("ascii", "ignore").decode()
     return "/".join(
         re.sub(r"[-.]*\.[-.]*", ".", re.sub(r"[^a-z0-9.]+", "-", part)).strip("-.") for part in plain.split("/")
     )

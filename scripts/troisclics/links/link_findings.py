@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from ..domain.french import count
 from ..messages import finding
 from ..messages.external_rules import RULES
 from ..model import Finding
@@ -49,4 +50,4 @@ def _rule(url: str, reply: Reply, failures: Mapping[str, FailingLink] | None) ->
 def _elsewhere(address: Address) -> str:
     """« , et à 2 autres endroits »."""
     others = len(address.places) - 1
-    return f", et à {others} autre{'s' if others > 1 else ''} endroit{'s' if others > 1 else ''}" if others else ""
+    return f", et à {count(others, 'autre endroit')}" if others else ""

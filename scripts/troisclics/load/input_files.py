@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..domain.french import fold
 from ..domain.slugs import good_name
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Place
@@ -43,7 +44,7 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
         place = Place(f"{place_of_folder}/{uri}")
         if refuse_odd_file(path, place, out, department):
             continue
-        folded = unicodedata.normalize("NFKD", uri).encode("ascii", "ignore").decode().casefold()
+        folded = fold(uri)
         if folded in seen:
             out.append(finding("noms-confondus", place, department, name=uri, other=seen[folded]))
             continue

@@ -24,6 +24,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from ..domain.french import count, format_decimal
 from ..errors import BusyError, InputError, OutputError, UnknownCodeError
 from ..model import PORTAL
 from ..pipeline.build import BuildObserver, build
@@ -76,15 +77,14 @@ def serve(
     wanted = [*codes, PORTAL] if codes else []
     with _server(out, host, port) as (address, post), contextlib.suppress(KeyboardInterrupt):
         seen, state, said = None, PreviewState(), ""
-        for count in itertools.count():
+        for turn in itertools.count():
             seen, retry = _next(root, today_source, seen), False
             try:
                 built = build(root, out, seen.today, watcher, codes=wanted, jobs=os.cpu_count() or 1)
-                seconds = f"{built.seconds:.1f}".replace(".", ",")
-                text = f"Aperçu à jour en {seconds} s."
-                state = PreviewState(state.version if built.unchanged and count else str(time.time_ns()))
+                text = f"Aperçu à jour en {format_decimal(built.seconds)} s."
+                state = PreviewState(state.version if built.unchanged and turn else str(time.time_ns()))
             except Exception as error:  # whatever it is, the last good version stays served
-                if not count and isinstance(error, UnknownCodeError | OutputError):
+                if not turn and isinstance(error, UnknownCodeError | OutputError):
                     raise
                 text = _describe(error)
                 state = PreviewState(state.version, text)
@@ -92,7 +92,7 @@ def serve(
             post(state)
             if not retry or text != said:
                 watcher.say(text)
-            if not count:
+            if not turn:
                 watcher.say(f"Aperçu : {address} (Ctrl-C pour arrêter)")
             said = text
             if retry:
@@ -105,8 +105,7 @@ def _describe(error: Exception) -> str:
     """What is wrong and what to do; a traceback where the fault is ours."""
     if isinstance(error, InputError):
         errors = [found for found in error.findings if found.severity == "error"]
-        count = f"{len(errors)} erreur{'s' if len(errors) > 1 else ''}"
-        return f"{format_text(errors)}\n{count} : l'aperçu reste à la dernière version correcte."
+        return f"{format_text(errors)}\n{count(len(errors), 'erreur')} : l'aperçu reste à la dernière version correcte."
     if isinstance(error, EXPECTED):
         return explain(error).text
     return f"Erreur imprévue, à signaler :\n{''.join(traceback.format_exception(error)).rstrip()}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from ..domain.french import format_decimal
 from ..errors import PublishError
 from ..model import Target
 from . import remote_scripts
@@ -130,9 +131,10 @@ def _check_clock(probe: Probe) -> None:
     here = time.time()
     apart = abs(probe.now - here)
     if apart > MAX_CLOCK_SECONDS:
-        hours = f"{apart / 3600:.1f}".replace(".", ",")
         times = (f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M}" for moment in (probe.now, here))
-        text = "l'horloge du serveur ({}, UTC) et la nôtre ({}) diffèrent de {} h".format(*times, hours)
+        text = "l'horloge du serveur ({}, UTC) et la nôtre ({}) diffèrent de {} h".format(
+            *times, format_decimal(apart / 3600)
+        )
         raise PublishError(PREFLIGHT, text, "mettre les deux machines à l'heure (NTP), puis relancer")
 
 

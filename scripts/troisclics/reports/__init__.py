@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ..domain.french import count
 from ..model import Finding, Severity
 
 SEVERITIES: Mapping[Severity, str] = {"error": "erreur", "warning": "avertissement", "note": "note"}
@@ -47,4 +48,4 @@ def identified(findings: tuple[Finding, ...]) -> Iterator[tuple[str, Finding]]:
 def format_counts(findings: tuple[Finding, ...]) -> str:
     """« 2 erreurs, 1 avertissement, 0 note »."""
     numbers = [(sum(found.severity == severity for found in findings), word) for severity, word in SEVERITIES.items()]
-    return ", ".join(f"{number} {word}{'s' if number > 1 else ''}" for number, word in numbers)
+    return ", ".join(count(number, word) for number, word in numbers)

@@ -9,6 +9,7 @@ import errno
 from dataclasses import dataclass
 from typing import get_args
 
+from ..domain.french import count
 from ..errors import (
     BusyError,
     FallbackError,
@@ -65,8 +66,7 @@ def explain(error: Expected) -> ErrorMessage:
         case InputError(findings=findings):
             from .text import format_text  # noqa: PLC0415 - needed only when there is something to say
 
-            count = sum(found.severity == "error" for found in findings)
-            errors = f"{count} erreur{'s' if count > 1 else ''}"
+            errors = count(sum(found.severity == "error" for found in findings), "erreur")
             end = f"{errors} : rien n'a été construit, le dossier précédent est intact."
             return ErrorMessage(f"{format_text(findings)}\n{end}", EXIT_INPUT)
         case UnknownCodeError(code=code, known=known):

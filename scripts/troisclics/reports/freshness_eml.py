@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from ..domain.french import format_date
+from ..domain.french import count, format_date
 from ..model import Band, FreshnessReport, OwnerLoad, ReviewItem
 from .freshness_words import BANDS, about, link
 
@@ -40,7 +40,7 @@ def _mail(
 ) -> bytes:
     mail = EmailMessage(policy=SMTP.clone(cte_type="8bit"))
     todo = len(late) + len(ended) + len(soon)
-    what = f"{todo} relecture{'s' if todo > 1 else ''} à faire" if todo else "informations locales à écrire"
+    what = f"{count(todo, 'relecture')} à faire" if todo else "informations locales à écrire"
     mail["Subject"] = f"Action sociale : {what}"
     mail["Date"] = datetime(report.today.year, report.today.month, report.today.day, tzinfo=UTC)
     if load.mailbox:

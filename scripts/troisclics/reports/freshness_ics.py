@@ -8,6 +8,7 @@ from itertools import groupby
 
 from icalendar import Alarm, Calendar, Event, vDuration
 
+from ..domain.french import count
 from ..model import Band, FreshnessReport, OwnerLoad, ReviewItem
 from .freshness_words import BANDS, about, link
 
@@ -47,11 +48,10 @@ def _calendar(report: FreshnessReport, load: OwnerLoad) -> bytes:
 
 def _event(report: FreshnessReport, load: OwnerLoad, day: date, items: list[ReviewItem], state: str) -> Event:
     event = Event()
-    count = f"{len(items)} relecture{'s' if len(items) > 1 else ''}"
     event.add("uid", sha256(f"{load.id} {day} {state}".encode()).hexdigest()[:32] + "@troisclics")
     event.add("dtstamp", datetime(report.today.year, report.today.month, report.today.day, tzinfo=UTC))
     event.add("dtstart", day)
-    event.add("summary", f"Action sociale : {count} {state}")
+    event.add("summary", f"Action sociale : {count(len(items), 'relecture')} {state}")
     lines = [f"- {about(item)} [{BANDS[item.band]}] {link(report, item.place) or item.place}" for item in items[:MOST]]
     if len(items) > MOST:
         lines.append(f"- et {len(items) - MOST} autre(s), dans le rapport")

@@ -6,10 +6,24 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from babel.dates import get_day_names, get_month_names
+from babel.numbers import format_decimal as format_by_babel
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troisclics.domain.french import MONTHS, format_date, format_euros, format_number, format_partial_date, format_value
+from troisclics.domain.french import (
+    MONTHS,
+    WEEKDAYS,
+    count,
+    fold,
+    format_date,
+    format_decimal,
+    format_euros,
+    format_number,
+    format_partial_date,
+    format_value,
+)
+from troisclics.domain.slugs import good_name
 
 THIN, NBSP = "\u202f", "\u00a0"
 
@@ -119,3 +133,36 @@ def test_partial_dates(when: date | int | str, text: str) -> None:
 def test_values_with_their_unit(value: Decimal | int | date | str, unit: str, text: str) -> None:
     """A value is followed by its unit, in the plural from two on."""
     assert format_value(value, unit) == text  # type: ignore[arg-type]
+
+
+def test_names_of_months_and_days_are_those_of_the_cldr() -> None:
+    """Babel, which has the locale data of Unicode, knows the same names."""
+    assert tuple(get_month_names(locale="fr").values()) == MONTHS
+    days = get_day_names(locale="fr")
+    assert tuple(days[number] for number in range(7)) == WEEKDAYS
+
+
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=3))
+def test_numbers_are_written_as_the_cldr_says(number: Decimal) -> None:
+    """Babel writes the same groups, comma and decimals."""
+    assert format_number(number) == format_by_babel(number, "#,##0.###", locale="fr")
+    assert format_decimal(number, 3) == format_by_babel(number, "#,##0.000", locale="fr")
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "0 note"), (1, "1 note"), (2, "2 notes")])
+def test_counts(number: int, text: str) -> None:
+    """The plural begins at two."""
+    assert count(number, "note") == text
+
+
+def test_each_word_of_a_count_is_in_the_plural() -> None:
+    """An adjective follows its noun."""
+    assert count(2, "autre endroit") == "2 autres endroits"
+
+
+def test_accents_and_ligatures_are_folded() -> None:
+    """Names of files and suggestions keep every letter of « vœux » and « cœur »."""
+    assert fold("Vœux d'été à LÆTITIA") == "voeux d'ete a laetitia"
+    assert fold("E\u0301te\u0301") == "ete"
+    assert good_name("Vœux du directeur") == "voeux-du-directeur"
+    assert good_name("cœur-de-page.md") == "coeur-de-page.md"

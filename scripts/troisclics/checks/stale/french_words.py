@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from ...domain.french import fold
 
 _WORD = re.compile(r"[a-z0-9]+")
 _EMPTY = re.compile(
@@ -22,12 +23,6 @@ PAST = re.compile(
 """Words that say that what is told is no longer so, or is in doubt."""
 UNTIL = re.compile(r"\b(?:avant|jusqu['’](?:au|en|à))\b[^.;:]{0,30}\b(?:19|20)\d\d\b", re.I)
 """« avant 2024 », « jusqu'au 31 décembre 2023 »: what is told held until a day that is named."""
-
-
-def fold(text: str) -> str:
-    """`text` without accents, in lower case."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("’", "'"))
-    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
 
 
 @lru_cache(maxsize=20_000)

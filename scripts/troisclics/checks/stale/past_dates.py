@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ...domain.french import MONTHS
+from ...domain.french import MONTHS, WEEKDAYS
 from .french_words import PAST
 
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _SP = r"[ \u00a0\u202f]+"
 _MONTH = "|".join(MONTHS)
 _DATE = (
