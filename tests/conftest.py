@@ -57,7 +57,7 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many tests were left out, and how to run them."""
     left_out = terminalreporter.config.stash[LEFT_OUT]
-    if left_out:
+    if left_out and terminalreporter.config.option.markexpr:
         kinds = ", ".join(f"{count} {mark}" for mark, count in sorted(left_out.items()))
         terminalreporter.section("left out")
         terminalreporter.line(f"NOT RUN: {left_out.total()} heavy tests ({kinds}); to run them: scripts/test --all")

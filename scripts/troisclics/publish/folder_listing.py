@@ -15,13 +15,6 @@ from pathlib import Path
 
 from .manifest import POOL
 
-LIST = r"""cd "$1" 2>/dev/null || exit 0
-LC_ALL=C; export LC_ALL
-find . -exec stat -c '%f %n' {} + 2>/dev/null
-find . -type l -exec sh -c 'for link; do printf "l %s\t%s\n" "$link" "$(readlink "$link")"; done' sh {} + 2>/dev/null
-exit 0"""
-"""For `sh`: raw mode in hexadecimal and name of each entry below $1, then the target of each link."""
-
 OPEN = "tout compte de la machine peut y écrire (chmod o-w)"
 """What is wrong with what any account of the machine could change."""
 
@@ -87,7 +80,7 @@ def list_folder(folder: Path) -> list[FolderEntry]:
 
 
 def parse_listing(text: str) -> list[FolderEntry]:
-    """The entries that the script LIST wrote. A line that it did not write is an entry that nobody expects."""
+    """The entries that `remote/list.sh` wrote. A line that it did not write is an entry that nobody expects."""
     modes: list[tuple[str, int]] = []
     links: dict[str, str] = {}
     for line in text.splitlines():

@@ -1,4 +1,4 @@
-"""What is done on the target's machine, one short `sh` script a function.
+"""What is done on the target's machine, one short program of the folder `remote` a function.
 
     current -> releases/2026-11-25-71a065e332     what is served
     releases/                                     the releases; `.incoming` is on its way
@@ -14,10 +14,12 @@ import contextlib
 import subprocess
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from ..errors import UNCHANGED, PublishError
 from ..model import Target
-from .folder_listing import LIST, FolderEntry, parse_listing
+from .folder_listing import FolderEntry, parse_listing
 from .manifest import RELEASE
 from .transport import Held, Host, end_with_parent, failed, run
 
@@ -28,64 +30,13 @@ PREFLIGHT, UPLOAD, VERIFY, SWITCH, REREAD, RECORD, TIDY = (
 )  # fmt: skip
 STEPS = (PREFLIGHT, UPLOAD, VERIFY, SWITCH, REREAD, RECORD, TIDY)
 
-_ENTER = """[ -e "$1" ] || { echo "absent: $1" >&2; exit 1; }
-[ -d "$1" ] || { echo "no folder: $1" >&2; exit 1; }
-cd "$1" || exit 1
-"""
+_FOLDER = files(__package__) / "remote"
 
-_LOCK = """[ ! -L .lock ] || { echo ".lock est un lien" >&2; exit 1; }
-mkdir -p releases assets && { chmod a+rx,o-w releases assets 2>/dev/null; exec 9>>.lock; } && {
-flock -n 9 || { printf 'locked by '; cat .lock; exit 75; }; } && echo "$2" >.lock && echo ok && cat >/dev/null"""
 
-_PROBE = r"""for tool in rsync sha256sum flock find; do command -v $tool >/dev/null || echo "missing=$tool"; done
-echo "now=$(date +%s)"
-echo "free=$(df -Pk . | awk 'NR==2 {print $4}')"
-echo "inodes=$(df -Pi . 2>/dev/null | awk 'NR==2 && $2 > 0 {print $4}')"
-echo "current=$(readlink current)"
-[ -d current ] && [ ! -L current ] && echo folder=yes
-for entry in releases/* releases/.incoming; do
-  [ -e "$entry" ] || [ -L "$entry" ] || continue
-  if [ -L "$entry" ] || [ ! -d "$entry" ]; then echo "foreign=$entry"
-  elif [ -f "$entry/release.json" ] && [ ! -L "$entry/release.json" ]; then echo "release=${entry#releases/}"
-  else echo "unfinished=${entry#releases/}"; fi
-done
-entry=$(pwd -P); stat -c 'own=%A|%G|%n' "$entry" releases assets 2>/dev/null
-[ "$2" = write ] || exit 0
-while [ "$entry" ]; do entry=${entry%/*}; stat -c 'above=%A|%G|%n' "${entry:-/}"; done
-try=.try-$$; mkdir $try && : >$try/file || { rm -rf $try; exit 1; }
-said=$(ln -s $try $try-link 2>&1) && mv -T $try-link $try-current && [ -r $try-current/file ] && echo links=yes
-rm -rf $try $try-link $try-current
-case "$said" in *"No space"*) echo "$said" >&2; exit 1 ;; esac"""
-
-_SWITCHING = """cd "$1" && exec 8<releases && { timeout 20 flock 8; held; } && [ ! -L releases/.incoming ] && """
-"""Says by a second lock, which outlives the connection, that a switch goes on; `served` waits for its end."""
-
-_SWITCH = f"""{_SWITCHING}ln -sfn "releases/$2" .current.new &&
-{{ [ "$3" != new ] || mv -T releases/.incoming "releases/$2"; }} && mv -T .current.new current"""
-
-_COPY = f"""{_SWITCHING}{{ [ "$3" != new ] || mv -T releases/.incoming "releases/$2"; }} && mkdir -p current &&
-rsync -rc --ignore-existing --exclude='*.html' --exclude='*.html.??' --exclude='/release.json*' \
-  "releases/$2/" current/ &&
-rsync -rc --delay-updates "releases/$2/" current/ &&
-rsync -rc --delete --filter='P /_assets/*' --filter='P /*/_assets/*' "releases/$2/" current/"""
-
-_SERVED = """cd "$1" && { exec 8<releases; timeout 20 flock 8; readlink current; }"""
-
-_CHANGED = """cd "$1" && LC_ALL=C sha256sum -c 2>/dev/null | awk '/: OK$/ {ok++; next} {print} END {print ok+0}'"""
-
-_ANYBODY = """cd "$1" && [ "$(id -u)" = 0 ] || exit 0
-as="setpriv --reuid=65534 --regid=65534 --clear-groups"
-$as true 2>/dev/null || exit 0
-LC_ALL=C $as cat current/release.json 2>&1 >/dev/null || :"""
-
-_TIDY = """cd "$1" || exit 1; kept=" $2 "; pools=" $3 "
-for entry in releases/* releases/.incoming; do
-  case "$kept" in *" ${entry#releases/} "*) ;; *) held; rm -rf "$entry" ;; esac
-done
-for entry in assets/* current/_assets/* current/*/_assets/*; do
-  [ "${entry#assets/}" != "$entry" ] || [ ! -L current ] || continue
-  case "$pools" in *" ${entry##*/} "*) ;; *) held; rm -rf "$entry" ;; esac
-done"""
+@cache
+def script(name: str) -> str:
+    """Return the program `remote/<name>.sh`."""
+    return (_FOLDER / f"{name}.sh").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +81,7 @@ def locked(host: Host, target: Target, who: str) -> Iterator[Host]:
     The lock goes with the process, or with its connection. Raises PublishError.
     """
     with subprocess.Popen(
-        host.command(_ENTER + _LOCK, target.path, who), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        host.command(script("enter") + script("lock"), target.path, who), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
         preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread runs
     ) as process:  # fmt: skip
@@ -154,7 +105,9 @@ def locked(host: Host, target: Target, who: str) -> Iterator[Host]:
 
 def probe(host: Host, target: Target, *, write: bool) -> Probe:
     """Look at a target; with `write`, try on it what a switch needs. Raises PublishError."""
-    lines = run(host, PREFLIGHT, _ENTER + _PROBE, target.path, "write" if write else "look").splitlines()
+    lines = run(
+        host, PREFLIGHT, script("enter") + script("probe"), target.path, "write" if write else "look"
+    ).splitlines()
     pairs = [line.partition("=")[::2] for line in lines]
     one = dict(pairs)
     inodes = one.get("inodes", "")
@@ -193,13 +146,9 @@ def _absolute(target: Target, path: str) -> str:
 
 def read_texts(host: Host, target: Target, folder: str, paths: Sequence[str]) -> list[str]:
     """The text of each of `paths` below `folder` of the target; empty where no regular file is. Raises PublishError."""
-    script = """folder=$1; shift
-for path; do path=$folder/$path
-  if [ -f "$path" ] && [ ! -L "$path" ]; then tr -d '\\000' <"$path" 2>/dev/null; fi; printf '\\0'
-done"""
     if not paths:
         return []
-    return run(host, PREFLIGHT, script, f"{target.path}/{folder}", *paths).split("\0")[: len(paths)]
+    return run(host, PREFLIGHT, script("read_texts"), f"{target.path}/{folder}", *paths).split("\0")[: len(paths)]
 
 
 def read(host: Host, target: Target, path: str) -> str:
@@ -212,14 +161,12 @@ def start_from(host: Host, target: Target, folder: str) -> None:
 
     Raises PublishError.
     """
-    script = """cd "$1/releases" && rm -rf .incoming && { [ -z "$2" ] || cp -al "$2" .incoming 2>/dev/null ||
-    { rm -rf .incoming && cp -RP "$2" .incoming; }; }"""
-    run(host, UPLOAD, script, target.path, folder)
+    run(host, UPLOAD, script("start_incoming"), target.path, folder)
 
 
 def entries(host: Host, target: Target, folder: str) -> list[FolderEntry]:
     """All that lies in `folder` of the target; nothing if it is not there. Raises PublishError."""
-    return parse_listing(run(host, VERIFY, LIST, f"{target.path}/{folder}"))
+    return parse_listing(run(host, VERIFY, script("list"), f"{target.path}/{folder}"))
 
 
 def changed(host: Host, target: Target, folder: str, digests: Mapping[str, str]) -> set[str]:
@@ -227,7 +174,7 @@ def changed(host: Host, target: Target, folder: str, digests: Mapping[str, str])
     if not digests:
         return set()
     lines = "".join(f"{digest}  {path}\n" for path, digest in digests.items())
-    said = run(host, VERIFY, _CHANGED, f"{target.path}/{folder}", given=lines.encode()).splitlines()
+    said = run(host, VERIFY, script("changed"), f"{target.path}/{folder}", given=lines.encode()).splitlines()
     failed_ = {line.rpartition(": FAILED")[0] for line in said[:-1]}
     if len(failed_) + int(said[-1]) != len(digests):
         raise PublishError(VERIFY, "« sha256sum » n'a pas tout lu", "regarder l'état du serveur, puis relancer")
@@ -239,8 +186,8 @@ def switch(host: Host, target: Target, folder: str, *, new: bool) -> None:
 
     With links, one rename(2). Without, a copy in two phases: files that pages need, then pages, then deletions.
     """
-    script = _SWITCH if target.switch == "link" else _COPY
-    run(host, SWITCH, script, target.path, folder, "new" if new else "old")
+    program = script("switch" if target.switch == "link" else "copy")
+    run(host, SWITCH, program, target.path, folder, "new" if new else "old")
 
 
 def served(host: Host, target: Target, folder: str) -> str:
@@ -248,7 +195,7 @@ def served(host: Host, target: Target, folder: str) -> str:
     if target.switch != "link":
         return "des pages des deux publications peuvent être servies"
     try:
-        now = run(host, SWITCH, _SERVED, target.path).strip()
+        now = run(host, SWITCH, script("served"), target.path).strip()
     except PublishError as error:
         if error.served != UNCHANGED:
             return error.served
@@ -263,23 +210,22 @@ def try_as_anybody(host: Host, target: Target) -> str:
 
     Only where we are root, and can be that account: elsewhere nothing is tried. Raises PublishError.
     """
-    return run(host, REREAD, _ANYBODY, target.path).strip()
+    return run(host, REREAD, script("as_anybody"), target.path).strip()
 
 
 def write_ledger(host: Host, target: Target, text: str) -> None:
     """Write the ledger of the target, in one rename. Raises PublishError."""
-    script = 'cd "$1" && rm -f .published.new && cat >.published.new && mv -T .published.new published.json'
-    run(host, RECORD, script, target.path, given=text.encode())
+    run(host, RECORD, script("write_ledger"), target.path, given=text.encode())
 
 
 def tidy(host: Host, target: Target, folders: Collection[str], pools: Collection[str]) -> None:
     """Delete all releases but those in `folders`, and all pools of fixed files but `pools`. Raises PublishError."""
-    run(host, TIDY, _TIDY, target.path, " ".join(sorted(folders)), " ".join(sorted(pools)))
+    run(host, TIDY, script("tidy"), target.path, " ".join(sorted(folders)), " ".join(sorted(pools)))
 
 
 def drop_incoming(host: Host, target: Target) -> None:
     """Delete what was on its way, and nothing else. Raises PublishError."""
-    run(host, TIDY, 'held; rm -rf "$1/releases/.incoming"', target.path)
+    run(host, TIDY, script("drop_incoming"), target.path)
 
 
 def release_path(folder: str) -> str:

@@ -51,11 +51,12 @@ def test_a_body_alone_is_read(project: Callable[[], Path], name: str) -> None:
 
 
 def put_a_link(path: Path) -> None:
-    """Put in the place of `path` a link to a file that is not read by itself, with another body."""
-    elsewhere = path.with_name(f".{path.name}")
+    """Put in the place of `path` a link to a file outside of the project, with another body."""
+    root = next(folder for folder in path.parents if (folder / "mkdocs.yml").exists())
+    elsewhere = root.with_name("ailleurs.md")
     path.rename(elsewhere)
     elsewhere.write_text(f"{elsewhere.read_text(encoding='utf-8')}\nPlus.\n", encoding="utf-8")
-    path.symlink_to(elsewhere.name)
+    path.symlink_to(elsewhere)
 
 
 @pytest.mark.parametrize(

@@ -16,16 +16,17 @@ OWN = ("departments/90-dunes/ma-delegation/sortie.md", "departments/9a-falaises/
 
 
 @pytest.mark.parametrize("edited", [OWN[:1], OWN], ids=["one", "two"])
-def test_departments_that_are_edited(built: Path, edited: tuple[str, ...], tmp_path: Path) -> None:
+def test_departments_that_are_edited(root: Path, edited: tuple[str, ...], tmp_path: Path) -> None:
     """One department edited, or two at once: each is as a clean build makes it."""
+    build(root, root / "site", TODAY, Silent())
     for name in edited:
-        path = built / name
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         path.write_text(f"{before}\nUne phrase nouvelle.\n", encoding="utf-8")
-    for out in (built / "site", tmp_path / "clean"):
-        build(built, out, TODAY, Silent())
-    assert differences(built / "site", tmp_path / "clean") == []
+    for out in (root / "site", tmp_path / "clean"):
+        build(root, out, TODAY, Silent())
+    assert differences(root / "site", tmp_path / "clean") == []
     for name in edited:
-        page = built / "site" / name.removeprefix("departments/").replace(".md", "/index.html")
+        page = root / "site" / name.removeprefix("departments/").replace(".md", "/index.html")
         assert "Une phrase nouvelle." in page.read_text(encoding="utf-8")

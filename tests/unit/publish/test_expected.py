@@ -15,7 +15,6 @@ import pytest
 from troisclics.publish.compression import is_fixed, is_intact, media_of, wrap
 from troisclics.publish.expected import ExpectedFile, all_items, files, requests, sample, site_items
 from troisclics.publish.folder_listing import (
-    LIST,
     OPEN,
     ExpectedFolder,
     FolderEntry,
@@ -40,6 +39,7 @@ from troisclics.publish.manifest import (
     site_of,
 )
 from troisclics.publish.release_log import UNKNOWN, Ledger, doubt, entry_of, note, read_ledger, rebuild
+from troisclics.publish.remote_scripts import script
 
 DAY = "2026-11-22"
 BODY, GZ = b"<p>essai</p>", b"gz"
@@ -243,7 +243,7 @@ def test_listings_are_the_same_here_and_there(tmp_path: Path) -> None:
     (tmp_path / "a b").mkdir()
     (tmp_path / "a b" / "é.html").write_text("x")
     (tmp_path / "lien").symlink_to("a b")
-    done = subprocess.run(["sh", "-c", LIST, "sh", tmp_path], capture_output=True, text=True, check=True)
+    done = subprocess.run(["sh", "-c", script("list"), "sh", tmp_path], capture_output=True, text=True, check=True)
     assert sorted(map(str, parse_listing(done.stdout))) == sorted(map(str, list_folder(tmp_path)))
     assert [entry.path for entry in parse_listing("81a4 ./a\nb\n")] == ["a", "b"]
     assert printable("a\x1b[2J\udcff") == "a\\x1b[2J\\udcff"
