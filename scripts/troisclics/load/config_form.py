@@ -20,6 +20,7 @@ from ..model import Finding, Place
 from .input_files import InputFile, read_text
 from .validation import short
 from .value_rules import is_address
+from .yaml_document import YamlRefused
 
 CONFIG = "mkdocs.yml"
 MAX_DEPTH = 40
@@ -69,11 +70,6 @@ _APPLIED = frozenset(
 """Those of them that are called with settings, and do nothing but give a function."""
 
 
-class _Stop(Exception):  # noqa: N818 - not an error of ours: it carries a finding out of the recursion
-    def __init__(self, found: Finding) -> None:
-        self.found = found
-
-
 class _Trial(getattr(yaml, "CUnsafeLoader", yaml.UnsafeLoader)):  # type: ignore[misc]
     """Constructs as MkDocs does, only what `check_form` has found to be harmless."""
 
@@ -91,7 +87,7 @@ def check_form(top: yaml.Node | None, text: str, root: Path, out: list[Finding])
     before = len(out)
     try:
         _weigh(top, {}, 0)
-    except _Stop as stop:
+    except YamlRefused as stop:
         out.append(stop.found)
         return False
     for node in nodes_of(top, set()):
@@ -145,7 +141,7 @@ def _weigh(node: yaml.Node | None, known: dict[int, int], depth: int) -> int:
         return known.get(id(node), 0)
     if depth > MAX_DEPTH:
         place = Place(CONFIG, node.start_mark.line + 1)
-        raise _Stop(finding("yaml-trop-profond", place, detail=f"plus de {MAX_DEPTH} niveaux, alias compris"))
+        raise YamlRefused(finding("yaml-trop-profond", place, detail=f"plus de {MAX_DEPTH} niveaux, alias compris"))
     parts: list[yaml.Node] = []
     if isinstance(node, yaml.MappingNode):
         parts = [part for pair in node.value for part in pair]
@@ -154,7 +150,7 @@ def _weigh(node: yaml.Node | None, known: dict[int, int], depth: int) -> int:
     known[id(node)] = count = 1 + sum(_weigh(part, known, depth + 1) for part in parts)
     if count > MAX_NODES:
         place = Place(CONFIG, node.start_mark.line + 1)
-        raise _Stop(finding("yaml-trop-profond", place, detail=f"plus de {MAX_NODES} éléments, alias compris"))
+        raise YamlRefused(finding("yaml-trop-profond", place, detail=f"plus de {MAX_NODES} éléments, alias compris"))
     return count
 
 

@@ -57,7 +57,9 @@ class Document:
         return Place(self.file, self.lines.get(loc, 1))
 
 
-class _Stop(Exception):  # noqa: N818 - not an error of ours: it carries a finding out of the recursion
+class YamlRefused(Exception):  # noqa: N818 - not an error of ours
+    """Carries a finding out of the recursion."""
+
     def __init__(self, found: Finding) -> None:
         self.found = found
 
@@ -72,7 +74,7 @@ def parse_yaml(text: str, start: Place, out: list[Finding], department: str = AL
         node = _compose(text, start.file, offset, department)
         reader = _YamlReader(start.file, offset, text.count("\n"), out, department)
         data = reader.read(node, ()) if node is not None else {}
-    except _Stop as stop:
+    except YamlRefused as stop:
         out.append(stop.found)
         return None
     except yaml.YAMLError as error:
@@ -109,14 +111,16 @@ def _compose(text: str, file: str, offset: int, department: str) -> _Node | None
     for event in events:
         if isinstance(event, yaml.NodeEvent):
             if isinstance(event, yaml.AliasEvent) or event.anchor:
-                raise _Stop(finding("yaml-alias", _place(event, file, offset), department))
+                raise YamlRefused(finding("yaml-alias", _place(event, file, offset), department))
             parts: list[_Node] = []
             above[-1].append((event, parts))
             if isinstance(event, yaml.CollectionStartEvent):
                 above.append(parts)
                 if len(above) > MAX_DEPTH + 1:
                     place = _place(event, file, offset)
-                    raise _Stop(finding("yaml-trop-profond", place, department, detail=f"plus de {MAX_DEPTH} niveaux"))
+                    raise YamlRefused(
+                        finding("yaml-trop-profond", place, department, detail=f"plus de {MAX_DEPTH} niveaux")
+                    )
         elif isinstance(event, yaml.CollectionEndEvent):
             above.pop()
         elif isinstance(event, yaml.DocumentStartEvent) and root:
@@ -146,10 +150,12 @@ class _YamlReader:
         self.lines[loc] = line = self._line(event)
         if self.nodes > MAX_NODES:
             place = Place(self.file, line)
-            raise _Stop(finding("yaml-trop-profond", place, self.department, detail=f"plus de {MAX_NODES} éléments"))
+            raise YamlRefused(
+                finding("yaml-trop-profond", place, self.department, detail=f"plus de {MAX_NODES} éléments")
+            )
         kind = _kind(event)
         if kind is None:
-            raise _Stop(finding("yaml-etiquette", Place(self.file, line), self.department, tag=event.tag))
+            raise YamlRefused(finding("yaml-etiquette", Place(self.file, line), self.department, tag=event.tag))
         if isinstance(event, yaml.MappingStartEvent):
             return self._read_mapping(parts, loc, line)
         if isinstance(event, yaml.SequenceStartEvent):
