@@ -1,19 +1,19 @@
-"""Names that mean something everywhere. Apart from the model, so that reading them imports nothing of ours."""
+"""Constants shared by all wings; this module imports nothing from the package."""
 
 import os
 import re
 
 PACKAGE = os.path.dirname(__file__)
-"""The folder of the program."""
+"""The folder of the package."""
 
 PORTAL = "portail"
-"""The name of the site of no department, where a CODE is expected."""
+"""The name of the national site where a department CODE is expected."""
 
 IDENTITIES = "content/_departments.yml"
-"""The national list of the departments: what each is called, and the name of its folder."""
+"""The national list of departments: their names and folder names."""
 
 HOOK = "scripts/troisclics/staging/mkdocs_hook.py"
-"""Our hook, which staged projects do not need; others go along."""
+"""Path of the built-in hook, which exported projects do not need; other hooks are exported."""
 
 EXCEPTION = re.compile(r"[ \t]*<!-- ancien -->")
-"""Marks a line that says an old thing on purpose; it does not reach the page."""
+"""Marks a line that deliberately describes a past situation; removed from the page."""

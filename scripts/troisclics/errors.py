@@ -1,26 +1,26 @@
-"""All that can go wrong and is expected; `reports/error_messages.py` says it in French.
+"""Expected errors; `reports/error_messages.py` maps them to French messages.
 
-    TroisclicsError
-    ├── InputError         the texts or the data have errors
-    ├── UnknownCodeError   a CODE names no department
-    ├── OutputError        the output holds something else than sites
-    ├── ScaffoldError      what is asked cannot be written
-    ├── ResultsError       a file of answers is none
-    ├── ForeignFileError   a file that should be one of ours is none
-    ├── ToolError          a program that we run is absent, or fails
-    ├── RevisionError      git does not know what a change is counted from
-    ├── BusyError          another process builds into the same output
-    ├── RenderError        a renderer refuses a site
-    │   ├── ConfigError        MkDocs refuses the configuration
-    │   ├── TemplateRefusedError  a template cannot be rendered
-    │   └── ForeignCodeError   a plugin, hook, Markdown extension or template fails or warns
-    ├── FallbackError      what is asked needs the fast engine, which cannot be used
-    ├── BudgetError        a text takes too long, or is nested too deep
-    ├── MarkdownError      a text that Python-Markdown or MkDocs cannot convert
-    ├── StoppedError       the system ended a process of ours
-    └── PublishError       a step of a publication fails
+TroisclicsError
+├── InputError         the texts or the data have errors
+├── UnknownCodeError   a CODE names no department
+├── OutputError        the output folder holds something other than sites
+├── ScaffoldError      a new page or file cannot be written
+├── ResultsError       a file is not one of tree test answers
+├── ForeignFileError   a file is not in the expected troisclics format
+├── ToolError          an external program is missing or fails
+├── RevisionError      git does not know the base revision of a diff
+├── BusyError          another process builds into the same output
+├── RenderError        a renderer refuses a site
+│   ├── ConfigError        MkDocs refuses the configuration
+│   ├── TemplateRefusedError  a template cannot be rendered
+│   └── ForeignCodeError   a plugin, hook, Markdown extension or template fails or warns
+├── FallbackError      the fast engine is required and cannot be used
+├── BudgetError        a text takes too long or is nested too deep
+├── MarkdownError      Python-Markdown or MkDocs cannot convert a text
+├── StoppedError       the system killed a worker process
+└── PublishError       a step of a publication fails
 
-What the system refuses is an OSError.
+Errors of the operating system are OSErrors.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ class TroisclicsError(Exception):
 
 
 class InputError(TroisclicsError):
-    """The input has errors; they are in `findings`."""
+    """Raised when the input has errors, listed in `findings`."""
 
     def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(findings)  # as it is: an exception goes from one process to another with its arguments
+        super().__init__(findings)  # unformatted: pickling an exception keeps its arguments only
         self.findings = findings
 
 
 class UnknownCodeError(TroisclicsError):
-    """A CODE that names no department; `known` lists those that exist."""
+    """Raised when a CODE names no department; `known` lists the existing codes."""
 
     def __init__(self, code: str, known: list[str]) -> None:
         super().__init__(code)
@@ -54,15 +54,21 @@ class UnknownCodeError(TroisclicsError):
 
 
 class OutputError(TroisclicsError):
-    """The output is something else than a folder of sites."""
+    """Raised when the output is not a folder of sites."""
 
 
 class ScaffoldError(TroisclicsError):
-    """What cannot be written, and how to mend, in French."""
+    """Raised when a file cannot be written; the text says why and how to fix it, in French."""
 
 
 class ForeignFileError(TroisclicsError):
-    """A file that should be one of ours is none: its path, what it should be and how to mend, in French."""
+    """Raised when a file is not in the expected troisclics format.
+
+    Attributes:
+        path: the file.
+        what: the expected format, in French.
+        mend: how to fix it, in French.
+    """
 
     def __init__(self, path: str, what: str, mend: str) -> None:
         super().__init__(path)
@@ -70,7 +76,7 @@ class ForeignFileError(TroisclicsError):
 
 
 class ToolError(TroisclicsError):
-    """A program that is absent or fails, and what is known of it."""
+    """Raised when an external program is missing or fails, with the details known."""
 
     def __init__(self, program: str, detail: str) -> None:
         super().__init__(program)
@@ -78,7 +84,7 @@ class ToolError(TroisclicsError):
 
 
 class RevisionError(TroisclicsError):
-    """A revision that git does not know, and what git says."""
+    """Raised when git does not know a revision, with git's message."""
 
     def __init__(self, revision: str, detail: str) -> None:
         super().__init__(revision)
@@ -86,21 +92,21 @@ class RevisionError(TroisclicsError):
 
 
 class ResultsError(TroisclicsError):
-    """The file is not one of the answers that the page of `tree-test` writes."""
+    """Raised when a file does not hold answers written by the page of `tree-test`."""
 
 
 class BusyError(TroisclicsError):
-    """Another process holds the lock of this output."""
+    """Raised when another process holds the lock of the output."""
 
 
 class RenderError(TroisclicsError):
-    """A renderer refuses a site; the text says which, and what it said. `fix` says what to do, in French."""
+    """Raised when a renderer refuses a site; the text names it and gives the cause. `fix` is the remedy, in French."""
 
     fix = "corriger la page nommée"
 
 
 class ConfigError(RenderError):
-    """MkDocs refuses the configuration of a site; `said` is what it says of its keys."""
+    """Raised when MkDocs refuses the configuration of a site; `said` lists its messages on configuration keys."""
 
     fix = "corriger mkdocs.yml"
 
@@ -113,13 +119,19 @@ class ConfigError(RenderError):
 
 
 class TemplateRefusedError(RenderError):
-    """A template of the theme or of the project cannot be rendered."""
+    """Raised when a template of the theme or of the project cannot be rendered."""
 
     fix = "corriger le modèle nommé"
 
 
 class ForeignCodeError(RenderError):
-    """Code that is neither ours nor MkDocs's fails or warns while `site` is made: which `part`, and its own words."""
+    """Raised when third-party code fails or warns during a build.
+
+    Attributes:
+        site: the site being built.
+        part: the plugin, hook, extension or template.
+        said: its message.
+    """
 
     fix = "régler ou corriger ce qui est nommé, ou le retirer de mkdocs.yml"
 
@@ -132,7 +144,7 @@ class ForeignCodeError(RenderError):
 
 
 class FallbackError(TroisclicsError):
-    """The fast engine cannot be used, for `reasons` in French."""
+    """Raised when the fast engine cannot be used; `reasons` are in French."""
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
         super().__init__(reasons)
@@ -140,24 +152,28 @@ class FallbackError(TroisclicsError):
 
 
 class BudgetError(TroisclicsError):
-    """A text takes more time or nesting than `sandbox/time_budget.py` allows; what is too much, in French."""
+    """Raised when a text exceeds the time or nesting limits of `sandbox/time_budget.py`; the text is in French."""
 
 
 class MarkdownError(TroisclicsError):
-    """A text that Python-Markdown or MkDocs cannot convert; what they say of it."""
+    """Raised when Python-Markdown or MkDocs cannot convert a text, with their message."""
 
 
 class StoppedError(TroisclicsError):
-    """The system ended one of the processes that share the work, most often for lack of memory."""
+    """Raised when the system kills a worker process, most often for lack of memory."""
 
 
 UNCHANGED = "ce qui est en ligne n'a pas changé"
 
 
 class PublishError(TroisclicsError):
-    """A step of a publication failed: `step`, what happened and how to mend, in French.
+    """Raised when a step of a publication fails.
 
-    `served` says what readers get now.
+    Attributes:
+        step: the step.
+        text: what happened, in French.
+        mend: how to fix it, in French.
+        served: what readers get now, in French.
     """
 
     def __init__(self, step: str, text: str, mend: str, served: str = UNCHANGED) -> None:

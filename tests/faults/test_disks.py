@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.system.atomic_folders import aside, locked
+from troisclics.system.atomic_folders import atomic_replace, locked
 
 from .disks import fat, layered
 from .projects import Project, Snapshot, differences, snapshot
@@ -37,7 +37,7 @@ def test_output_of_an_image_layer(tmp_path: Path, only: str | None) -> None:
     with layered(lower, tmp_path / "container") as merged:
         out, spare = merged / "site", merged / "spare"
         for text in ("un", "deux"):
-            with locked(out) as place, aside(place, only, None if only else spare) as folders:
+            with locked(out) as place, atomic_replace(place, only, None if only else spare) as folders:
                 shutil.rmtree(folders.new / "50-manche", ignore_errors=True)
                 (folders.new / "50-manche").mkdir()
                 (folders.new / "50-manche" / "index.html").write_text(text)

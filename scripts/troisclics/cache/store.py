@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..system.atomic_folders import sweep
+from ..system.atomic_folders import remove_tree
 from ..system.owned_files import is_own_folder, open_folder, read_file, remove, write_file
 from .fingerprints import Inputs, our_code
 from .seal import SEAL_SIZE, find_key, seal
@@ -102,7 +102,7 @@ class Memory:
     def drop_spare(self) -> None:
         """Delete the spare output, which nothing is known of."""
         if is_own_folder(self.folder):
-            sweep(self.spare)
+            remove_tree(self.spare)
 
     def remember(self, state: OutputState) -> None:
         """The output is whole, and this is what it is."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..clicks import BuiltSite, files_of, find_sites, fingerprint, load_site
 from ..model import Finding, Place, Project
-from ..system.workers import share_out
+from ..system.workers import parallel_map
 from . import Subject, breadth, click_depth, integrity, layout_consistency, published
 from .integrity import Neighbours
 from .site_faults import SiteFault, tell
@@ -61,7 +61,7 @@ def survey_sites(root: Path, project: Project, out: Path, jobs: int | None = Non
     slugs = find_sites(out)
     look = _Look(project, out, slugs)
     # The portal and a department are read here, so that the processes forked next start with all that is shared.
-    reports = [*map(look, slugs[:2]), *share_out(look, slugs[2:], jobs or len(os.sched_getaffinity(0)))]
+    reports = [*map(look, slugs[:2]), *parallel_map(look, slugs[2:], jobs or len(os.sched_getaffinity(0)))]
     faults = [fault for report in reports for fault in report.faults]
     faults += published.check_sites(slugs, project)
     digests = {report.slug: report.digests for report in reports if report.digests[0]}

@@ -1,4 +1,4 @@
-"""What a change touches, as git tells it."""
+"""List the lines changed since a revision."""
 
 from __future__ import annotations
 
@@ -14,9 +14,18 @@ _HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 
 
 def changed_lines(root: Path, revision: str, folders: Sequence[str]) -> dict[str, frozenset[int]]:
-    """The lines that are new since `revision`, by file of `folders` (paths from `root`); files git does not know too.
+    """Return the lines changed since a revision.
 
-    Raises RevisionError when git is absent, or knows neither the revision nor the project.
+    Args:
+        root: the folder of the project.
+        revision: the base revision.
+        folders: the folders to compare, relative to `root`.
+
+    Returns:
+        Line numbers by file; all lines of files that git does not track.
+
+    Raises:
+        RevisionError: git is missing, or knows neither the revision nor the project.
     """
     diff = _git(
         root, revision, "diff", "--relative", "--unified=0", "--no-color", "--no-ext-diff", revision, "--", *folders

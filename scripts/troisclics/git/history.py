@@ -1,9 +1,8 @@
-"""When texts really changed, and which reviews only changed dates: from one `git log` over the whole tree.
+"""Read from one `git log` when texts really changed and which reviews only changed dates.
 
-A change counts when the normalised text differs: white space, emphasis, quotes and dates of review do not. So a
-reformatting, or one edit of all dates, makes nothing look alive. Renames are followed. A review that changes nothing
-but dates, in bulk and without saying against what (`# d'après https://…`), is a rubber stamp. People are counted
-and never named.
+A change counts when the normalised text differs: white space, emphasis, quotes and review dates are ignored, so
+reformatting or a bulk edit of dates does not count. Renames are followed. A review that changes only dates, in bulk
+and without citing a source (`# d'après https://…`), is a rubber stamp. Contributors are counted, never named.
 """
 
 from __future__ import annotations
@@ -37,9 +36,13 @@ State = Literal["whole", "shallow", "absent"]
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Dates of review written in one file by one commit, on the day `written`: each with the one it replaced.
+    """Review dates written in one file by one commit.
 
-    `stamp`: it changes nothing else, in bulk, and does not say what was checked. `stated`: it says against what.
+    Attributes:
+        written: the day of the commit.
+        moves: each previous date with its replacement.
+        stamp: whether it is a rubber stamp: a bulk change of dates only, without a source.
+        stated: whether the sources checked are cited.
     """
 
     written: date
@@ -50,7 +53,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class FileHistory:
-    """The days on which a file's text really changed and its reviews, the newest first; who changed it, unnamed."""
+    """The days of a file's real changes and its reviews, newest first, and its contributors, anonymised."""
 
     changed: tuple[date, ...]
     reviews: tuple[Review, ...]
@@ -59,7 +62,10 @@ class FileHistory:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What git tells: nothing of files if it is `shallow` or `absent`, for half a history lies. `detail`: why."""
+    """The history read from git; no files if `shallow` or `absent`, because partial history would give wrong dates.
+
+    `detail` says why, in French.
+    """
 
     state: State
     files: Mapping[str, FileHistory] = field(default_factory=dict)
@@ -69,7 +75,7 @@ class History:
 
 @dataclass(slots=True)
 class _Change:
-    """One file in one commit, as its patch is read."""
+    """The changes to one file in one commit, while its patch is parsed."""
 
     old: str | None
     new: str | None
@@ -79,7 +85,15 @@ class _Change:
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """One change of one file: when, by whom, whether the text changed, the dates of review and if it says why."""
+    """One change to one file.
+
+    Attributes:
+        day: the day of the commit.
+        author: a digest of the author's address.
+        real: whether the normalised text changed.
+        moves: each previous review date with its replacement.
+        stated: whether every review cites a source.
+    """
 
     day: date
     author: bytes
@@ -89,9 +103,9 @@ class _Event:
 
 
 def read_history(root: Path, bulk: int) -> History:
-    """The history of `content/` and `departments/` of the project at `root`, by one git process.
+    """Read the history of `content/` and `departments/` of the project at `root`, with one git process.
 
-    A day on which one person moves the dates of `bulk` files or more, and nothing else in them, makes rubber stamps.
+    When one person changes only the review dates of `bulk` files or more on one day, these reviews are rubber stamps.
     """
     command = [*_COMMAND, "--", *FOLDERS]
     env = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat"}
@@ -103,9 +117,9 @@ def read_history(root: Path, bulk: int) -> History:
     parser = _Parser()
     with git:
         parser.read(line.decode("utf-8", "replace").rstrip("\r\n") for line in git.stdout)
-        said = (git.stderr.read() if git.stderr else b"").decode("utf-8", "replace").strip()
+        error_text = (git.stderr.read() if git.stderr else b"").decode("utf-8", "replace").strip()
     if git.returncode != 0:
-        return History("absent", detail=_reason(said))
+        return History("absent", detail=_reason(error_text))
     if parser.shallow:
         return History("shallow", detail="le dépôt est tronqué (clone superficiel)", newest=parser.newest)
     if not parser.events:
@@ -113,18 +127,18 @@ def read_history(root: Path, bulk: int) -> History:
     return History("whole", dict(_histories(parser.events, bulk)), newest=parser.newest)
 
 
-def _reason(said: str) -> str:
-    if "not a git repository" in said:
+def _reason(error_text: str) -> str:
+    if "not a git repository" in error_text:
         return "le dossier n'est pas un dépôt git"
-    if "dubious ownership" in said:
+    if "dubious ownership" in error_text:
         return "git refuse ce dépôt : il appartient à un autre utilisateur (voir safe.directory)"
-    if "does not have any commits" in said or "bad default revision" in said:
+    if "does not have any commits" in error_text or "bad default revision" in error_text:
         return "le dépôt n'a encore aucun enregistrement"
     return "git ne peut pas lire l'historique"
 
 
 class _Parser:
-    """Reads the log, newest commit first, and gives each change to the name that its file has today."""
+    """Parse the log, newest commit first, and attribute each change to the current name of its file."""
 
     def __init__(self) -> None:
         self.shallow = False
@@ -164,7 +178,7 @@ class _Parser:
         older: dict[str, str | None] = {}
         for change in changes:
             today = self._names.get(change.new, change.new) if change.new is not None else None
-            if change.old != change.new:  # before this commit the old name stands for this file, the new one for none
+            if change.old != change.new:  # before this commit, the old name denotes this file and the new one no file
                 if change.new is not None:
                     older.setdefault(change.new, None)
                 if change.old is not None:
@@ -185,7 +199,7 @@ def _event(change: _Change, day: date, author: bytes) -> _Event:
 
 
 def _normal(text: str) -> str:
-    """`text` without what a reformatting or a mere review changes."""
+    """Return `text` without what reformatting or a review changes."""
     return _MARKUP.sub("", _DATES.sub("", text))
 
 
@@ -197,10 +211,10 @@ def _day(text: str) -> date:
 
 
 def _paths(line: str) -> tuple[str | None, str | None]:
-    """The two names of « diff --git a/… b/… », which are the same unless a « rename » line says otherwise."""
-    both = line.removeprefix("diff --git a/")
-    half = (len(both) - 3) // 2
-    name = both[:half] if both[half : half + 3] == " b/" else both
+    """Return both names of a « diff --git a/… b/… » line: equal unless a « rename » line follows."""
+    paths = line.removeprefix("diff --git a/")
+    half = (len(paths) - 3) // 2
+    name = paths[:half] if paths[half : half + 3] == " b/" else paths
     return name, name
 
 
@@ -216,11 +230,11 @@ def _head(change: _Change, line: str) -> None:
 
 
 def _histories(events: Mapping[str, list[_Event]], bulk: int) -> Iterator[tuple[str, FileHistory]]:
-    bare: dict[tuple[bytes, date], set[str]] = defaultdict(set)
+    date_only: dict[tuple[bytes, date], set[str]] = defaultdict(set)
     for name, entries in events.items():
         for event in entries:
             if event.moves and not event.real and not event.stated:
-                bare[event.author, event.day].add(name)
+                date_only[event.author, event.day].add(name)
     for name, entries in events.items():
         real = [event for event in entries if event.real]
         yield (
@@ -231,7 +245,7 @@ def _histories(events: Mapping[str, list[_Event]], bulk: int) -> Iterator[tuple[
                     Review(
                         event.day,
                         event.moves,
-                        stamp=not event.real and not event.stated and len(bare[event.author, event.day]) >= bulk,
+                        stamp=not event.real and not event.stated and len(date_only[event.author, event.day]) >= bulk,
                         stated=event.stated,
                     )
                     for event in entries

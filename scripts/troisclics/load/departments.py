@@ -24,7 +24,7 @@ from ..model import (
     Tree,
 )
 from ..sandbox.allowed_hosts import Hosts
-from ..system.workers import share_out
+from ..system.workers import parallel_map
 from .front_matter import split_front_matter
 from .identities import IDENTITY_KEYS
 from .images import check_image
@@ -93,7 +93,7 @@ _Read = tuple[Department | None, list[Finding]]
 
 def _read(paths: list[Path], reader: _DepartmentReader, jobs: int) -> dict[Path, _Read]:
     """What is read at each of `paths`. The first is read here, so that each process starts with what that takes."""
-    shared = share_out(reader, paths[1:], jobs if len(paths) >= MANY else 1)
+    shared = parallel_map(reader, paths[1:], jobs if len(paths) >= MANY else 1)
     return dict(zip(paths, chain(map(reader, paths[:1]), shared), strict=True))
 
 

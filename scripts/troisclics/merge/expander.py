@@ -27,7 +27,7 @@ from ..domain.french import format_euros
 from ..domain.urls import relative_url
 from ..errors import BudgetError
 from ..messages import finding
-from ..model import ALL_DEPARTMENTS, Finding, Page, Place, Tree, renumber_seams, seam_mark
+from ..model import ALL_DEPARTMENTS, Finding, Page, Place, Tree, renumber_seams, seam_placeholder
 from ..sandbox.template_policy import IDENTITY, Fault, KnownNames, explain, find_faults, find_local_faults, write_value
 from ..sandbox.time_budget import TEMPLATE_SECONDS, budget
 from .listings import booklet, glossary, latest, site_map
@@ -168,7 +168,7 @@ class Expander:
     def _globals(self, context: PageContext, seams: list[str]) -> dict[str, Any]:
         def seam(name: str) -> Markup:
             seams.append(name)
-            return Markup(seam_mark(len(seams) - 1))
+            return Markup(seam_placeholder(len(seams) - 1))
 
         fact, department = self._facts.__getitem__, context.department
         if context.local:

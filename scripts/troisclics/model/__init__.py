@@ -1,8 +1,8 @@
-"""The nouns of troisclics, as frozen objects: what is read, merged, rendered and reported.
+"""The data model, as frozen dataclasses: what is read, merged, rendered and reported.
 
-In: values that `load` has checked, each with the `Place` it came from.
-Out: the same objects for everyone. Classes marked `STRICT` are the keys of files that people edit, and make
-    `schemas/`.
+In: values validated by `load`, each with the `Place` it came from.
+Out: the same objects for every wing. Classes marked `STRICT` define the keys of files that people edit, and the
+    JSON schemas.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ from .settings import (
     PublishSettings,
     Settings,
 )
-from .site import Site, SitePage, fill_seams, renumber_seams, seam_mark
+from .site import Site, SitePage, fill_seams, renumber_seams, seam_placeholder
 from .targets import Target, TargetFile
 from .tree import EventFile, GlossaryFile, HostFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
 
@@ -123,5 +123,5 @@ __all__ = [
     "Zone",
     "fill_seams",
     "renumber_seams",
-    "seam_mark",
+    "seam_placeholder",
 ]

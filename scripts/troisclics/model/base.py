@@ -1,4 +1,4 @@
-"""What every part of the model is made of: kinds, places, sources, findings."""
+"""Basic types of the model: kinds, places, sources, findings."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ RestaurantKind = Literal["REFI", "RIA", "RC"]
 Unit = Literal["EUR", "percent", "points", "years", "months", "days", "km", "count", "date", "text"]
 
 PartialDate = date | int | str
-"""A day, a year (2024) or a month ("2026-01"): as precise as the source is."""
+"""A day, a year (2024) or a month ("2026-01"): as precise as the source."""
 
 ALL_DEPARTMENTS = "ALL"
-"""What a finding names when it is about the shared tree and so about every department."""
+"""The department of a finding on the shared tree, which concerns every department."""
 
 STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A line (counted from 1; 0 means the whole file) of a file named relative to the project's root."""
+    """A line of a file: counted from 1, 0 for the whole file; the path is relative to the project's root."""
 
     file: str
     line: int = 0
@@ -43,9 +43,9 @@ NOWHERE = Place("")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """What a check says, in French: where, how bad, what, and how to mend it.
+    """The result of a check, in French: where, how severe, what, and how to fix it.
 
-    `about` is what the message names, without lines, numbers and days: it lasts as long as the fault does.
+    `about` identifies the subject without lines, numbers and days, so that it is stable as long as the problem lasts.
     """
 
     place: Place
@@ -58,14 +58,14 @@ class Finding:
 
     @property
     def identity(self) -> str:
-        """Which fault this is, the same tomorrow and after a line was added above: rule, file, department, `about`."""
+        """Return a stable identifier of the finding, independent of its line: of rule, file, department and `about`."""
         parts = (self.rule, self.place.file, self.department, self.about)
         return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a statement comes from. `url` is absent when only a reference is known."""
+    """The source of a statement. `url` is absent when only a reference is known."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     title: str

@@ -12,10 +12,11 @@ from .pages import Overlay
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalFact:
-    """What every local fact carries.
+    """The keys common to all local facts.
 
-    `last_reviewed_on` is the day the delegation last vouched for it: absent, it is shown as to be confirmed.
-    `as_of` is the age of the information according to its source.
+    Attributes:
+        last_reviewed_on: when the delegation last confirmed it; if absent, it is shown as unconfirmed.
+        as_of: the age of the information according to its source.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -30,7 +31,7 @@ class LocalFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact(LocalFact):
-    """A way to reach the delegation: a function or an office, never a person."""
+    """A contact of the delegation: a function or an office, never a person."""
 
     label: str
     phone: str | None = None
@@ -42,7 +43,7 @@ class Contact(LocalFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permanence(LocalFact):
-    """When and where someone is there to be met or telephoned."""
+    """When and where the delegation receives visitors or telephone calls."""
 
     label: str
     place: str | None = None
@@ -67,7 +68,7 @@ class Restaurant(LocalFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(LocalFact):
-    """Something that happens on a day, or from `starts_on` to `ends_on` included."""
+    """An event on one day, or from `starts_on` to `ends_on` included."""
 
     title: str
     starts_on: date
@@ -81,7 +82,7 @@ class Event(LocalFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer(LocalFact):
-    """A partnership or a local advantage, until `valid_until` included when it ends."""
+    """A partnership or local benefit, valid until `valid_until` included if it ends."""
 
     title: str
     description: str | None = None
@@ -92,7 +93,7 @@ class Offer(LocalFact):
 
 @dataclass(frozen=True, slots=True)
 class DepartmentIdentity:
-    """Who a department is: INSEE's code ("01", "2A", "976"), name and article; `slug` names its folder and its site."""
+    """The identity of a department: INSEE code ("01", "2A", "976"), name, article; `slug` names its folder and site."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     code: str
@@ -116,7 +117,7 @@ class DepartmentIdentityFile:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentFile:
-    """`department.yml`: the local facts of a department. Who it is, is national (`DepartmentIdentity`)."""
+    """`department.yml`: the local facts of a department. Its identity is national (`DepartmentIdentity`)."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     owner: str = "delegation"
@@ -130,7 +131,7 @@ class DepartmentFile:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A folder of `departments/`: whose it is by the national list, its file, overlays and images."""
+    """A folder of `departments/`: its identity in the national list, its file, overlays and images."""
 
     identity: DepartmentIdentity
     file: DepartmentFile
@@ -144,5 +145,5 @@ class Department:
 
     @property
     def slug(self) -> str:
-        """The name of its folder, here and among the sites."""
+        """The name of its folder in `departments/` and of its site."""
         return self.identity.slug

@@ -12,7 +12,7 @@ from .base import NOWHERE, STRICT, FactStatus, Place, Source, Unit
 
 @dataclass(frozen=True, slots=True)
 class FactValue:
-    """One dated value: valid from `from_` to `to` included. `value` is None when it is not known."""
+    """A dated value, valid from `from_` to `to` included. `value` is None when it is not known."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     value: Decimal | int | date | str | None
@@ -43,7 +43,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class FactFile:
-    """A file of `content/_facts/`; its owner and review period hold for the facts that name none."""
+    """A file of `content/_facts/`; its owner and review period apply to facts that set none."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     facts: tuple[Fact, ...]

@@ -1,4 +1,4 @@
-"""How old things are: what is judged, in which band, whose it is, and the report on all of it."""
+"""The freshness report: the items under review, their age bands and owners."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ItemKind = Literal["page", "fact", "event", "local-page", "local"]
 
 
 class Band(IntEnum):
-    """How old, from the freshest to the oldest."""
+    """Age bands, from the freshest to the oldest."""
 
     FRESH = 0
     SOON = 1
@@ -26,13 +26,17 @@ class Band(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewItem:
-    """Something that somebody answers for and must review.
+    """An item that has an owner and must be reviewed.
 
-    `reviewed` is the last review that counts, `claimed` the one that is written: they differ after rubber stamps.
-    `as_of` is the age of what nobody has reviewed yet, according to its source.
-    `due` is the last day on which it holds; `changed` the last day on which the text of its file really changed.
-    `ended` says that it is past (an event, an offer) and no longer ages its department. `reason`: why it is not fresh.
-    `rechecked`: its file was reviewed again, according to git, on a later day than that of its first writing.
+    Attributes:
+        claimed: the last review date written.
+        reviewed: the last review that counts, earlier than `claimed` after rubber stamps.
+        as_of: the age of information that was never reviewed, according to its source.
+        due: the last day of its validity.
+        changed: the last day on which the text of its file really changed.
+        ended: whether it is past (an event, an offer) and no longer ages its department.
+        reason: why it is not fresh.
+        rechecked: whether git has a review of its file later than the day of its creation.
     """
 
     kind: ItemKind
@@ -54,10 +58,12 @@ class ReviewItem:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentAge:
-    """A department, as old as the oldest of its local facts and texts: the shared tree does not make it younger.
+    """The age of a department: that of its oldest local fact or text, regardless of the shared tree.
 
-    `updates`: days of the last twelve months on which its files really changed; `contributors`: how many people did.
-    `as_of` is the age of its oldest information that nobody has reviewed, according to its source.
+    Attributes:
+        as_of: the age of its oldest information that was never reviewed, according to its source.
+        updates: the days of the last twelve months on which its files really changed.
+        contributors: the number of people who changed them.
     """
 
     code: str
@@ -77,7 +83,7 @@ class DepartmentAge:
 
 @dataclass(frozen=True, slots=True)
 class OwnerLoad:
-    """What a team, or the delegation of one department, answers for. `mailbox` is empty if none is known."""
+    """The items of a team, or of the delegation of one department. `mailbox` is empty if unknown."""
 
     id: str
     label: str
@@ -87,18 +93,18 @@ class OwnerLoad:
     contributors: int
 
     def count(self, *bands: Band) -> int:
-        """How many of its items are in one of `bands`."""
+        """Return how many of its items are in one of `bands`."""
         return sum(item.band in bands for item in self.items)
 
     @property
     def late(self) -> int:
-        """How many of its items are overdue or were never reviewed."""
+        """The number of its items that are overdue or were never reviewed."""
         return sum(item.band >= Band.OVERDUE for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """How many files were reviewed and not overdue on `day`, of how many that there were: shared, then local ones."""
+    """How many files were reviewed and not overdue on `day`, and how many there were: shared ones, then local ones."""
 
     day: date
     shared_fresh: int
@@ -109,7 +115,7 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """A file whose last reviews are rubber stamps: how many in a row, the date written and the one that counts."""
+    """A file whose last reviews are rubber stamps: their number, the date written and the one that counts."""
 
     place: Place
     count: int
@@ -119,7 +125,7 @@ class Stamped:
 
 @dataclass(frozen=True, slots=True)
 class FreshnessReport:
-    """Everything about the age of the sites on `today`. `history` says in French what git could not tell, if so."""
+    """The age of all sites on `today`. `history` says in French why git's history is incomplete, if it is."""
 
     today: date
     items: tuple[ReviewItem, ...]

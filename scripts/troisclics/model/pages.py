@@ -16,7 +16,7 @@ _DEPARTMENT = re.compile(r"\bdepartment\b")
 class PageMeta:
     """The front matter of a shared page (keys after GOV.UK's page metadata).
 
-    `amount` says in a few words how much a benefit is, its facts by name: « {{ fact("pim.repas") }} par repas ».
+    `amount` states briefly how much a benefit is, with facts by name: « {{ fact("pim.repas") }} par repas ».
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -40,9 +40,9 @@ class PageMeta:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A shared page: its path below `content/`, front matter, and Markdown body from line `body_line` on.
+    """A shared page: its path below `content/`, front matter, and Markdown body, which starts at line `body_line`.
 
-    `front` is the front matter as it was written.
+    `front` is the front matter as written.
     """
 
     uri: str
@@ -54,13 +54,13 @@ class Page:
 
     @property
     def names_department(self) -> bool:
-        """Whether the text looks at the department it is shown in, otherwise than by a block."""
+        """Whether the text depends on the department of the site, other than through a block."""
         return "department" in self.body and _DEPARTMENT.search(self.body) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class OverlayMeta:
-    """The front matter of an overlay; `title` and `description` only on pages a department adds."""
+    """The front matter of an overlay; `title` and `description` are set only on pages that a department adds."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     title: str | None = None
@@ -76,9 +76,9 @@ class OverlayMeta:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A Markdown file of a department, at the same path as the shared page it completes.
+    """A Markdown file of a department, at the path of the shared page that it completes.
 
-    `refused` says that reading it gave an error, which was said: it need not be looked at further.
+    `refused` is set when reading it gave an error, already reported: it is not checked further.
     """
 
     uri: str

@@ -1,4 +1,4 @@
-"""What an editor may set in `mkdocs.yml`, below `extra.troisclics`: the limits that the checks hold us to."""
+"""The settings of `mkdocs.yml` below `extra.troisclics`, mostly limits for the checks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .base import NOWHERE, STRICT, Place
 
 @dataclass(frozen=True, slots=True)
 class ClickSettings:
-    """The most actions (clicks, taps, key presses) that a way may take."""
+    """The maximum length of a path in steps (clicks, taps, key presses)."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     page: int = 3
@@ -22,11 +22,14 @@ class ClickSettings:
 
 @dataclass(frozen=True, slots=True)
 class BreadthSettings:
-    """What may stand side by side, so that depth is not bought with clutter, and what makes a page worth its click.
+    """Limits on navigation breadth, so that depth is not traded for clutter, and on pages not worth their click.
 
-    `menu`: entries of the menu bar; `section`: pages of a section in the menu; `tiles`: tiles in one group.
-    `onward`: the fewest pages that a section's home must lead to; `words`: a page with fewer words of its own, that
-    leads to one page only, is a click for nothing.
+    Attributes:
+        menu: the maximum number of entries of the menu bar.
+        section: the maximum number of pages of a section in the menu.
+        tiles: the maximum number of tiles in one group.
+        onward: the minimum number of pages that a section's home links to.
+        words: the number of words below which a page that links to only one page is a useless click.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -40,9 +43,9 @@ class BreadthSettings:
 
 @dataclass(frozen=True, slots=True)
 class WritingSettings:
-    """The most words of a sentence, the most that its page may have on average, the most characters of a description.
+    """The maximum words of a sentence, the maximum average of a page, the maximum characters of a description.
 
-    Plain language counts on 15 to 20 words a sentence: beyond 30, readers go back.
+    Plain language guides recommend 15 to 20 words a sentence; beyond 30, readers have to read twice.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -54,7 +57,7 @@ class WritingSettings:
 
 @dataclass(frozen=True, slots=True)
 class FailAfter:
-    """A rule whose findings are errors once they are more than `days` old, and warnings before."""
+    """A rule whose findings are warnings until they are `days` old, and errors afterwards."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     rule: str
@@ -64,12 +67,14 @@ class FailAfter:
 
 @dataclass(frozen=True, slots=True)
 class FreshnessSettings:
-    """How the age of pages and facts is judged.
+    """How the age of pages and facts is assessed.
 
-    `soon`: days before the due day from which something is « à revoir bientôt ». `bulk`: files whose dates alone one
-    person changes on one day, from which their reviews are rubber stamps. `stamps`: rubber stamps in a row that still
-    count as reviews. `fail_after`: what makes a scheduled check fail, by rule and age. `report_only`: rules that
-    never do.
+    Attributes:
+        soon: days before the due date from which an item is « à revoir bientôt ».
+        bulk: the number of files, changed only in their dates by one person on one day, that makes rubber stamps.
+        stamps: the number of consecutive rubber stamps that still count as reviews.
+        fail_after: the findings that fail a scheduled check, by rule and age.
+        report_only: the rules that never fail it.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -83,8 +88,11 @@ class FreshnessSettings:
 
 @dataclass(frozen=True, slots=True)
 class PublishSettings:
-    """What a publication refuses: a site that loses more than `loss` percent of its pages, or one without a page
-    of `mandatory` (addresses below the site).
+    """Limits of a publication.
+
+    Attributes:
+        loss: the maximum percentage of pages that a site may lose.
+        mandatory: the pages that every site must have, as addresses below the site.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -103,9 +111,9 @@ class PublishSettings:
 
 @dataclass(frozen=True, slots=True)
 class OwnerSettings:
-    """How the forge calls the teams: `group` holds one for each owner of `_owners.yml` and one for each delegation.
+    """The names of the teams on the forge: `group` holds one for each owner of `_owners.yml` and each delegation.
 
-    `default` is the owner of all that is named nowhere else: scripts, theme, menu.
+    `default` owns everything else: scripts, theme, menu.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -116,10 +124,11 @@ class OwnerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`extra.troisclics` of `mkdocs.yml`; what is not set there keeps the value written here.
+    """`extra.troisclics` of `mkdocs.yml`, with the default values.
 
-    `intranet_label` is the wording of the link to the portal in the directorates' intranets (`links/portal_link.py`);
-    `local_facts` is how many of the expected local facts a department must tell (see `domain/local_coverage.py`).
+    Attributes:
+        intranet_label: the wording of the link to the portal on the directorates' intranets (`links/portal_link.py`).
+        local_facts: the number of expected local facts that a department must give (see `domain/local_coverage.py`).
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT

@@ -1,4 +1,4 @@
-"""What merging gives: the pages of one site."""
+"""The pages of one site, as the merge produces them."""
 
 from __future__ import annotations
 
@@ -11,36 +11,39 @@ from .departments import Department
 from .pages import PageMeta
 
 
-def seam_mark(index: int) -> str:
-    """The raw HTML block that stands for the `index`-th content seam of a page until it is filled."""
+def seam_placeholder(index: int) -> str:
+    """Return the placeholder, a raw HTML block, of the seam number `index` of a page."""
     return f'<div data-seam="{index}"></div>'
 
 
 def fill_seams(text: str, seams: tuple[str, ...]) -> str:
-    """`text` (Markdown, or the HTML made from it) with each mark replaced by its seam."""
+    """Return `text` (Markdown, or the HTML made from it) with each placeholder replaced by its seam."""
     for index, seam in enumerate(seams):
-        text = text.replace(seam_mark(index), seam)
+        text = text.replace(seam_placeholder(index), seam)
     return text
 
 
 def renumber_seams(text: str, first: int) -> str:
-    """`text` with its marks, numbered from 0, numbered from `first`: after those of the texts before it."""
-    return _MARK.sub(lambda found: seam_mark(int(found[1]) + first), text)
+    """Return `text` with its placeholders numbered from `first` instead of 0, to follow those of preceding texts."""
+    return _MARK.sub(lambda found: seam_placeholder(int(found[1]) + first), text)
 
 
-_MARK = re.compile(re.escape(seam_mark(0)).replace("0", "([0-9]+)"))
+_MARK = re.compile(re.escape(seam_placeholder(0)).replace("0", "([0-9]+)"))
 
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """A page of one site: plain Markdown, front matter resolved, and the files it came from.
+    """A page of one site: plain Markdown, resolved front matter, and the files it came from.
 
-    `marked` is the Markdown with a mark where each content seam goes, so that departments whose text differs
-    only there share it; `seams` are the HTML blocks that replace the marks, in order. `edit` is the file
-    "Modifier cette page" opens; `local` the overlay's place if one took part. `amount` is the expanded text of the
-    front matter's, `operator_title` the title of the page on who handles the benefit; `own` says that no other site
-    has this page. `local_text` is what its local part says, as it is in `marked` if it has one; "" where there is
-    nothing else.
+    Attributes:
+        marked: the Markdown with a placeholder for each seam, shared by departments that differ only there.
+        edit: the file that "Modifier cette page" opens.
+        seams: the HTML blocks that replace the placeholders, in order.
+        local: the place of the overlay, if there is one.
+        amount: the expanded amount of the front matter.
+        operator_title: the title of the page on who handles the benefit.
+        own: whether no other site has this page.
+        local_text: the text of its local part as it is in `marked`, or "".
     """
 
     uri: str
@@ -57,7 +60,7 @@ class SitePage:
 
     @property
     def markdown(self) -> str:
-        """The plain Markdown of the page, as staged."""
+        """The plain Markdown of the page, as exported."""
         return fill_seams(self.marked, self.seams)
 
 
@@ -75,5 +78,5 @@ class Site:
 
     @property
     def name(self) -> str:
-        """What a CODE on the command line or a finding calls this site."""
+        """The name of the site on the command line and in findings: a CODE or the portal's."""
         return self.department.code if self.department else PORTAL

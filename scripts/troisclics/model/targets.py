@@ -14,12 +14,16 @@ ArchiveKind = Literal["tar.zst", "zip"]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A server's folder: here or mounted, behind SSH, or one that receives an archive for each site.
+    """A publication target: a folder, here or mounted or behind SSH, or a folder for one archive per site.
 
     No secret is written here: SSH keys come from the agent, or from the file that `key` names.
-    `departments` are CODEs, all sites if there is none; `sample` is how many pages of a site are read again over
-    HTTP, all if absent; `keep` is how many releases stay on the target. `signing_key` is the file of the key that
-    signs releases, private, or public if the agent has the other half; `allowed_signers` that of those who may.
+
+    Attributes:
+        departments: CODEs of the sites to publish; all if empty.
+        sample: the number of pages per site verified over HTTP; all if None.
+        keep: the number of releases kept on the target.
+        signing_key: the file of the key that signs releases; a public key if the agent holds the private one.
+        allowed_signers: the file of the accepted signers.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT

@@ -1,4 +1,4 @@
-"""The shared tree, its owners, words and tasks; the whole project."""
+"""The shared tree, its owners, terms and tasks; the project."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class OwnerFile:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An acronym or a word of the trade, explained; `now` is the present name of what it once named."""
+    """An acronym or technical term with its definition; `now` is the current name of what it used to denote."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     term: str
@@ -55,7 +55,7 @@ class GlossaryFile:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What someone comes for, in their words, and where the answer is (`page.md` or `page.md#anchor`)."""
+    """A reader's task in their own words, and where its answer is (`page.md` or `page.md#anchor`)."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     id: str
@@ -78,7 +78,7 @@ class TaskFile:
 
 @dataclass(frozen=True, slots=True)
 class HostFile:
-    """`content/_hosts.yml`: the ends of the names of hosts to which a delegation may lead."""
+    """`content/_hosts.yml`: the domain suffixes that overlays of delegations may link to."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     hosts: tuple[str, ...]
@@ -87,7 +87,7 @@ class HostFile:
 
 @dataclass(frozen=True, slots=True)
 class EventFile:
-    """`content/_events.yml`: what takes place for the whole country, shown on every site."""
+    """`content/_events.yml`: national events, shown on every site."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     events: tuple[Event, ...]
@@ -96,16 +96,19 @@ class EventFile:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The shared tree: everything all sites have in common.
+    """The shared tree: everything that all sites have in common.
 
-    `assets` are the published files that are not pages, relative to `content/`;
-    `seams` maps the name of a template of `overrides/seams/` to its text;
-    `menu` are the paths of the pages in the menu, in its order; `settings` the limits set for the checks;
-    `events` are those of the whole country; `identities` say who each department is, in the order of the file.
-    `hosts` are the ends of the names of hosts to which a delegation may lead; `extensions` is what `mkdocs.yml` says of
-    Markdown, as it is written there.
-    `unread` are the files, from the root, of which nothing could be read.
-    `forge` is the address of a file in the forge, up to its path, or "" if it is not set.
+    Attributes:
+        assets: the published files other than pages, relative to `content/`.
+        seams: names and texts of the templates of `overrides/seams/`.
+        menu: the paths of the pages in the menu, in order.
+        settings: the limits of the checks.
+        events: the national events.
+        forge: the base address of files in the forge, or "" if it is not set.
+        unread: the files that could not be read at all, relative to the root.
+        identities: the identities of the departments, in the order of the file.
+        hosts: the domain suffixes that overlays of delegations may link to.
+        extensions: the Markdown extensions of `mkdocs.yml`, as written there.
     """
 
     pages: tuple[Page, ...]
@@ -127,7 +130,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """All that was read: the shared tree and the departments, in the order of their codes."""
+    """The project: the shared tree and the departments in the order of their codes."""
 
     tree: Tree
     departments: tuple[Department, ...]

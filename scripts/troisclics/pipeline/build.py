@@ -16,7 +16,7 @@ from ..cache.project_cache import keep, recall
 from ..cache.store import Memory, OutputState, identity
 from ..constants import PORTAL
 from ..errors import ForeignFileError, InputError, OutputError, UnknownCodeError
-from ..system.atomic_folders import aside, link_file, link_tree, locked, refuse_link
+from ..system.atomic_folders import atomic_replace, link_file, link_tree, locked, refuse_link
 from ..system.digests import digest
 from ..system.owned_files import is_own_folder
 
@@ -103,7 +103,7 @@ def build(
         whole = last is not None and only is None and not codes and shard is None
         if last is None:
             memory.drop_spare()
-        with aside(place, only, memory.spare if whole else None) as folders:
+        with atomic_replace(place, only, memory.spare if whole else None) as folders:
             job = Job(
                 chosen=[department for department in chosen if only in {None, _slug(department)}],
                 to=folders,

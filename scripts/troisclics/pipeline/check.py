@@ -17,7 +17,7 @@ from ..load.departments import MANY
 from ..merge.merger import Merger
 from ..messages import loading_rules
 from ..model import Department, Finding, Project
-from ..system.workers import share_out
+from ..system.workers import parallel_map
 from .build import BuildObserver, build, has_errors
 
 READING, MERGING, BUILDING = "lecture", "assemblage", "construction"
@@ -117,7 +117,7 @@ def _merge(question: CheckRequest, project: Project, jobs: int) -> list[Finding]
     merge = _Merging(Merger(project, question.today), files)
     findings = merge(None)
     departments = project.departments
-    for found in share_out(merge, departments, jobs if files is None and len(departments) >= MANY else 1):
+    for found in parallel_map(merge, departments, jobs if files is None and len(departments) >= MANY else 1):
         findings += found
     return findings
 

@@ -19,7 +19,7 @@ from ..messages import finding
 from ..messages.publishing_rules import FOREIGN
 from ..model import PORTAL, Finding, Place
 from ..system.atomic_folders import link_file, locked
-from ..system.workers import share_out
+from ..system.workers import parallel_map
 from .compression import PublishedFile, digest_of, is_fixed, is_intact, read_made, wrap, write_made
 from .csp import unlisted_scripts
 from .manifest import (
@@ -104,7 +104,7 @@ def pack(
         _sweep(held, slugs, departments)
         manifests, refusals = {}, []
         orders = [_Order(slug, built, departments, held, frozenset(scripts)) for slug in slugs]
-        for count, (manifest, found) in enumerate(share_out(_pack_site, orders, jobs), 1):
+        for count, (manifest, found) in enumerate(parallel_map(_pack_site, orders, jobs), 1):
             manifests[manifest.slug] = manifest
             refusals += found
             _pool(held, manifest)

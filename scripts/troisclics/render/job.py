@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..cache.store import Memory
-from ..system.atomic_folders import Aside
+from ..system.atomic_folders import BuildFolders
 
 if TYPE_CHECKING:
     from ..model import Department, Finding
@@ -26,7 +26,7 @@ class Job:
     """
 
     chosen: Sequence[Department | None]
-    to: Aside
+    to: BuildFolders
     processes: int
     memory: Memory
     trusted: bool

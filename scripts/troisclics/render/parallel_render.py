@@ -14,8 +14,8 @@ from ..model import PORTAL, Department, Finding, Site
 from ..sandbox.foreign_code import naming_template
 from ..staging.offline import SEARCH_INDEX
 from ..staging.stage import StagingSource
-from ..system.atomic_folders import Aside
-from ..system.workers import run_apart, share_out
+from ..system.atomic_folders import BuildFolders
+from ..system.workers import parallel_map, run_isolated
 from .engine import Engine, EngineMemory
 from .job import Done, Job
 from .output_files import LastRenderedSite, RenderedSite, SiteMemory
@@ -50,7 +50,7 @@ def _render(origin: StagingSource, merger: Merger, job: Job, warn: Callable[[str
     if engine.theme.unknown:
         warn(explain_fallback(engine.theme.unknown))
         stock = _Stock(origin, merger, job.to, engine.theme.unknown)
-        yield from share_out(stock, job.chosen, job.processes)
+        yield from parallel_map(stock, job.chosen, job.processes)
         return
     job.to.start_from_spare()
     worker = _Fast(engine, merger, job)
@@ -59,7 +59,7 @@ def _render(origin: StagingSource, merger: Merger, job: Job, warn: Callable[[str
     if too_long:
         yield Done(PORTAL, 0, tuple(too_long))
         return
-    yield from share_out(worker, job.chosen, job.processes)
+    yield from parallel_map(worker, job.chosen, job.processes)
     if remembered := engine.remembered(whole=not alone and job.edited is None):
         job.memory.write("engine", remembered)
 
@@ -129,7 +129,7 @@ class _Fast:
 class _Stock:
     """Makes sites with MkDocs, each in a process of its own: plugins may remember one site when they make the next."""
 
-    def __init__(self, origin: StagingSource, merger: Merger, to: Aside, unknown: tuple[str, ...]) -> None:
+    def __init__(self, origin: StagingSource, merger: Merger, to: BuildFolders, unknown: tuple[str, ...]) -> None:
         self.origin, self.merger, self.to, self.unknown = origin, merger, to, unknown
 
     def __call__(self, department: Chosen) -> Done:
@@ -137,7 +137,7 @@ class _Stock:
         site = self.merger.merge(department, findings)
         if not _has_errors(findings):
             try:
-                run_apart(self._build, site)
+                run_isolated(self._build, site)
             except InputError as error:
                 findings += error.findings
         return Done(site.name, len(site.pages), tuple(findings))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..merge.merger import Merger
 from ..model import Department, Finding, Site, SitePage
-from ..system.workers import share_out
+from ..system.workers import parallel_map
 from .engine import Engine
 from .job import Job
 
@@ -27,7 +27,7 @@ def prepare(engine: Engine, merger: Merger, portal: Site, job: Job) -> list[Find
     first = engine.prepare(missing[0])  # MkDocs is open then, and its templates compiled, for all processes
     engine.take(first)
     found = list(first.findings)
-    for prepared in share_out(engine.prepare, missing[1:], job.processes):
+    for prepared in parallel_map(engine.prepare, missing[1:], job.processes):
         engine.take(prepared)
         found += prepared.findings
     return found

@@ -11,7 +11,7 @@ from jinja2 import meta
 
 from ..domain.department_view import View, department_view
 from ..errors import RenderError
-from ..model import Site, SitePage, seam_mark
+from ..model import Site, SitePage, seam_placeholder
 from ..staging.stage import FOLDER, StagingSource, site_url
 from .mkdocs_internals import Theme
 from .page_template import encode
@@ -86,7 +86,7 @@ def stand_apart(page: SitePage, html: str) -> bool:
     In a list, a quotation, a table or a code block, Markdown makes something else of them.
     """
     texts = (f"\n{page.marked}\n", f"\n{html}\n")
-    marks = [seam_mark(index) for index in range(len(page.seams))]
+    marks = [seam_placeholder(index) for index in range(len(page.seams))]
     alone = all(text.count(mark) == text.count(f"\n{mark}\n") == 1 for mark in marks for text in texts)
     return alone and all(map(_is_one_block, page.seams))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..cache.store import FileRecord, is_file_written
 from ..model import Site
-from ..system.atomic_folders import link_file, sweep
+from ..system.atomic_folders import link_file, remove_tree
 from ..system.digests import digest
 from ..system.owned_files import is_own_folder
 from .engine import Engine
@@ -57,7 +57,7 @@ class SiteFolder:
         """Note what is there already, each file by its time and size; what others own goes, or is not believed."""
         folder = f"{self._to}/{prefix}"[:-1]
         if not is_own_folder(folder):
-            sweep(folder)
+            remove_tree(folder)
             return
         entries = list(os.scandir(folder))
         self._folders.add(prefix)

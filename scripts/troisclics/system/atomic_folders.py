@@ -1,10 +1,10 @@
-"""Outputs are made aside and switched in whole: what was there stays until all of the new is there.
+"""Build outputs in a folder next to them and swap them in atomically.
 
-A build writes into a new folder beside the output, under a lock, and one `renameat2(RENAME_EXCHANGE)` puts it in
-place. A build that fails, is killed or finds the disk full therefore leaves the output as it was; what it left
-aside is swept away by the next. Where the system cannot exchange two folders, or cannot rename one at all (a folder
-that came with a container image: overlayfs answers EXDEV), slower ways lead to the same end; see `_switch`.
-Names beside an output are known to all: what others may have put there is never followed, read or taken over.
+A build writes into a new folder next to the output, under a lock, and one `renameat2(RENAME_EXCHANGE)` swaps it in.
+A build that fails, is killed or fills the disk therefore leaves the output unmodified; the next build deletes its
+leftovers. Where folders cannot be exchanged, or not renamed at all (a folder of a container image: overlayfs answers
+EXDEV), slower fallbacks give the same result; see `_swap`.
+Names next to an output are predictable: what other accounts may have put there is never followed, read or reused.
 """
 
 from __future__ import annotations
@@ -28,14 +28,18 @@ _RENAME_EXCHANGE = 2
 _NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.ENOTSUP}
 _NO_LINKS = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOSYS, errno.ENOTSUP}
 _OPEN_MODES = 0o022
-"""The umask under which outputs are written: folders 755, files 644, which a web server of another account can read."""
+"""The umask for outputs: folders 755, files 644, readable by a web server under another account."""
 
 
 @dataclass(slots=True)
-class Aside:
-    """Two new empty folders beside an output: the one that will take its place, and one for passing work.
+class BuildFolders:
+    """Two new empty folders next to an output.
 
-    `spare` is where the output before the last one may be; `new` stays empty for who does not ask for it.
+    Attributes:
+        new: replaces the output; empty unless `start_from_spare` is called.
+        scratch: for temporary files.
+        spare: the previous output but one, if kept.
+        updating: whether `new` started from `spare`.
     """
 
     new: Path
@@ -44,9 +48,9 @@ class Aside:
     updating: bool = False
 
     def start_from_spare(self) -> None:
-        """Have `new` hold the output before the last one, to be brought up to date: for who knows what is in it.
+        """Start `new` from the previous output but one, for a builder that knows its content and updates it.
 
-        What is in the output then becomes the spare one in its turn. Without a `spare` nothing changes.
+        The current output then becomes the next spare one. Without a `spare`, do nothing.
         """
         if self.spare is None or self.updating:
             return
@@ -58,19 +62,21 @@ class Aside:
 
 @contextlib.contextmanager
 def locked(out: Path) -> Iterator[Path]:
-    """Hold `out` for this process alone and yield it, links followed: a link stays a link.
+    """Lock `out` for this process and yield its path, symbolic links resolved.
 
-    What a killed build left is mended first. While it is held, what this process and its children write has the same
-    modes whatever the umask of the account (see `_OPEN_MODES`).
-    Raises BusyError when another process holds it; the system lets go of the lock when the process ends, however it
-    ends. Raises ForeignFileError when another account has put a link in the place of the output, or anybody something
-    else than a file in that of the lock.
+    Leftovers of a killed build are repaired first. While the lock is held, this process and its children write files
+    with the same modes, whatever the umask of the account (see `_OPEN_MODES`). The system releases the lock when the
+    process ends.
+
+    Raises:
+        BusyError: another process holds the lock.
+        ForeignFileError: the output is a link made by another account, or the lock is not a plain file.
     """
     if out.is_symlink() and os.lstat(out).st_uid != os.geteuid():
-        raise ForeignFileError(str(out), "à ce compte : c'est le lien d'un autre", _MEND)
+        raise ForeignFileError(str(out), "à ce compte : c'est le lien d'un autre", _FIX)
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with _open_lock(_beside(out, "lock")) as handle:
+    with _open_lock(_sibling(out, "lock")) as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -83,11 +89,16 @@ def locked(out: Path) -> Iterator[Path]:
             os.umask(umask)
 
 
-_MEND = "le supprimer, ou choisir un autre dossier"
+_FIX = "le supprimer, ou choisir un autre dossier"
 
 
 def _open_lock(path: Path) -> IO[bytes]:
-    """Open the file of a lock. Raises OSError, and ForeignFileError if it is anything else than a plain file."""
+    """Open a lock file.
+
+    Raises:
+        OSError: it cannot be opened.
+        ForeignFileError: it is not a plain file.
+    """
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
     except OSError as error:
@@ -98,55 +109,61 @@ def _open_lock(path: Path) -> IO[bytes]:
         if stat.S_ISREG(os.fstat(handle).st_mode):
             return lock
         lock.close()
-    raise ForeignFileError(str(path), "un verrou : c'est un lien, ou autre chose qu'un fichier", _MEND)
+    raise ForeignFileError(str(path), "un verrou : c'est un lien, ou autre chose qu'un fichier", _FIX)
 
 
 @contextlib.contextmanager
-def aside(out: Path, only: str | None = None, spare: Path | None = None) -> Iterator[Aside]:
-    """Yield folders to build in; `new` takes the place of `out`, which is locked, if the block ends well.
+def atomic_replace(out: Path, only: str | None = None, spare: Path | None = None) -> Iterator[BuildFolders]:
+    """Yield folders to build in, and swap `new` with `out` if the block succeeds.
 
-    With `only`, it is just the folder of that name in `new` which takes the place of its like in `out`.
-    `new` is empty unless the builder asks for what is in `spare` (`Aside.start_from_spare`); what was in `out` is then
-    kept there for the next: making and deleting thousands of folders takes longer than bringing a few files up to
-    date. A `spare` that is not asked for is deleted. Raises OSError when a file cannot be written.
+    Creating and deleting thousands of folders takes longer than updating a few files: the builder may start from
+    `spare` (`BuildFolders.start_from_spare`), and what was in `out` is then kept there. An unused `spare` is deleted.
+
+    Args:
+        out: the output folder, locked by the caller.
+        only: the name of the only subfolder to replace; the whole of `out` if None.
+        spare: where the previous output but one is kept, if anywhere.
+
+    Raises:
+        OSError: a file cannot be written.
     """
-    folders = Aside(_beside(out, "new"), _beside(out, "scratch"), spare)
+    folders = BuildFolders(_sibling(out, "new"), _sibling(out, "scratch"), spare)
     try:
         folders.new.mkdir()
         folders.scratch.mkdir()
         yield folders
         if only is not None and not _exchange(folders.new / only, out / only):
-            _complete(folders.new, out)
+            _add_missing(folders.new, out)
             only = None
         if only is None:
-            _switch(folders.new, out)
+            _swap(folders.new, out)
             if spare is not None:
-                sweep(spare)
+                remove_tree(spare)
                 if folders.updating and folders.new.exists() and not os.path.lexists(spare):
                     folders.new.rename(spare)
     finally:
-        sweep(folders.new)
-        sweep(folders.scratch)
+        remove_tree(folders.new)
+        remove_tree(folders.scratch)
 
 
-def _beside(out: Path, role: str) -> Path:
+def _sibling(out: Path, role: str) -> Path:
     return out.with_name(f".{out.name}.{role}")
 
 
 def _recover(out: Path) -> None:
-    """Mend what a killed build may have left: an output half-way through a switch, a folder aside."""
-    old, copy = _beside(out, "old"), _beside(out, "copy")
-    if is_own_folder(copy):  # a whole copy of the output, which was being deleted, or was just replaced
-        sweep(out)
+    """Repair what a killed build may have left: an output half-way through a swap, build folders."""
+    old, copy = _sibling(out, "old"), _sibling(out, "copy")
+    if is_own_folder(copy):  # a complete copy of the output, which was being deleted or had just been replaced
+        remove_tree(out)
         copy.rename(out)
     elif is_own_folder(old) and not os.path.lexists(out):
         old.rename(out)
     for role in ("new", "scratch", "old", "copy", "copying"):
-        sweep(_beside(out, role))
+        remove_tree(_sibling(out, role))
 
 
-def sweep(folder: str | Path) -> None:
-    """Delete `folder` and all that is in it, if it is there and as far as that is possible; a link goes alone."""
+def remove_tree(folder: str | Path) -> None:
+    """Delete `folder` recursively as far as possible, if it exists; of a link, delete the link only."""
     if os.path.islink(folder) or os.path.isfile(folder):
         with contextlib.suppress(OSError):
             os.unlink(folder)
@@ -156,40 +173,40 @@ def sweep(folder: str | Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _switch(new: Path, out: Path) -> None:
-    """Put `new` in the place of `out`; what was there is then in the place of `new`, or gone.
+def _swap(new: Path, out: Path) -> None:
+    """Replace `out` by `new`; the previous content is then at `new`, or deleted.
 
-    A kill at any moment is mended by `_recover`: the output is then the earlier one, or the new one.
+    If the process is killed at any moment, `_recover` restores the previous output or completes the new one.
     """
     if not out.exists():
         new.rename(out)
         return
     if _exchange(new, out):
         return
-    old = _beside(out, "old")
+    old = _sibling(out, "old")
     try:
-        out.rename(old)  # no exchange on this file system
+        out.rename(old)  # exchange is not supported on this file system
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        _replace(new, out)
+        _replace_by_copy(new, out)
         return
     new.rename(out)
     old.rename(new)
 
 
-def _replace(new: Path, out: Path) -> None:
-    """Put `new` in the place of `out`, which cannot be renamed: it is copied, deleted, and `new` takes its name.
+def _replace_by_copy(new: Path, out: Path) -> None:
+    """Replace `out`, which cannot be renamed, by `new`: copy it, delete it, then rename `new`.
 
-    The copy is called `copy` once it is whole, and `old` once it is not needed any more.
+    The copy is named `copy` once it is complete, and `old` once it is no longer needed.
     """
-    copying, copy = _beside(out, "copying"), _beside(out, "copy")
+    copying, copy = _sibling(out, "copying"), _sibling(out, "copy")
     link_tree(out, copying)
     copying.rename(copy)
-    sweep(out)
+    remove_tree(out)
     new.rename(out)
-    copy.rename(_beside(out, "old"))
-    sweep(_beside(out, "old"))
+    copy.rename(_sibling(out, "old"))
+    remove_tree(_sibling(out, "old"))
 
 
 def _move(source: Path, to: Path) -> None:
@@ -200,11 +217,11 @@ def _move(source: Path, to: Path) -> None:
         if error.errno != errno.EXDEV:
             raise
         link_tree(source, to)
-        sweep(source)
+        remove_tree(source)
 
 
-def _complete(new: Path, out: Path) -> None:
-    """Give `new`, which holds a part of an output, what else there is in `out`."""
+def _add_missing(new: Path, out: Path) -> None:
+    """Add to `new`, a part of an output, everything else that `out` holds."""
     with os.scandir(out) as entries:
         for entry in entries:
             refuse_link(entry)
@@ -213,7 +230,7 @@ def _complete(new: Path, out: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two paths atomically; False where the system cannot."""
+    """Exchange two paths atomically; return False where this is not supported."""
     if not sys.platform.startswith("linux"):
         return False
     import ctypes  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
@@ -230,9 +247,12 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def link_tree(source: str | Path, to: str | Path) -> None:
-    """Give `to` the files of `source`: hard links, copies where links are impossible. Neither is written in place.
+    """Recreate the tree of `source` in `to` with hard links, or copies where linking fails.
 
-    Raises ForeignFileError at a symbolic link: no build makes any, and it may lead anywhere.
+    Neither is ever written in place.
+
+    Raises:
+        ForeignFileError: there is a symbolic link, which no build makes and which may lead anywhere.
     """
     os.makedirs(to, exist_ok=True)
     with os.scandir(source) as entries:
@@ -264,9 +284,9 @@ def link_file(source: str | Path, to: str | Path) -> None:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write `content` in the place of `path` in one go: a full disk leaves the old file, and its rights stay."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
+    """Replace a file atomically: a full disk leaves the old file, and its mode is kept."""
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(content)
     if path.exists():
-        beside.chmod(path.stat().st_mode)
-    os.replace(beside, path)
+        temporary.chmod(path.stat().st_mode)
+    os.replace(temporary, path)

@@ -1,15 +1,15 @@
-"""Digests of texts and bytes."""
+"""Compute digests of texts and bytes."""
 
 from __future__ import annotations
 
 from hashlib import blake2b
 
 DIGEST_SIZE = 16
-"""Bytes of a digest."""
+"""The length of a digest in bytes."""
 
 
 def digest(*parts: str | bytes) -> bytes:
-    """A digest of `parts`, each kept apart from the next."""
+    """Return a digest of `parts`, each prefixed with its length."""
     state = blake2b(digest_size=DIGEST_SIZE)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part

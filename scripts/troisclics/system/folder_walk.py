@@ -1,4 +1,4 @@
-"""List the files of a folder, without following a link."""
+"""List the files of a folder without following links."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 
 
 def plain_files(folder: Path) -> Iterator[Path]:
-    """Yield the plain files below `folder`, sorted by path. No link is followed, no pipe or device given."""
+    """Yield the regular files below `folder`, sorted by path; no links, pipes or devices."""
     paths = map(Path, walk(os.fspath(folder)))
     return (path for path in sorted(paths) if stat.S_ISREG(path.lstat().st_mode))
 
 
 def walk(folder: str) -> Iterator[str]:
-    """Yield the files and links below `folder`, and the folders that are empty. No link is followed."""
+    """Yield the files, links and empty folders below `folder`, without following links."""
     if os.path.islink(folder):
         yield folder
         return

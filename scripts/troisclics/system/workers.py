@@ -1,4 +1,4 @@
-"""Work shared out over processes that start with all that was worked out before."""
+"""Share work out over forked processes, which inherit all that was computed before."""
 
 from __future__ import annotations
 
@@ -24,11 +24,18 @@ _worker: Callable[[Any], Any]
 _items: Sequence[Any]
 
 
-def share_out(worker: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
-    """What `worker` gives for each of `items`, in their order, from `jobs` copies of this process.
+def parallel_map(worker: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
+    """Yield the result of `worker` for each item, in order, from several forked processes.
 
-    Elsewhere than on Linux, where forking is not safe, or when there is little to do, this process does it all.
-    Raises StoppedError when the system ends one of the copies, and whatever `worker` raises.
+    Where forking is not safe (not Linux), or when there is little to do, this process does the work itself.
+
+    Args:
+        worker: called with each item; whatever it raises is raised here.
+        items: the items.
+        jobs: the number of processes.
+
+    Raises:
+        StoppedError: the system killed a process.
     """
     jobs = min(jobs, len(items))
     if jobs < 2 or sys.platform != "linux":
@@ -42,7 +49,7 @@ def share_out(worker: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterat
     _worker, _items = worker, items
     fork = multiprocessing.get_context("fork")
     chunk = max(1, min(4, len(items) // (4 * jobs)))
-    gc.freeze()  # else the collector of each copy looks at all that it inherits, and so makes it take memory twice
+    gc.freeze()  # otherwise the collector of each child visits, and so copies, all memory it inherits
     try:
         with ProcessPoolExecutor(jobs, fork, _die_with_parent, (os.getpid(),)) as pool:
             yield from _results(pool, len(items), chunk)
@@ -53,7 +60,7 @@ def share_out(worker: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterat
 
 
 def _results(pool: ProcessPoolExecutor, count: int, chunk: int) -> Iterator[Any]:
-    """What the pool gives for each item; what was not begun when it fails is not done."""
+    """Yield the result of each item; cancel what has not begun when one fails."""
     try:
         yield from pool.map(_call, range(count), chunksize=chunk)
     except BaseException:
@@ -65,11 +72,13 @@ def _call(number: int) -> Any:
     return _worker(_items[number])
 
 
-def run_apart(worker: Callable[[T], R], item: T) -> R:
-    """What `worker` gives for `item`, from a copy of this process that ends with it: nothing of it stays behind.
+def run_isolated(worker: Callable[[T], R], item: T) -> R:
+    """Return the result of `worker` for `item`, computed in a forked process that leaves no trace in this one.
 
-    Elsewhere than on Linux, this process does it. Raises StoppedError when the copy ends without an answer, and
-    whatever `worker` raises.
+    Where forking is not safe (not Linux), this process does the work itself. Whatever `worker` raises is raised here.
+
+    Raises:
+        StoppedError: the process ended without a result.
     """
     if sys.platform != "linux":
         return worker(item)
@@ -77,7 +86,7 @@ def run_apart(worker: Callable[[T], R], item: T) -> R:
 
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)
-    process = fork.Process(target=_answer, args=(sender, worker, item, os.getpid()))
+    process = fork.Process(target=_send_result, args=(sender, worker, item, os.getpid()))
     process.start()
     sender.close()
     try:
@@ -93,8 +102,8 @@ def run_apart(worker: Callable[[T], R], item: T) -> R:
     return cast(R, answer)
 
 
-def _answer(sender: Connection, worker: Callable[[Any], Any], item: Any, parent: int) -> None:
-    """Send what `worker` gives or raises; what it prints goes to the error output."""
+def _send_result(sender: Connection, worker: Callable[[Any], Any], item: Any, parent: int) -> None:
+    """Send the result or exception of `worker`; redirect its output to standard error."""
     _die_with_parent(parent)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
@@ -103,11 +112,11 @@ def _answer(sender: Connection, worker: Callable[[Any], Any], item: Any, parent:
     except Exception as error:
         answer = error
     sender.send(answer)
-    os._exit(0)  # what ran here may have left threads, and things to do at the end
+    os._exit(0)  # the worker may have left threads and exit handlers
 
 
 def _die_with_parent(parent: int) -> None:
-    """Ask the system to end this process when a `kill -9` ends its parent: it would else wait, and hold the lock."""
+    """Have the system kill this process when its parent is killed: it would otherwise wait and hold the lock."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if os.getppid() != parent:

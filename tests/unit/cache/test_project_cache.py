@@ -10,7 +10,7 @@ from troisclics.cache.project_cache import keep, recall
 from troisclics.cache.store import Memory
 from troisclics.load import load_project
 from troisclics.merge.merger import Merger
-from troisclics.model import IDENTITIES, renumber_seams, seam_mark
+from troisclics.model import IDENTITIES, renumber_seams, seam_placeholder
 
 from ..commands import ROOT
 from ..samples import TODAY, make_department, make_project
@@ -67,8 +67,8 @@ def test_another_national_list_is_another_department(tmp_path: Path) -> None:
 
 def test_marks_are_numbered_after_those_before() -> None:
     """Marks of a text that goes into another are moved on all together."""
-    text = f"{seam_mark(0)} {seam_mark(1)} {seam_mark(10)}"
-    assert renumber_seams(text, 1) == f"{seam_mark(1)} {seam_mark(2)} {seam_mark(11)}"
+    text = f"{seam_placeholder(0)} {seam_placeholder(1)} {seam_placeholder(10)}"
+    assert renumber_seams(text, 1) == f"{seam_placeholder(1)} {seam_placeholder(2)} {seam_placeholder(11)}"
 
 
 def test_texts_of_an_earlier_run_give_the_same_sites() -> None:

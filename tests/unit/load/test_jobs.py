@@ -15,7 +15,7 @@ from troisclics.load import departments, load_project
 from troisclics.load.departments import MANY, load_departments
 from troisclics.model import Department, Finding
 from troisclics.reports.error_messages import explain
-from troisclics.system.workers import share_out
+from troisclics.system.workers import parallel_map
 
 from .conftest import TODAY
 from .damage import DUNES, Damage, append, copy, swap, write
@@ -54,9 +54,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
 
     def share(worker: Any, items: Sequence[Any], jobs: int) -> Any:
         shared.append((len(items), jobs))
-        return share_out(worker, items, jobs)
+        return parallel_map(worker, items, jobs)
 
-    monkeypatch.setattr(departments, "share_out", share)
+    monkeypatch.setattr(departments, "parallel_map", share)
     return shared
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.model import Department, Finding, SitePage, seam_mark
+from troisclics.model import Department, Finding, SitePage, seam_placeholder
 from troisclics.render import mkdocs_internals
 from troisclics.render.engine import Engine, EngineMemory
 from troisclics.render.page_renderer import MAX_KEPT
 from troisclics.render.seams import stand_apart
-from troisclics.system.workers import share_out
+from troisclics.system.workers import parallel_map
 
 from ..commands import copy_fictitious
 from ..samples import make_department, make_overlay
@@ -139,7 +139,7 @@ def test_each_process_opens_mkdocs_in_a_folder_of_its_own(bench: Bench, tmp_path
     def opened(_: int) -> tuple[int, str]:
         return os.getpid(), str(engine.workshop.theme.config.config_file_path)
 
-    for number, path in share_out(opened, range(4), 2):
+    for number, path in parallel_map(opened, range(4), 2):
         assert number != os.getpid()
         assert Path(path).parent == tmp_path / "portail" / str(number)
 
@@ -180,7 +180,7 @@ BLOCK = '<div class="x">\n<div>a</div>\n</div>'
 def test_when_a_seam_can_be_put_into_the_html(marked: str, html: str, seams: tuple[str, ...], apart: bool) -> None:
     """Only a block of its own, on a line of its own, is the same in the Markdown and in the HTML made of it."""
     for index in range(2):
-        marked, html = (text.replace(f"MARK{index}", seam_mark(index)) for text in (marked, html))
+        marked, html = (text.replace(f"MARK{index}", seam_placeholder(index)) for text in (marked, html))
     assert stand_apart(make_page(marked, *seams), html) is apart
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from troisclics.errors import BusyError, ForeignFileError
-from troisclics.system.atomic_folders import Aside, aside, link_file, link_tree, locked
+from troisclics.system.atomic_folders import BuildFolders, atomic_replace, link_file, link_tree, locked
 
 
 @contextlib.contextmanager
-def replacing(out: Path) -> Iterator[Aside]:
+def replacing(out: Path) -> Iterator[BuildFolders]:
     """Hold an output and yield the folders to build in, as a build does."""
-    with locked(out) as place, aside(place) as folders:
+    with locked(out) as place, atomic_replace(place) as folders:
         yield folders
 
 
@@ -95,8 +95,8 @@ def test_a_killed_build_is_swept_by_the_next(tmp_path: Path) -> None:
     out = tmp_path / "site"
     write(out, "un")
     code = (
-        "import os, pathlib, sys; from troisclics.system.atomic_folders import aside, locked\n"
-        "with locked(pathlib.Path(sys.argv[1])) as place, aside(place) as folders:\n"
+        "import os, pathlib, sys; from troisclics.system.atomic_folders import atomic_replace, locked\n"
+        "with locked(pathlib.Path(sys.argv[1])) as place, atomic_replace(place) as folders:\n"
         "    (folders.new / 'index.html').write_text('deux'); os.kill(os.getpid(), 9)"
     )
     assert subprocess.run([sys.executable, "-c", code, str(out)], check=False).returncode == -9
@@ -188,7 +188,7 @@ def test_the_former_output_is_the_start_of_the_next(tmp_path: Path) -> None:
     out, spare = tmp_path / "site", tmp_path / "spare"
     found = []
     for text in ("un", "deux", "trois", "quatre"):
-        with locked(out) as place, aside(place, spare=spare) as folders:
+        with locked(out) as place, atomic_replace(place, spare=spare) as folders:
             folders.start_from_spare()
             found.append(tree(folders.new))
             (folders.new / "index.html").unlink(missing_ok=True)
@@ -202,7 +202,7 @@ def test_a_build_that_does_not_ask_begins_with_nothing(tmp_path: Path) -> None:
     """The twin: who does not ask for the spare output gets an empty folder, and none is left for the next."""
     out, spare = tmp_path / "site", tmp_path / "spare"
     for number in range(4):
-        with locked(out) as place, aside(place, spare=spare) as folders:
+        with locked(out) as place, atomic_replace(place, spare=spare) as folders:
             if number < 2:
                 folders.start_from_spare()
             assert tree(folders.new) == {}
@@ -214,10 +214,10 @@ def test_a_failure_costs_the_spare_alone(tmp_path: Path) -> None:
     """A build that fails while it brings the spare up to date leaves the output as it was, and no spare."""
     out, spare = tmp_path / "site", tmp_path / "spare"
     for text in ("un", "deux"):
-        with locked(out) as place, aside(place, spare=spare) as folders:
+        with locked(out) as place, atomic_replace(place, spare=spare) as folders:
             folders.start_from_spare()
             (folders.new / "index.html").write_text(text)
-    with pytest.raises(ValueError, match="bug"), locked(out) as place, aside(place, spare=spare) as folders:  # noqa: PT012
+    with pytest.raises(ValueError, match="bug"), locked(out) as place, atomic_replace(place, spare=spare) as folders:  # noqa: PT012
         folders.start_from_spare()
         (folders.new / "index.html").write_text("trois")
         raise ValueError("bug")
@@ -288,13 +288,13 @@ def test_a_spare_of_another_account_is_not_taken(tmp_path: Path, monkeypatch: py
     (tmp_path / "ailleurs").mkdir()
     (tmp_path / "ailleurs" / "planté.html").write_text("planté")
     spare.symlink_to("ailleurs")
-    with locked(out) as place, aside(place, spare=spare) as folders:
+    with locked(out) as place, atomic_replace(place, spare=spare) as folders:
         folders.start_from_spare()
         assert tree(folders.new) == {}
     assert tree(tmp_path / "ailleurs") == {"planté.html": "planté"}
     assert tree(spare) == {"index.html": "un"}
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    with locked(out) as place, aside(place, spare=spare) as folders:
+    with locked(out) as place, atomic_replace(place, spare=spare) as folders:
         folders.start_from_spare()
         assert tree(folders.new) == {}
 
