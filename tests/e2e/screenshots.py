@@ -1,11 +1,12 @@
 """Pictures of what people see, at three sizes, light and dark: `.venv/bin/python tests/e2e/screenshots.py [FOLDER]`.
 
 The sites are built and the report on freshness is written first.
-All pictures go to FOLDER (`.cache/screenshots`); the two of the README to `docs/images/`.
+All pictures go to FOLDER (`.cache/screenshots`); the two of the README, as WebP, to `docs/images/`.
 """
 
 from __future__ import annotations
 
+import base64
 import subprocess
 import sys
 import tempfile
@@ -28,18 +29,24 @@ PAGES = {
     "delegation": "50-manche/ma-delegation/contacts/",
     "report": "fraicheur.html",
 }
-README = {("portal", "desktop"), ("benefit", "phone")}
+README = {("home", "desktop"), ("benefit", "phone")}
+QUALITY = 80
 
 
 def take(browser: Browser, address: str, to: Path, size: tuple[int, int], *, dark: bool, whole: bool) -> None:
-    """One picture of a page: what is seen at first, or the `whole` of it."""
+    """Take a picture of a page: its first screen, or the `whole` of it. The suffix of `to` is the format."""
     page = browser.new_page(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
     )
     page.goto(address, wait_until="networkidle")
-    page.screenshot(path=to, full_page=whole)
+    if to.suffix == ".webp":  # the browser writes this format, Playwright does not ask for it
+        options = {"format": "webp", "quality": QUALITY}
+        shot = page.context.new_cdp_session(page).send("Page.captureScreenshot", options)
+        to.write_bytes(base64.b64decode(shot["data"]))
+    else:
+        page.screenshot(path=to, full_page=whole)
     page.close()
 
 
@@ -70,8 +77,8 @@ def main() -> None:
                     whole = folder / f"{name}-{size_name}-whole.png"
                     take(browser, served.url(path), whole, size, dark=False, whole=True)
                     if (name, size_name) in README:
-                        picture = folder / f"{name}-{size_name}.png"
-                        (REPOSITORY / "docs" / "images" / f"{name}-{size_name}.png").write_bytes(picture.read_bytes())
+                        shown = REPOSITORY / "docs" / "images" / f"{name}-{size_name}.webp"
+                        take(browser, served.url(path), shown, size, dark=False, whole=False)
         browser.close()
 
 
