@@ -14,7 +14,7 @@ import click
 
 from .commands import options
 from .commands.locale import speak_french
-from .reports.error_messages import EXIT_INPUT, EXPECTED, INTERRUPTED, ErrorMessage, explain
+from .reports.error_messages import EXIT_INPUT, EXPECTED, ErrorMessage, explain, interrupted
 
 COMMANDS = {
     "build": ("build", "build_command"),
@@ -80,8 +80,8 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(EXIT_INPUT)
-    except click.Abort:
-        _end(INTERRUPTED)
+    except click.Abort as abort:
+        _end(interrupted(abort.__cause__))
     except EXPECTED as error:
         _end(explain(error))
 

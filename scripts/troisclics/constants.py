@@ -17,3 +17,6 @@ HOOK = "scripts/troisclics/staging/mkdocs_hook.py"
 
 EXCEPTION = re.compile(r"[ \t]*<!-- ancien -->")
 """Marks a line that deliberately describes a past situation; removed from the page."""
+
+INTACT = "le dossier précédent est intact"
+"""Note added to an exception that left an existing output unchanged."""

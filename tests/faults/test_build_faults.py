@@ -114,7 +114,7 @@ def test_ctrl_c_leaves_the_earlier_site(victim: Project, before: Snapshot) -> No
         stdout, stderr = process.communicate(timeout=60)
     assert not differences(snapshot(victim.site), before)
     assert_french_failure(subprocess.CompletedProcess([], process.returncode, stdout, stderr))
-    assert "interrompu" in stderr
+    assert "interrompu ; le dossier précédent est intact" in stderr
     assert not victim.beside()
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from troisclics.reports.error_messages import interrupted
+from troisclics.system.atomic_folders import left_intact
+
 from .commands import DAY, files_of, troisclics
 
 COMMANDS = ("build", "stage", "verify", "check", "schemas", "new")
@@ -162,15 +165,38 @@ def test_an_output_never_takes_the_place_of_something_else(root: Path, out: str)
 
 
 def test_bad_input_ends_with_2(root: Path) -> None:
-    """A fault of the input is said at its place with its mend, and that nothing was built."""
+    """A fault of the input is reported with its place and its fix; an earlier output is said to be intact, if any."""
     (root / "departments" / "90-dunes" / "department.yml").write_text("contacts:\n\t- label: x\n")
     said = refused("build", "--root", root, "--today", DAY)
     assert re.search(r"^departments/90-dunes/department\.yml:2: erreur\[yaml-malforme\] ", said, re.M)
     assert "  → " in said
-    assert "rien n'a été construit" in said
+    assert said.endswith(" : rien n'a été écrit.\n")
+    (root / "site").mkdir()
+    again = refused("build", "--root", root, "--today", DAY)
+    assert again.endswith(" : rien n'a été écrit, le dossier précédent est intact.\n")
 
 
 # --- Exit code 3
+
+
+def test_only_an_output_is_said_to_be_intact(root: Path) -> None:
+    """What the system refuses is reported without a word on a previous folder, unless there is one."""
+    assert "dossier précédent" not in refused("schemas", "--to", "/proc/none", code=3)
+    (root / "overrides" / "main.html").write_text("{% if %}")
+    assert "dossier précédent" not in refused("build", "--root", root, "--today", DAY, code=3)
+    (root / "site").mkdir()
+    assert "le dossier précédent est intact" in refused("build", "--root", root, "--today", DAY, code=3)
+
+
+def test_ctrl_c(tmp_path: Path) -> None:
+    """Ctrl-C says that the output is intact only if it noted so."""
+    assert interrupted(KeyboardInterrupt()).text == "Erreur : interrompu."
+    with pytest.raises(KeyboardInterrupt) as caught, left_intact(tmp_path):
+        raise KeyboardInterrupt
+    assert interrupted(caught.value).text == "Erreur : interrompu ; le dossier précédent est intact."
+    with pytest.raises(KeyboardInterrupt) as caught, left_intact(tmp_path / "absent"):
+        raise KeyboardInterrupt
+    assert interrupted(caught.value).text == "Erreur : interrompu."
 
 
 def test_a_build_that_fails_ends_with_3(root: Path) -> None:

@@ -16,7 +16,7 @@ from ..cache.project_cache import keep, recall
 from ..cache.store import Memory, OutputState, identity
 from ..constants import PORTAL
 from ..errors import ForeignFileError, InputError, OutputError, UnknownCodeError
-from ..system.atomic_folders import atomic_replace, link_file, link_tree, locked, refuse_link
+from ..system.atomic_folders import atomic_replace, left_intact, link_file, link_tree, locked, refuse_link
 from ..system.digests import digest
 from ..system.owned_files import is_own_folder
 
@@ -81,7 +81,7 @@ def build(
     """
     start = time.monotonic()
     refuse_strange_output(out)
-    with locked(out) as place:
+    with locked(out) as place, left_intact(place):
         memory, request = Memory(place), (tuple(codes), shard, offline, address)
         if memory.fault:
             watcher.warn(f"{_NOTHING_KEPT} : {memory.fault}.")

@@ -9,6 +9,7 @@ import errno
 from dataclasses import dataclass
 from typing import get_args
 
+from ..constants import INTACT
 from ..domain.french import count
 from ..errors import (
     BusyError,
@@ -57,7 +58,9 @@ class ErrorMessage:
     code: int
 
 
-INTERRUPTED = ErrorMessage("Erreur : interrompu ; le dossier précédent est intact.", EXIT_BUILD)
+def interrupted(cause: BaseException | None) -> ErrorMessage:
+    """Return what to tell a user who pressed Ctrl-C; `cause` is what it raised."""
+    return _failure(f"interrompu{_intact(' ; ', cause)}.", EXIT_BUILD)
 
 
 def explain(error: Expected) -> ErrorMessage:
@@ -67,7 +70,7 @@ def explain(error: Expected) -> ErrorMessage:
             from .text import format_text  # noqa: PLC0415 - needed only when there is something to say
 
             errors = count(sum(found.severity == "error" for found in findings), "erreur")
-            end = f"{errors} : rien n'a été construit, le dossier précédent est intact."
+            end = f"{errors} : rien n'a été écrit{_intact(', ', error)}."
             return ErrorMessage(f"{format_text(findings)}\n{end}", EXIT_INPUT)
         case UnknownCodeError(code=code, known=known):
             return _failure(f"département « {code} » inconnu ; codes possibles : {', '.join(known)}.", EXIT_INPUT)
@@ -97,8 +100,7 @@ def explain(error: Expected) -> ErrorMessage:
             where = f" « {error.filename} »" if error.filename else ""
             words = f" ({error.strerror})" if error.strerror else ""
             reason = _REASONS.get(error.errno or 0, f"le système refuse l'opération{words}")
-            mend = "le dossier précédent est intact ; corriger puis relancer."
-            return _failure(f"{reason}{where}\n  → {mend}", EXIT_BUILD)
+            return _failure(f"{reason}{where}\n  → corriger puis relancer{_intact(' ; ', error)}.", EXIT_BUILD)
 
 
 def _of_rendering(error: RenderError | FallbackError) -> str:
@@ -111,15 +113,20 @@ def _of_rendering(error: RenderError | FallbackError) -> str:
             text = f"pour le site {site}, {part} {said}"
         case _:
             text = f"MkDocs refuse le site {error}"
-    return f"{text}\n  → {error.fix} ; le dossier précédent est intact."
+    return f"{text}\n  → {error.fix}{_intact(' ; ', error)}."
 
 
 def _of_processes(error: BusyError | StoppedError) -> str:
     """What is in the way of our processes: another of them, or the system."""
     if isinstance(error, BusyError):
         return f"une autre construction est en cours dans « {error} » ; attendre qu'elle finisse."
-    mend = "le dossier précédent est intact ; relancer, ou employer --jobs 1, qui demande moins de mémoire."
-    return f"un processus a été arrêté par le système (mémoire ?)\n  → {mend}"
+    fix = f"relancer, ou employer --jobs 1, qui demande moins de mémoire{_intact(' ; ', error)}."
+    return f"un processus a été arrêté par le système (mémoire ?)\n  → {fix}"
+
+
+def _intact(joint: str, error: BaseException | None) -> str:
+    """Say that the previous output is as it was, after `joint`, where `left_intact` has noted it."""
+    return f"{joint}{INTACT}" if INTACT in getattr(error, "__notes__", ()) else ""
 
 
 def _failure(message: str, code: int) -> ErrorMessage:

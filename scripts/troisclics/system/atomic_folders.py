@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from ..constants import INTACT
 from ..errors import BusyError, ForeignFileError
 from .owned_files import is_own_folder
 
@@ -90,6 +91,18 @@ def locked(out: Path) -> Iterator[Path]:
 
 
 _FIX = "le supprimer, ou choisir un autre dossier"
+
+
+@contextlib.contextmanager
+def left_intact(out: Path) -> Iterator[None]:
+    """Add the note `INTACT` to any exception of the block, if there was an output before it."""
+    existed = out.is_dir()
+    try:
+        yield
+    except BaseException as error:
+        if existed:
+            error.add_note(INTACT)
+        raise
 
 
 def _open_lock(path: Path) -> IO[bytes]:
