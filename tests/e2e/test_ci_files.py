@@ -31,7 +31,8 @@ NOT_RUN = {
     ".ci/run": "runs this test",
     "troisclics publish": "needs a server",
     "pip-audit": "needs the network",
-    "sudo apt-get": "installs programs",
+    "scripts/unit": "runs the unit tests, with Pythons that it may have to download",
+    "git config --global": "changes the account of a container",
 }
 DAY = "2026-11-22"
 ENV = {
@@ -125,7 +126,7 @@ def run(place: Path, command: str, *more: str) -> subprocess.CompletedProcess[st
 def test_every_line_is_run_or_named() -> None:
     """The files hold the jobs that are promised, and no reason in NOT_RUN is left over."""
     assert {line.job for line in ALL} >= {
-        "build", "collect", "check", "test", "freshness", "links", "audit", "publish", "links-of-the-change",
+        "build", "collect", "check", "test", "unit", "freshness", "links", "audit", "publish", "links-of-the-change",
     }  # fmt: skip
     for known in NOT_RUN:
         assert any(known in line.text for line in ALL), known
@@ -227,13 +228,15 @@ def github_faults(text: str) -> list[str]:
     faults += [f"starts on {name}" for name in ("pull_request_target", "workflow_run") if name in workflow[True]]
     uses = [line.partition("uses: ")[2] for line in text.splitlines() if "uses: " in line]
     faults += [f"unpinned {use}" for use in uses if not use.startswith("./") and not GITHUB_ACTION.fullmatch(use)]
+    images = re.findall(r"container: *(\S+)", text)
+    faults += [f"unpinned {image}" for image in images if not GITLAB_IMAGE.fullmatch(image)]
     if re.search(r"secrets\b|write-all|pull_request\.(title|body|head\.ref)", text):
         faults.append("secret, right to write, or words of others in a command")
     for name, job in workflow["jobs"].items():
         if job.get("permissions") not in READ:
             faults.append(f"permissions of {name}")
         if any("troisclics publish" in step.get("run", "") for step in job.get("steps", ())):
-            faults += [] if "test" in needed(workflow["jobs"], name) else [f"{name} without test"]
+            faults += [] if {"test", "unit"} <= needed(workflow["jobs"], name) else [f"{name} without test"]
         for step in job.get("steps", ()):
             if (
                 "actions/checkout@" in step.get("uses", "")
@@ -252,7 +255,7 @@ def gitlab_faults(text: str) -> list[str]:
     )
     for name, job in jobs.items():
         if isinstance(job, dict) and any("troisclics publish" in line for line in job.get("script", ())):
-            faults += [] if "test" in needed(jobs, name) else [f"{name} without test"]
+            faults += [] if {"test", "unit"} <= needed(jobs, name) else [f"{name} without test"]
             started = [rule for rule in job["rules"] if rule.get("when") != "never"]
             faults += [] if all("CI_COMMIT_REF_PROTECTED" in rule["if"] for rule in started) else ["unprotected"]
     return faults
@@ -280,7 +283,9 @@ def test_nobody_else_has_a_say(file: str) -> None:
         (".github/workflows/publish.yml", r"    needs: build\n", "", "without test"),
         (GITLAB, r"@sha256:[0-9a-f]+", "", "unpinned"),
         (GITLAB, r"python:3.13.15-trixie@", "python@", "unpinned"),
-        (GITLAB, r"check, test\]", "check]", "without test"),
+        (GITLAB, r"check, test, unit\]", "check, unit]", "without test"),
+        (GITLAB, r"check, test, unit\]", "check, test]", "without test"),
+        (".github/workflows/build.yml", r"trixie@sha256:[0-9a-f]+", "trixie", "unpinned"),
         (GITLAB, r' && \$CI_COMMIT_REF_PROTECTED == "true"', "", "unprotected"),
     ],
 )
@@ -295,7 +300,9 @@ def test_a_looser_file_is_found(file: str, old: str, new: str, fault: str) -> No
 
 def test_hooks_are_quick_and_exact(place: Path) -> None:
     """Each hook runs on the files that it is for; ours names the fault of a change and says nothing of a sound one."""
-    hooks = {hook["id"]: hook for repo in load(HOOKS)["repos"] for hook in repo["hooks"]}
+    repos = load(HOOKS)["repos"]
+    assert all(re.fullmatch("[0-9a-f]{40}", repo["rev"]) for repo in repos if repo["repo"] != "local")
+    hooks = {hook["id"]: hook for repo in repos if repo["repo"] == "local" for hook in repo["hooks"]}
     assert {"troisclics", "ruff-check", "ruff-format"} == hooks.keys()
     ours = hooks["troisclics"]
     files = re.compile(ours["files"])
@@ -312,3 +319,15 @@ def test_hooks_are_quick_and_exact(place: Path) -> None:
     assert "lien-vague" in done.stdout
     for name in ("ruff-check", "ruff-format"):
         assert run(place, f"{hooks[name]['entry']} scripts/troisclics/cli.py").returncode == 0
+
+
+def test_both_forges_ask_the_same() -> None:
+    """The matrix of Pythons, the image and the templates of GitHub are those of GitLab."""
+    gitlab, github = load(GITLAB), load(".github/workflows/build.yml")["jobs"]
+    assert gitlab["unit"]["parallel"]["matrix"] == [{"ARGUMENTS": github["unit"]["strategy"]["matrix"]["arguments"]}]
+    assert gitlab["default"]["image"] == github["test"]["container"]
+    issues = {path.read_text("utf-8") for path in REPOSITORY.glob(".gitlab/issue_templates/*.md")}
+    theirs = [path.read_text("utf-8") for path in REPOSITORY.glob(".github/ISSUE_TEMPLATE/*.md")]
+    assert {text.split("---\n\n", 1)[1] for text in theirs} == issues
+    request = (REPOSITORY / ".gitlab" / "merge_request_templates" / "Default.md").read_text("utf-8")
+    assert (REPOSITORY / ".github" / "pull_request_template.md").read_text("utf-8") == request

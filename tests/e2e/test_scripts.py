@@ -33,6 +33,7 @@ def test_fresh_copy_builds_with_one_command(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"Construit : le portail et {len(departments)} sites" in done.stdout
     assert "Pour regarder :" in done.stdout
+    assert "warning" not in (done.stdout + done.stderr).lower()
     assert {path.parents[1].name for path in (copy / "site").glob("*/api/pages.json")} == departments
     for site in (copy / "site", *(copy / "site" / slug for slug in departments)):
         for name in ("index.html", "404.html", "sitemap.xml", "api/pages.json"):
