@@ -24,9 +24,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Write the links of a page as they are on the site: `docs/` is its root, and `README.md` its home page.
+    r"""Write the links of a page as they are on the site: `docs/` is its root, and `README.md` its home page.
 
-    In the code of a table, forges need `\\|` and Python-Markdown shows it: the backslash goes.
+    In the code of a table, forges need `\|` and Python-Markdown shows it: the backslash goes.
     """
     markdown = _CODE.sub(lambda code: code[0].replace("\\|", "|"), markdown)
     if page.file.src_uri in TOP:
