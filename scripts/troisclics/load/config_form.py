@@ -226,11 +226,12 @@ def _check_values(top: yaml.MappingNode, root: Path, out: list[Finding]) -> None
             _say(out, "adresse-refusee", node, key=CONFIG, value=short(node.value))
     hooks = keys.get("hooks")
     for node in hooks.value if isinstance(hooks, yaml.SequenceNode) and _FORMS["hooks"][0](hooks) else ():
-        if node.value != HOOK and not _is_file_of(root, node.value):
+        name = setting(node)
+        if name != HOOK and not _is_file_of(root, name):
             expected = "écrire le chemin d'un fichier du projet, à partir du dossier de mkdocs.yml"
             _say(out, "valeur-refusee", node, key="hooks", value=_shown(node), expected=expected)
-        elif node.value != HOOK:
-            read_text(InputFile(node.value, root / node.value, Place(node.value)), out)
+        elif name != HOOK:
+            read_text(InputFile(name, root / name, Place(name)), out)
 
 
 def _can_be_split(text: str) -> bool:
@@ -267,7 +268,7 @@ def _is_block(node: yaml.Node) -> bool:
 
 
 def _is_text(node: yaml.Node) -> bool:
-    return _is_scalar(node) and node.tag in {f"{_CORE}str", "!ENV"}
+    return node.tag == "!ENV" or (_is_scalar(node) and node.tag == f"{_CORE}str")
 
 
 def _is_list_of(fits: Callable[[yaml.Node], bool]) -> Callable[[yaml.Node], bool]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import posixpath
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -25,10 +26,19 @@ from ..domain.event_calendars import NATIONAL
 from ..domain.fact_values import ShownFact
 from ..domain.french import format_euros
 from ..domain.urls import relative_url
-from ..errors import BudgetError
+from ..errors import BudgetError, TemplateRefusedError
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Page, Place, Tree, renumber_seams, seam_placeholder
-from ..sandbox.template_policy import IDENTITY, Fault, KnownNames, explain, find_faults, find_local_faults, write_value
+from ..sandbox.template_policy import (
+    IDENTITY,
+    Fault,
+    KnownNames,
+    explain,
+    explain_template,
+    find_faults,
+    find_local_faults,
+    write_value,
+)
 from ..sandbox.time_budget import TEMPLATE_SECONDS, budget
 from .listings import booklet, glossary, latest, site_map
 from .videos import find_video, render_video
@@ -155,14 +165,17 @@ class Expander:
         return filled if len(filled) <= MAX_OUTPUT else None
 
     def render_seam(self, name: str, context: PageContext) -> str:
-        """The HTML of a content seam, as one raw Markdown block: no blank line, no indent."""
-        template = self._seams.get_template(f"seams/content/{name}.html")
+        """The HTML of a content seam, as one raw Markdown block: no blank line, no indent.
+
+        Raises TemplateRefusedError.
+        """
         link = partial(relative_url, context.uri)
         portal = posixpath.normpath(posixpath.join(link("index.md"), "..")) + "/"
-        html = template.render(
-            department=context.department, directory=self.directory, national=self._national, link=link,
-            home=posixpath.join(link("index.md"), ""), portal=portal,
-        )  # fmt: skip
+        with _naming_seam(f"seams/content/{name}.html"), budget(TEMPLATE_SECONDS):
+            html = self._seams.get_template(f"seams/content/{name}.html").render(
+                department=context.department, directory=self.directory, national=self._national, link=link,
+                home=posixpath.join(link("index.md"), ""), portal=portal,
+            )  # fmt: skip
         return "\n".join(line.strip() for line in html.splitlines() if line.strip())
 
     def _globals(self, context: PageContext, seams: list[str]) -> dict[str, Any]:
@@ -231,3 +244,17 @@ def _line(start: Place, line: int) -> Place:
 def _error_line(error: BaseException) -> int:
     frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
     return frames[-1] or 1 if frames else 1
+
+
+@contextmanager
+def _naming_seam(name: str) -> Iterator[None]:
+    """Turn whatever the template `name` of `overrides/` raises into a TemplateRefusedError that says its line."""
+    try:
+        yield
+    except Exception as error:
+        lines = [step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename == "<template>"]
+        file, line = name, lines[0] if lines else 0
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            file, line = error.name or name, error.lineno
+        where = f"overrides/{file}" + (f", ligne {line}" if line else "")
+        raise TemplateRefusedError(f"(gabarit {where}) : {explain_template(error)}") from error

@@ -50,11 +50,14 @@ from pathspec import PathSpec
 
 from ..errors import ConfigError, MarkdownError, TroisclicsError
 from ..sandbox.foreign_code import Warnings, words_of
+from ..sandbox.html_policy import TRIAL
 from ..sandbox.time_budget import MARKDOWN_SECONDS, budget
 
 NAV_PARTIAL, TOC_PARTIAL = "partials/nav.html", "partials/toc.html"
 CUT_PARTIALS = (NAV_PARTIAL, TOC_PARTIAL)
 _PUBLISHED = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
+FRAME_SECONDS = 3.0
+"""Seconds of processor for the frame of a page, whose templates are the theme's and ours. Real ones take 0.02."""
 KNOWN_EXTENSIONS = frozenset(
     {"abbr", "admonition", "attr_list", "def_list", "fenced_code", "md_in_html", "sane_lists", "tables", "toc"}
 )
@@ -133,6 +136,8 @@ def open_theme(config: MkDocsConfig, uris: Iterable[str], templates: jinja2.Byte
         if file.page is None:
             Page(None, file, config)
     markdown = _new_markdown(config) if knows_extensions(config) else None
+    if markdown:
+        markdown.convert(TRIAL)
     return Theme(config, files, nav, config.plugins.on_env(env, config=config, files=files), markdown)
 
 
@@ -226,7 +231,7 @@ def base_url(file: File) -> str:
 
 def render(theme: Theme, template: jinja2.Template, file: File, meta: dict[str, Any], content: str, toc: Any) -> str:
     """`template` rendered for the page of `file`, shown with this text."""
-    with showing(file, meta, content, toc) as page:
+    with showing(file, meta, content, toc) as page, budget(FRAME_SECONDS):
         return template.render(get_context(theme.nav, theme.files, theme.config, page))
 
 

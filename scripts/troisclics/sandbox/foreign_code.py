@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import re
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,11 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import CodeType, FrameType
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import PluginCollection
 
-from ..errors import ForeignCodeError, RenderError, TemplateRefusedError, TroisclicsError
+from ..errors import BudgetError, ForeignCodeError, RenderError, TemplateRefusedError, TroisclicsError
+from .template_policy import explain_template
 
 _RUN_EVENT: CodeType = PluginCollection.run_event.__code__
 _KNOWN_PLUGINS = frozenset({"search", "material/search"})
@@ -131,11 +131,11 @@ def naming_template(root: Path) -> Iterator[None]:
     """
     try:
         yield
-    except TemplateError as error:
-        raise TemplateRefusedError(f"(gabarit{_line(error, root)}) : {_in_french(error)}") from error
+    except (TemplateError, BudgetError) as error:
+        raise TemplateRefusedError(f"(gabarit{_line(error, root)}) : {explain_template(error)}") from error
 
 
-def _line(error: TemplateError, root: Path) -> str:
+def _line(error: Exception, root: Path) -> str:
     """The template that is at fault and its line, if that is known."""
     if isinstance(error, TemplateSyntaxError):
         file, line = error.filename or error.name or "?", error.lineno
@@ -147,19 +147,6 @@ def _line(error: TemplateError, root: Path) -> str:
     path = Path(os.path.abspath(file))
     ours = path.is_relative_to(root.resolve())
     return f" {path.relative_to(root.resolve()) if ours else path.name}, ligne {line}"
-
-
-def _in_french(error: TemplateError) -> str:
-    """What Jinja says of a template, in French where it is a usual thing, else in its own words."""
-    if isinstance(error, TemplateNotFound):
-        return f"aucun modèle ne s'appelle « {error.name} », vérifier aussi « theme » dans mkdocs.yml"
-    message = _short(error.message or "")
-    quoted = re.findall(r"'([^']+)'", message)
-    if isinstance(error, TemplateSyntaxError):
-        return f"accolades ou instruction inattendues{f', près de « {quoted[0]} »' if quoted else ''}"
-    if isinstance(error, UndefinedError) and quoted:
-        return f"« {quoted[-1]} » n'existe pas"
-    return f"« {message} »"
 
 
 def _blamed(error: BaseException) -> tuple[str, BaseException]:

@@ -24,6 +24,8 @@ from .foreign_code import naming_foreign_code, words_of
 from .html_reader import HtmlFault, find_faults
 from .time_budget import MARKDOWN_SECONDS, budget
 
+TRIAL = "# Titre\n\nUn texte, [un lien](index.md).\n"
+"""A text that any converter takes whose settings can be used at all."""
 PLACE = "zztroisclicsplacezz"
 _PARAGRAPH = f"<p>{PLACE}</p>"
 _BUILT_IN = ("toc", "tables", "fenced_code")
@@ -148,7 +150,9 @@ def _new_markdown(text: str) -> Markdown:
         names = list(dict.fromkeys([*_BUILT_IN, *configs]))
         options: dict[str, Any] = {name: config or {} for name, config in configs.items()}
         options["toc"] = {**options.get("toc", {}), **_NO_LINKS}
-        return Markdown(extensions=names, extension_configs=options)
+        markdown = Markdown(extensions=names, extension_configs=options)
+        markdown.convert(TRIAL)
+        return markdown
     except Exception as error:  # an extension may raise anything
         raise ConfigError(f"(mkdocs.yml, markdown_extensions) : {words_of(error)}") from error
 

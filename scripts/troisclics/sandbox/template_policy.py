@@ -161,6 +161,20 @@ def suggest(word: str, known: Collection[str]) -> str:
     return f" (« {close[0]} » ?)" if close else ""
 
 
+def explain_template(error: Exception) -> str:
+    """What is wrong with a template of the project, in French where it is a usual thing, else in the error's words."""
+    if isinstance(error, BudgetError):
+        return str(error)
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"aucun modèle ne s'appelle « {error.name} », vérifier aussi « theme » et « extra » dans mkdocs.yml"
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return _near(error.message or "")
+    quoted = re.findall(r"'([^']+)'", str(error))
+    if isinstance(error, jinja2.UndefinedError) and quoted:
+        return f"« {quoted[-1]} » n'existe pas"
+    return f"{type(error).__name__} : {' '.join(str(error).split())[:200]}"
+
+
 def _near(message: str) -> str:
     """Where Jinja2's English message points, in French."""
     quoted = [text for text in re.findall(r"'([^']+)'", message) if not text.startswith("end of ")]

@@ -174,6 +174,7 @@ def staged_config(
     assert isinstance(node, yaml.MappingNode)  # noqa: S101 - the menu was read from it
     local_pages = [f"/{page.uri}" for page in site.pages if not page.in_menu and page.local]
     _set(node, ("hooks",), _hooks(origin) or None)
+    _set(node, ("watch",), None)  # folders of the project, which are not beside the staged file
     _set(node, ("docs_dir",), docs)
     _set(node, ("site_dir",), "site")
     _set(node, ("site_url",), _address(origin, folder))

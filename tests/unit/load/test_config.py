@@ -35,6 +35,7 @@ def test_the_menu_keeps_its_order(project: Callable[[], Path]) -> None:
             'x: !ENV [A, "b"]\ny: !!python/name:material.extensions.emoji.twemoji\nz: !relative $docs_dir\n',
         ),
         append("mkdocs.yml", "x: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}\n"),
+        append("mkdocs.yml", "extra_css: [!ENV [A, b.css]]\n"),
         append("mkdocs.yml", "x: &x 1\ny: *x\nz: {<<: {a: b}, c: d}\n"),
     ],
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.errors import ForeignCodeError, InputError, RenderError
+from troisclics.errors import ForeignCodeError, InputError, RenderError, TemplateRefusedError
 from troisclics.reports.error_messages import EXIT_BUILD, explain
 
 from ..commands import DAY, copy_fictitious
@@ -211,6 +211,48 @@ def test_a_theme_that_is_not_there(tmp_path: Path, old: str, new: str, said: str
     text = explain(caught.value).text
     assert said in text
     assert str(root) not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("main.html", "{% if %}", "overrides/main.html, ligne 1) : accolades"),
+        ("main.html", '{% extends "absent.html" %}', "aucun modèle ne s'appelle « absent.html »"),
+        (
+            "seams/content/contact.html",
+            "\n{{ absent.x }}",
+            "overrides/seams/content/contact.html, ligne 2) : « absent »",
+        ),
+        ("seams/content/contact.html", "{% if %}", "overrides/seams/content/contact.html, ligne 1) : accolades"),
+        (
+            "seams/content/contact.html",
+            "{% for i in range(10**9) %}{% endfor %}",
+            "contact.html, ligne 1) : OverflowError",
+        ),
+    ],
+)
+def test_a_template_that_cannot_be_shown(tmp_path: Path, name: str, text: str, said: str) -> None:
+    """It is named by its path in the project and its line, in French, even if it never ends."""
+    root = copy_fictitious(tmp_path / "projet")
+    (root / "overrides" / name).write_text(text, encoding="utf-8")
+    with pytest.raises(TemplateRefusedError) as caught:
+        run(root, "90")
+    assert said in explain(caught.value).text
+
+
+@pytest.mark.parametrize("local", ["", "Un texte.\n"])
+def test_settings_that_no_text_can_be_shown_with(tmp_path: Path, local: str) -> None:
+    """What the converter fails on whatever the text, is a fault of mkdocs.yml and not of a text."""
+    files = {"departments/90-dunes/logement/aide.md": local} if local else {}
+    error = refused(tmp_path, "markdown_extensions: [toc: {slugify: abc}]\n", files)
+    assert "'str' object is not callable" in str(error)
+    assert "corriger mkdocs.yml" in explain(error).text
+
+
+def test_folders_to_watch(tmp_path: Path) -> None:
+    """`watch` is for « mkdocs serve » on the project itself: a staged site has no such folders."""
+    root = configure(copy_fictitious(tmp_path / "projet"), "watch: [departments]\n")
+    assert run(root, "90")
 
 
 def test_relative_settings_of_extensions(tmp_path: Path) -> None:
