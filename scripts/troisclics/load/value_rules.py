@@ -41,8 +41,9 @@ def check_values(
 def is_address(text: str) -> bool:
     """Return whether `text` is a whole web address, which other programs can take apart."""
     try:
-        return bool(_URL.fullmatch(text) and urlsplit(text).hostname)
-    except ValueError:  # « http://[ »
+        parts = urlsplit(text)
+        return bool(_URL.fullmatch(text) and parts.hostname and parts.port != 0)
+    except ValueError:  # « http://[ », « https://x:99999/ »
         return False
 
 

@@ -128,6 +128,8 @@ def test_nothing_is_taken_from_elsewhere_or_without_end(
         ("theme: {name: material, palette: [a]}", "valeur-refusee"),
         ("theme: {name: 3}", "valeur-refusee"),
         ("site_url: 'http://['", "adresse-refusee"),
+        ("site_url: https://exemple.fr:99999/", "adresse-refusee"),
+        ("site_url: https://exemple.fr:port/", "adresse-refusee"),
         ("site_url: !ENV [NULLE_PART, exemple]", "adresse-refusee"),
         ("repo_url: [a]", "adresse-refusee"),
     ],
