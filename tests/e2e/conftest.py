@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from shared import made_once
 
 from .served import CODES, REPOSITORY, Served, serve
 
@@ -15,9 +16,11 @@ from .served import CODES, REPOSITORY, Served, serve
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The portal and all departments, as `troisclics build` makes them from the repository."""
-    out = tmp_path_factory.mktemp("e2e") / "site"
-    command = [Path(sys.executable).with_name("troisclics"), "build", *CODES, "--out", str(out)]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    with serve(out) as served:
+
+    def make(out: Path) -> None:
+        command = [Path(sys.executable).with_name("troisclics"), "build", *CODES, "--out", str(out)]
+        done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    with serve(made_once(tmp_path_factory, "all-sites", make)) as served:
         yield served

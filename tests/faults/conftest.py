@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from shared import made_once
 
 from .projects import Project, Snapshot, copy_project, snapshot
 
@@ -13,10 +14,12 @@ from .projects import Project, Snapshot, copy_project, snapshot
 @pytest.fixture(scope="session")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project whose site is built; for reading and copying only."""
-    project = copy_project(tmp_path_factory.mktemp("faults") / "project")
-    done = project.build()
-    assert done.returncode == 0, done.stderr
-    return project
+
+    def make(folder: Path) -> None:
+        done = copy_project(folder).build()
+        assert done.returncode == 0, done.stderr
+
+    return Project(made_once(tmp_path_factory, "few-departments", make))
 
 
 @pytest.fixture(scope="session")
@@ -28,11 +31,14 @@ def before(built_once: Project) -> Snapshot:
 @pytest.fixture(scope="session")
 def after(built_once: Project, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """What `site/` holds once the changed project is built."""
-    project = copy_project(tmp_path_factory.mktemp("changed") / "project")
-    project.change()
-    done = project.build()
-    assert done.returncode == 0, done.stderr
-    return snapshot(project.site)
+
+    def make(folder: Path) -> None:
+        project = copy_project(folder)
+        project.change()
+        done = project.build()
+        assert done.returncode == 0, done.stderr
+
+    return snapshot(Project(made_once(tmp_path_factory, "few-departments-changed", make)).site)
 
 
 @pytest.fixture

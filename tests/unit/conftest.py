@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from shared import made_once
 
 from .checks.looking import build_sites
 from .commands import DAY, FAULTLESS, copy_fictitious, troisclics
@@ -20,10 +21,13 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fictitious project, built in whole once; only to be read."""
-    root = copy_fictitious(tmp_path_factory.mktemp("whole") / "projet")
-    run = troisclics("build", "--root", root, "--today", DAY)
-    assert run.returncode == 0, run.stderr
-    return root
+
+    def make(root: Path) -> None:
+        copy_fictitious(root)
+        run = troisclics("build", "--root", root, "--today", DAY)
+        assert run.returncode == 0, run.stderr
+
+    return made_once(tmp_path_factory, "fictitious", make)
 
 
 @pytest.fixture
@@ -41,9 +45,12 @@ def faultless(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def faultless_whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project without fault, built once; only to be read."""
-    root = Path(shutil.copytree(FAULTLESS, tmp_path_factory.mktemp("faultless") / "projet"))
-    build_sites(root)
-    return root
+
+    def make(root: Path) -> None:
+        shutil.copytree(FAULTLESS, root)
+        build_sites(root)
+
+    return made_once(tmp_path_factory, "faultless", make)
 
 
 @pytest.fixture
