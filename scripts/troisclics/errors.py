@@ -67,12 +67,12 @@ class ForeignFileError(TroisclicsError):
     Attributes:
         path: the file.
         what: the expected format, in French.
-        mend: how to fix it, in French.
+        fix: how to fix it, in French.
     """
 
-    def __init__(self, path: str, what: str, mend: str) -> None:
+    def __init__(self, path: str, what: str, fix: str) -> None:
         super().__init__(path)
-        self.path, self.what, self.mend = path, what, mend
+        self.path, self.what, self.fix = path, what, fix
 
 
 class ToolError(TroisclicsError):
@@ -172,10 +172,10 @@ class PublishError(TroisclicsError):
     Attributes:
         step: the step.
         text: what happened, in French.
-        mend: how to fix it, in French.
+        fix: how to fix it, in French.
         served: what readers get now, in French.
     """
 
-    def __init__(self, step: str, text: str, mend: str, served: str = UNCHANGED) -> None:
+    def __init__(self, step: str, text: str, fix: str, served: str = UNCHANGED) -> None:
         super().__init__(text)
-        self.step, self.text, self.mend, self.served = step, text, mend, served
+        self.step, self.text, self.fix, self.served = step, text, fix, served

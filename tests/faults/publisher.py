@@ -16,7 +16,7 @@ from troisclics.commands.publish import who
 from troisclics.model import PublishSettings, Target
 from troisclics.publish.manifest import Provenance
 from troisclics.publish.pack import pack
-from troisclics.publish.preflight import opened
+from troisclics.publish.preflight import connect_target
 from troisclics.publish.preparation import prepare
 from troisclics.publish.publication import publish
 from troisclics.publish.signature import check_signing, signing_of
@@ -35,7 +35,7 @@ def main(built: str, cache: str, described: str, *names: str) -> str:
     chosen = ["" if name == "portail" else name for name in names] or list(slugs)
     signing = signing_of(Path(), target)
     check_signing(signing)
-    with opened(target, who(), steps, write=True) as (host, online):
+    with connect_target(target, who(), steps, write=True) as (host, online):
         prepared = prepare(host, target, online, packed, chosen, PublishSettings(mandatory=(), loss=100), signing)
         assert not prepared.refusals, prepared.refusals
         done = publish(host, target, online, prepared, datetime.now(UTC), steps)

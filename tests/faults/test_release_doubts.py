@@ -13,9 +13,9 @@ import pytest
 
 from troisclics.errors import PublishError
 from troisclics.model import Target
-from troisclics.publish.preflight import opened
-from troisclics.publish.rollback import find_way_back, roll_back
-from troisclics.publish.signature import ANYBODY, Signers, check, sign
+from troisclics.publish.preflight import connect_target
+from troisclics.publish.rollback import plan_rollback, roll_back
+from troisclics.publish.signature import NO_SIGNERS, Signers, check, sign
 from troisclics.publish.verification import verify_folder
 
 from . import small
@@ -44,17 +44,17 @@ def test_signers(tmp_path: Path, keys: tuple[Path, Path]) -> None:
     signature = sign(one, TEXT)
     both = Signers(allow(tmp_path, one, two), required=True)
     assert check(TEXT, signature, AT, both).signer == SIGNER
-    assert "n'est pas la signature" in check(TEXT + " ", signature, AT, both).fault
-    assert "n'est pas la signature" in check(TEXT, "rien", AT, both).fault
-    assert "n'est pas signée" in check(TEXT, "", AT, both).fault
-    assert check(TEXT, "", AT, ANYBODY).text(AT).startswith("Non signée")
+    assert "n'est pas la signature" in check(TEXT + " ", signature, AT, both).problem
+    assert "n'est pas la signature" in check(TEXT, "rien", AT, both).problem
+    assert "n'est pas signée" in check(TEXT, "", AT, both).problem
+    assert check(TEXT, "", AT, NO_SIGNERS).text(AT).startswith("Non signée")
     other = Signers(allow(tmp_path, two))
-    assert "d'un signataire" in check(TEXT, signature, AT, other).fault
+    assert "d'un signataire" in check(TEXT, signature, AT, other).problem
     rotated = Signers(allow(tmp_path, one, options='valid-before="20261201",namespaces="release@troisclics" '))
     assert check(TEXT, signature, AT, rotated).signer == SIGNER
-    assert check(TEXT, signature, "2026-12-02T08:00:00Z", rotated).fault
+    assert check(TEXT, signature, "2026-12-02T08:00:00Z", rotated).problem
     elsewhere = Signers(allow(tmp_path, one, options='namespaces="git" '))
-    assert check(TEXT, signature, AT, elsewhere).fault
+    assert check(TEXT, signature, AT, elsewhere).problem
 
 
 CANNOT: dict[str, tuple[Callable[[Path], Path], str]] = {
@@ -84,10 +84,10 @@ def test_without_ssh_keygen(keys: tuple[Path, Path], monkeypatch: pytest.MonkeyP
     """Where ssh-keygen is not installed, the message says which package it is in."""
     signature = sign(keys[0], TEXT)
     monkeypatch.setenv("PATH", "/nonexistent")
-    for act in (lambda: sign(keys[0], TEXT), lambda: check(TEXT, signature, AT, ANYBODY)):
+    for act in (lambda: sign(keys[0], TEXT), lambda: check(TEXT, signature, AT, NO_SIGNERS)):
         with pytest.raises(PublishError) as raised:
             act()
-        assert "openssh-client" in raised.value.mend
+        assert "openssh-client" in raised.value.fix
 
 
 def test_a_target_that_wants_signatures(tmp_path: Path, keys: tuple[Path, Path]) -> None:
@@ -152,9 +152,9 @@ def test_a_ledger_that_is_not_sure(tmp_path: Path, spoil: Callable[[Path], objec
     assert set(before) < set(releases(desk))
     assert len(releases(desk)) == 3
     spoil(desk.target / "published.json")
-    with opened(target, "essai", Quiet(), write=True) as (host, online):
-        way = find_way_back(host, target, online, None, ANYBODY)
-        roll_back(host, target, online, way, datetime.now(UTC), Quiet())
+    with connect_target(target, "essai", Quiet(), write=True) as (host, online):
+        plan = plan_rollback(host, target, online, None, NO_SIGNERS)
+        roll_back(host, target, online, plan, datetime.now(UTC), Quiet())
     assert desk.number() == "2"
     assert len(releases(desk)) == 3
     small.write_sites(desk.sites, 4)
@@ -174,10 +174,10 @@ def test_a_release_changed_on_the_target_is_not_gone_back_to(tmp_path: Path) -> 
     path.write_text(path.read_text(encoding="utf-8").replace('"essai"', '"autre"'), encoding="utf-8")
     target = Target("essai", "folder", str(desk.target))
     with (
-        opened(target, "essai", Quiet(), write=True) as (host, online),
+        connect_target(target, "essai", Quiet(), write=True) as (host, online),
         pytest.raises(PublishError, match="modifiée"),
     ):
-        find_way_back(host, target, online, None, ANYBODY)
+        plan_rollback(host, target, online, None, NO_SIGNERS)
 
 
 @pytest.mark.parametrize("name", [".incoming", "2026-11-22-0123456789"])

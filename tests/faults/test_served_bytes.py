@@ -18,7 +18,7 @@ from needs import needs
 
 from troisclics.model import Target
 from troisclics.publish.manifest import read_release
-from troisclics.publish.preflight import opened
+from troisclics.publish.preflight import connect_target
 from troisclics.publish.rollback import Status, find_status
 from troisclics.publish.servers import server_files
 from troisclics.publish.signature import Signers, Verdict
@@ -88,7 +88,7 @@ class Served:
     def verdicts(self) -> tuple[VerifiedRelease, VerifiedRelease, Status]:
         """What the three commands find."""
         target = Target("essai", "folder", str(self.desk.target), url=self.url)
-        with opened(target, "essai", Quiet(), write=False) as (host, online):
+        with connect_target(target, "essai", Quiet(), write=False) as (host, online):
             status = find_status(host, target, online, self.signers, Quiet())
         return verify_folder(self.desk.target / "current", self.signers), verify_url(self.url, self.signers), status
 
@@ -229,7 +229,7 @@ def test_who_signed_is_said(served: Served) -> None:
         assert found.verdict.key.startswith("SHA256:")
         assert found.verdict.text("2026-11-22T08:00:00Z").startswith(f"Signée par {SIGNER} (SHA256:")
     done = verify_folder(served.folder, Signers())
-    assert done.verdict == dataclasses.replace(done.verdict, signer="", fault="")
+    assert done.verdict == dataclasses.replace(done.verdict, signer="", problem="")
     assert "rien n'attribue" in done.verdict.text("")
 
 
@@ -332,7 +332,7 @@ def test_folders_of_the_target_are_looked_at(served: Served, tmp_path: Path) -> 
                 wrong = copy.verdicts()[2].wrong
                 name = "." if folder == release else str(folder)
                 line = "tout compte" if mode == 0o777 else "dossier que le serveur"
-                assert any(fault.startswith(f"{name} : {line}") for fault in wrong), (folder, oct(mode), wrong)
+                assert any(problem.startswith(f"{name} : {line}") for problem in wrong), (folder, oct(mode), wrong)
             finally:
                 folder.chmod(0o755)
     assert copy.verdicts()[2].wrong == ()

@@ -58,7 +58,7 @@ def publish_command(
     Les sites sont envoyés à part, vérifiés sur le serveur, puis servis par une bascule instantanée.
     """
     from ..publish.plan import check_address  # noqa: PLC0415
-    from ..publish.preflight import opened  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.preflight import connect_target  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..publish.preparation import prepare  # noqa: PLC0415
     from ..publish.publication import publish  # noqa: PLC0415
     from ..publish.release_order import check_order  # noqa: PLC0415
@@ -78,7 +78,7 @@ def publish_command(
     refusals = _check(root, project, built, today)
     if wanted.url:
         refusals += check_address(built, chosen, wanted.url)
-    with opened(wanted, who(), steps, write=not dry_run) as (host, online):
+    with connect_target(wanted, who(), steps, write=not dry_run) as (host, online):
         prepared = prepare(host, wanted, online, packed, chosen, project.tree.settings.publish, signing)
         _show_plan(wanted, prepared)
         refuse([*refusals, *prepared.refusals, *check_order(root, wanted, online, prepared.release)], allow)
@@ -93,7 +93,7 @@ def publish_command(
         (slug or PORTAL, str(packed.manifests[slug].pages), done.release.id) for slug in chosen
     ]))  # fmt: skip
     click.echo(f"En ligne : {done.release.id}, {count(len(chosen), 'site')}, {sent}, "
-               f"{read_again(done.read, done.askable)}, en {seconds(done.seconds)}.")  # fmt: skip
+               f"{read_again(done.read, done.total)}, en {seconds(done.seconds)}.")  # fmt: skip
 
 
 def read_target(root: Path, name: str, today: date) -> tuple[Project, Target]:
@@ -201,11 +201,11 @@ def _show_plan(target: Target, prepared: PreparedPublication) -> None:
     click.echo(f"À envoyer : {count(total, 'fichier')}, {bytes_} au plus ; {count(same, 'site')} sans changement.")
 
 
-def read_again(number: int, askable: int) -> str:
+def read_again(number: int, total: int) -> str:
     """How many answers were read again, of how many that a browser can get."""
     if not number:
         return "rien de relu par HTTP"
-    of = f" sur {askable} (« sample »)" if number < askable else ""
+    of = f" sur {total} (« sample »)" if number < total else ""
     return f"{count(number, 'réponse')} relue(s){of}"
 
 

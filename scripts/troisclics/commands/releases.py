@@ -28,7 +28,7 @@ from .publish import (
 )
 
 if TYPE_CHECKING:
-    from ..publish.release_log import Ledger
+    from ..publish.release_log import ReleaseLog
 
 _SHOWN = 50
 """Differences that are written one by one."""
@@ -46,26 +46,26 @@ def rollback_command(
     target: str, to: str | None, dry_run: bool, yes: bool, allow: Sequence[str], today: date, root: Path
 ) -> None:
     """Remettre en ligne une publication gardée sur le serveur."""
-    from ..publish.preflight import opened  # noqa: PLC0415 - slow to import, and not needed by every command
-    from ..publish.rollback import find_way_back, roll_back  # noqa: PLC0415
+    from ..publish.preflight import connect_target  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.rollback import plan_rollback, roll_back  # noqa: PLC0415
     from ..publish.signature import signing_of  # noqa: PLC0415
 
     _, wanted = read_target(root, target, today)
     steps = Steps()
-    with opened(wanted, who(), steps, write=not dry_run) as (host, online):
-        way = find_way_back(host, wanted, online, to, signing_of(root, wanted).signers)
+    with connect_target(wanted, who(), steps, write=not dry_run) as (host, online):
+        plan = plan_rollback(host, wanted, online, to, signing_of(root, wanted).signers)
         now = online.release.id if online.release else "rien"
-        click.echo(f"{wanted.id} : {now} en ligne ; revenir à {way.entry.id}, construite le {way.entry.built_on}, "
-                   f"{count(len(way.found.manifests), 'site')}.")  # fmt: skip
-        click.echo(way.verdict.text(way.found.at))
-        refuse(list(way.refusals), allow)
+        click.echo(f"{wanted.id} : {now} en ligne ; revenir à {plan.entry.id}, construite le {plan.entry.built_on}, "
+                   f"{count(len(plan.found.manifests), 'site')}.")  # fmt: skip
+        click.echo(plan.verdict.text(plan.found.at))
+        refuse(list(plan.refusals), allow)
         if dry_run:
             click.echo("Rien n'a été changé (--dry-run).")
             return
         if sys.stdin.isatty() and not yes:
             click.confirm("Revenir à cette publication ?", abort=True)
-        done = roll_back(host, wanted, online, way, datetime.now(UTC), steps)
-    click.echo(f"En ligne : {done.release.id}, {read_again(done.read, done.askable)}, en {seconds(done.seconds)}.")
+        done = roll_back(host, wanted, online, plan, datetime.now(UTC), steps)
+    click.echo(f"En ligne : {done.release.id}, {read_again(done.read, done.total)}, en {seconds(done.seconds)}.")
 
 
 @click.command("status")
@@ -74,18 +74,18 @@ def rollback_command(
 @options.root
 def status_command(target: str, today: date, root: Path) -> None:
     """Dire ce qui est en ligne, et le comparer au publié."""
-    from ..publish.preflight import opened  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..publish.preflight import connect_target  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..publish.rollback import find_status  # noqa: PLC0415
     from ..publish.signature import signing_of  # noqa: PLC0415
 
     _, wanted = read_target(root, target, today)
     steps = Steps()
-    with opened(wanted, who(), steps, write=False) as (host, online):
+    with connect_target(wanted, who(), steps, write=False) as (host, online):
         if online.release is None and not (online.probe.current or online.probe.folder):
             click.echo(f"{wanted.id} : rien n'est en ligne.")
             return
         status = find_status(host, wanted, online, signing_of(root, wanted).signers, steps)
-    _show_ledger(online.ledger)
+    _show_ledger(online.log)
     if online.release:
         click.echo(status.verdict.text(online.release.at))
     if not wanted.url:
@@ -133,7 +133,7 @@ def _show_differences(lines: Sequence[str]) -> None:
         click.echo(f"  … et {len(lines) - _SHOWN} autre(s).")
 
 
-def _show_ledger(ledger: Ledger) -> None:
-    rows = [(running.slug or PORTAL, running.release, running.since) for running in ledger.sites]
+def _show_ledger(log: ReleaseLog) -> None:
+    rows = [(running.slug or PORTAL, running.release, running.since) for running in log.sites]
     click.echo(table(["Site", "Publication", "Depuis"], rows))
-    click.echo("Publications gardées : " + ", ".join(entry.id for entry in ledger.releases))
+    click.echo("Publications gardées : " + ", ".join(entry.id for entry in log.releases))

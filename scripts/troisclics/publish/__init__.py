@@ -1,5 +1,5 @@
-"""Publish a release: packed, sent aside, verified where it lies, and switched to in one rename (ADR 0019).
+"""Publish a release: pack it, upload it, verify it on the target, and switch to it in one rename (ADR 0019).
 
 In: built sites and a target of `publish.yml`.
-Out: a release on the target, its log, and findings that forbid it.
+Out: a release on the target, its release log, and findings that block it.
 """

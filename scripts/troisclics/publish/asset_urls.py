@@ -1,7 +1,7 @@
-"""What publishing reads in the built pages, and the one thing it changes in them.
+"""Point references in built pages to the asset pools, the only change that publishing makes to pages.
 
-A page asks for its styles, scripts and images below `_assets/<digest>/`, a folder named after its content that
-outlives the release: a page fetched just before a switch finds just after it the very files it was built with.
+A page loads its styles, scripts and images from `_assets/<digest>/`, a folder named after its content that outlives
+the release: a page fetched just before a switch still finds the files it was built with.
 """
 
 from __future__ import annotations
@@ -21,9 +21,15 @@ _BASE = re.compile(rb'"base": "([^"]*)"')
 
 
 def pool_references(html: bytes, page: str, fixed: Set[str], pool: str) -> bytes:
-    """`html`, the page at the path `page` of its site, with each reference to a file of `fixed` sent to `pool`.
+    """Return a page with its references to fixed assets redirected to a pool.
 
-    `pool` is a folder below the site ("_assets/<digest>"). What a person may click is left alone.
+    Links for readers are not changed.
+
+    Args:
+        html: the page.
+        page: its path below the site.
+        fixed: the paths of the fixed assets of the site.
+        pool: the pool, a folder below the site ("_assets/<digest>").
     """
     found = _CONFIG.search(html)
     base = _BASE.search(found[1]) if found else None

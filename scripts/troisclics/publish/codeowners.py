@@ -1,4 +1,4 @@
-"""CODEOWNERS: whose consent a change needs. A delegation can give it for its own folder only."""
+"""Generate CODEOWNERS: who must approve a change. A delegation approves changes to its own folder only."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _HEAD = """\
 
 
 def format_owners(project: Project, forge: Forge) -> str:
-    """The CODEOWNERS file of a project, in the form of `forge`. Both let the last line that matches win.
+    """Return the CODEOWNERS file of a project for `forge`. On both forges, the last matching line wins.
 
-    The last line of all is for the national list, so that no owner of a page or of a folder can change a name.
+    The last line is for the national list, so that no owner of a page or folder can change a name.
     """
     settings = project.tree.settings.owners
     section = "\n[Responsables][1]\n" if forge == "gitlab" else "\n"
@@ -31,7 +31,7 @@ def format_owners(project: Project, forge: Forge) -> str:
 
 
 def _shared(project: Project) -> Iterator[tuple[str, str]]:
-    """Each section with the owner of most of its pages, then the pages and files of facts of others."""
+    """Yield each section with the owner of most of its pages, then the pages and fact files with other owners."""
     sections: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for page in project.tree.pages:
         if page.meta.owner:
@@ -54,6 +54,6 @@ def _departments(project: Project) -> Iterator[tuple[str, str]]:
 
 
 def _team(department: Department) -> str:
-    """The delegation of a department has a team of its own; any other owner is one of `_owners.yml`."""
+    """Return the team of a department: that of its delegation, or another owner of `_owners.yml`."""
     owner = department.file.owner
     return f"delegation-{department.code.lower()}" if owner == "delegation" else owner

@@ -1,4 +1,4 @@
-"""From one built file to what is published of it: the file itself, and compressed copies where they save bytes."""
+"""Produce the published form of a built file: the file itself, and compressed copies where they save bytes."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ import brotli
 
 from ..system.atomic_folders import link_file
 from .asset_urls import pool_references
-from .csp import Inspected, inspect_page
+from .csp import PageInspection, inspect_page
 from .manifest import POOL, File
 
 _FIXED = {".css", ".js", ".mjs", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".woff", ".woff2"}
 _SQUEEZED = {".html", ".css", ".js", ".mjs", ".json", ".xml", ".svg", ".txt", ".ics", ".webmanifest"}
 _SMALL = 512
-"""Bytes below which a compressed copy is not worth a file."""
+"""The size in bytes below which files are not compressed."""
 
 _COPIES: dict[str, Callable[[bytes], bytes]] = {
     ".gz": lambda raw: gzip.compress(raw, 9, mtime=0),
     ".br": lambda raw: brotli.compress(raw, quality=6),
 }
-"""Suffix and making of each compressed copy. Beyond quality 6, Brotli takes ten times longer for two percent."""
+"""The compressor of each suffix. Above quality 6, Brotli takes ten times longer to save two percent."""
 
 MEDIA = {
     ".avif": "image/avif", ".br": "application/x-brotli", ".css": "text/css", ".gif": "image/gif",
@@ -39,40 +39,58 @@ MEDIA = {
     ".webmanifest": "application/manifest+json", ".webp": "image/webp", ".woff": "font/woff",
     ".woff2": "font/woff2", ".xml": "text/xml",
 }  # fmt: skip
-"""The media type of each kind of file: the manifests say them, and the servers are told them."""
+"""Media types by file suffix, written in manifests and server configurations."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """What was made of a built file: its digest, the pool its references go to (empty where there are none), what it
-    holds if it is a page, the published files, and the time of the first as it was written.
+    """The published form of a built file.
+
+    Attributes:
+        source: the digest of the built file.
+        assets: the pool its references point to; empty if it is not a page.
+        inspected: the result of the inspection of a page.
+        files: the published files; the first is the file itself.
+        mtime: the modification time of the first, in nanoseconds.
     """
 
     source: str
     assets: str
-    inspected: Inspected
+    inspected: PageInspection
     files: tuple[File, ...]
-    stamp: int
+    mtime: int
 
 
 def is_fixed(path: str) -> bool:
-    """Whether pages load this file for themselves. What lies below `search/` is data, which changes as pages do."""
+    """Return whether pages load this file as a fixed asset. Files below `search/` are data, which change with pages."""
     return Path(path).suffix.lower() in _FIXED and not path.startswith("search/")
 
 
 def media_of(path: str) -> str:
-    """The media type of a file of this name, whatever the machine believes."""
+    """Return the media type by extension, ignoring the system's MIME database."""
     return MEDIA.get(Path(path).suffix.lower(), "application/octet-stream")
 
 
-def wrap(source: Path, path: str, digest: str, assets: str, fixed: Set[str], to: Path) -> PublishedFile:
-    """Write below `to` what is published of the built file `source`, whose path in its site is `path`.
+def write_published(source: Path, path: str, digest: str, assets: str, fixed: Set[str], to: Path) -> PublishedFile:
+    """Write the published form of a built file: redirected references, compressed copies.
 
-    The references of a page to files of `fixed` go to the pool `assets`. Raises OSError.
+    Args:
+        source: the built file.
+        path: its path below its site.
+        digest: its SHA-256.
+        assets: the pool for the references of a page.
+        fixed: the paths of the fixed assets of the site.
+        to: the folder to write to.
+
+    Returns:
+        What was written.
+
+    Raises:
+        OSError: a file cannot be read or written.
     """
     target = to / path
     raw = source.read_bytes()
-    inspected = Inspected((), ())
+    inspected = PageInspection((), ())
     if path.endswith(".html"):
         content = pool_references(raw, path, fixed, f"{POOL}/{assets}")
         inspected = inspect_page(content)
@@ -93,54 +111,54 @@ def wrap(source: Path, path: str, digest: str, assets: str, fixed: Set[str], to:
     return PublishedFile(digest, assets, inspected, tuple(files), target.stat().st_mtime_ns)
 
 
-def is_intact(made: PublishedFile, folder: Path) -> bool:
-    """Whether the published files of `made` lie below `folder` as they were left."""
+def is_unmodified(published: PublishedFile, folder: Path) -> bool:
+    """Return whether the files of `published` are unmodified in `folder`, by size and modification time."""
     try:
-        first = (folder / made.files[0].path).stat()
-        return (first.st_mtime_ns, first.st_size) == (made.stamp, made.files[0].size) and all(
-            (folder / file.path).stat().st_size == file.size for file in made.files[1:]
+        first = (folder / published.files[0].path).stat()
+        return (first.st_mtime_ns, first.st_size) == (published.mtime, published.files[0].size) and all(
+            (folder / file.path).stat().st_size == file.size for file in published.files[1:]
         )
     except OSError:
         return False
 
 
-def write_made(path: Path, made: dict[str, PublishedFile]) -> None:
-    """Keep what was made of the files of a site, for the next pack."""
+def write_state(path: Path, published: dict[str, PublishedFile]) -> None:
+    """Save the published files of a site for the next pack."""
     rows = {
         name: (
             entry.source,
             entry.assets,
             (entry.inspected.scripts, entry.inspected.foreign),
             [(file.path, file.size, file.sha256, file.media, file.fixed) for file in entry.files],
-            entry.stamp,
+            entry.mtime,
         )
-        for name, entry in made.items()
+        for name, entry in published.items()
     }
     path.write_text(json.dumps(rows), encoding="utf-8")
 
 
-def read_made(path: Path) -> dict[str, PublishedFile]:
-    """What the last pack made of the files of a site; nothing if that cannot be read."""
+def read_state(path: Path) -> dict[str, PublishedFile]:
+    """Return the published files of a site at the last pack; empty if they cannot be read."""
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
         return {
             name: PublishedFile(
-                source, assets, Inspected(*map(tuple, inspected)), tuple(File(*file) for file in files), stamp
+                source, assets, PageInspection(*map(tuple, inspected)), tuple(File(*file) for file in files), mtime
             )
-            for name, (source, assets, inspected, files, stamp) in rows.items()
+            for name, (source, assets, inspected, files, mtime) in rows.items()
         }
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
 def digest_of(path: str | os.PathLike[str]) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
+    """Return the SHA-256 of a file, in hexadecimal."""
     with open(path, "rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Write a new file: what was there may be linked from elsewhere."""
+    """Write a new file without writing in place: an existing file may be hard-linked elsewhere."""
     path.unlink(missing_ok=True)
     path.write_bytes(content)
 

@@ -1,7 +1,7 @@
-"""What pages may hold: what the theme and `overrides/` hold. The Content-Security-Policy is made of that alone.
+"""Check the content of pages against an allow-list; the Content-Security-Policy depends on the theme alone.
 
-Pages are read by a real HTML parser, as a browser reads them, and compared with an allow-list. What is not on it is
-refused; the policy is never widened for a page.
+Pages are parsed with an HTML parser as browsers parse them. What is not on the allow-list is refused; the policy is
+never relaxed for a page.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _NAMES = """
     svg g path circle ellipse line polygon polyline rect
 """
 _ELEMENTS = frozenset(_NAMES.split())
-"""Elements that neither run nor load anything, or whose attributes are looked at below."""
+"""Elements that neither run nor load anything, or whose attributes are checked below."""
 
 _ACTIVE = {"style", "srcdoc", "formaction", "ping", "background", "manifest", "xlink:href", "is", "nonce"}
 _LOADED = ("src", "poster", "action")
@@ -42,34 +42,34 @@ _TEMPLATED = re.compile(r"\{[{%#]")
 _DROPPED = dict.fromkeys(map(ord, "\t\n\r"))
 _STRIPPED = "".join(map(chr, range(33)))
 _SHOWN = 60
-"""Characters of a foreign value that are shown."""
+"""The maximum number of characters shown of a forbidden value."""
 
 
 @dataclass(frozen=True, slots=True)
-class Inspected:
-    """What a page holds: the digests of its inline scripts, as a policy writes them, and what no page may hold."""
+class PageInspection:
+    """The result of the inspection of a page: the CSP digests of its inline scripts, and its forbidden content."""
 
     scripts: tuple[str, ...]
     foreign: tuple[str, ...]
 
 
-def inspect_page(html: bytes) -> Inspected:
-    """Return the inline scripts of the page `html`, and a description of each thing in it that is not allowed."""
+def inspect_page(html: bytes) -> PageInspection:
+    """Return the inline scripts of a page, and a description of each element or attribute that is not allowed."""
     try:
         html.decode()
     except UnicodeDecodeError:
-        return Inspected((), ("des octets qui ne sont pas de l'UTF-8",))
+        return PageInspection((), ("des octets qui ne sont pas de l'UTF-8",))
     root = LexborHTMLParser(html).root
     if root is None:
-        return Inspected((), ())
+        return PageInspection((), ())
     scripts = {_digest(node) for node in root.css("script") if _is_inline(node)}
-    return Inspected(tuple(sorted(scripts)), tuple(dict.fromkeys(_foreign(root))))
+    return PageInspection(tuple(sorted(scripts)), tuple(dict.fromkeys(_foreign(root))))
 
 
 def theme_scripts(overrides: Path) -> tuple[str, ...]:
-    """Return the digests of the inline scripts that the templates below `overrides` hold word for word.
+    """Return the CSP digests of the inline scripts in the templates below `overrides`.
 
-    A script with an expression of the template language has no fixed digest: it must be a file. Raises OSError.
+    A script that contains a template expression has no fixed digest: it must be a file. Raises OSError.
     """
     found: set[str] = set()
     for template in overrides.rglob("*.html"):
@@ -80,7 +80,7 @@ def theme_scripts(overrides: Path) -> tuple[str, ...]:
 
 
 def unlisted_scripts(scripts: tuple[str, ...], allowed: frozenset[str]) -> list[str]:
-    """Return a description of each of the inline `scripts` of a page that the theme does not hold."""
+    """Return a description of each inline script of a page that is not in the theme."""
     return [f"un script écrit dans la page ({script[:20]}…)" for script in scripts if script not in allowed]
 
 
@@ -89,7 +89,7 @@ def _digest(node: LexborNode) -> str:
 
 
 def _is_inline(script: LexborNode) -> bool:
-    """Return whether a `<script>` runs what is written in it. A type that browsers do not run is data."""
+    """Return whether a `<script>` runs its own content. Types that browsers do not run are data."""
     attributes = script.attributes
     return "src" not in attributes and (attributes.get("type") or "").strip().lower() not in _DATA_TYPES
 
@@ -105,20 +105,28 @@ def _foreign(root: LexborNode) -> Iterator[str]:
 
 
 def _is_harmless(tag: str, name: str, attributes: Mapping[str, str | None]) -> bool:
-    """Return whether the attribute `name` of an element `tag` neither runs nor asks another host for anything."""
+    """Return whether an attribute neither runs anything nor sends a request to another host.
+
+    Args:
+        tag: the name of the element.
+        name: the name of the attribute.
+        attributes: all attributes of the element.
+    """
     if name in _ACTIVE or name.startswith("on") or (tag == "script" and name not in _SCRIPT_KEYS):
         return False
     value = attributes[name]
     if name in _LOADED or (name == "href" and tag == "link" and attributes.get("rel") != "canonical"):
         scheme = _scheme(value)
-        return scheme is None or (tag == "img" and scheme == "data")  # an image runs nothing, and is asked of nobody
+        return scheme is None or (
+            tag == "img" and scheme == "data"
+        )  # a `data:` image runs nothing and sends no request
     if name in _SETS:
         return all(_scheme(part) is None for part in (value or "").split(","))
     return name != "href" or _scheme(value) in {None, "", *_LINK_SCHEMES}
 
 
 def _scheme(address: str | None) -> str | None:
-    """Return the scheme of an `address` as browsers understand it; "" for `//host/…`, None within our own site."""
+    """Return the scheme of an `address` as browsers parse it; "" for `//host/…`, None for a relative address."""
     plain = (address or "").translate(_DROPPED).strip(_STRIPPED).replace("\\", "/")
     if plain.startswith("//"):
         return ""
@@ -127,7 +135,7 @@ def _scheme(address: str | None) -> str | None:
 
 
 def _is_redirection(meta: LexborNode) -> bool:
-    """Return whether a `<meta http-equiv>` is one of our redirections, which lead to a page of our own."""
+    """Return whether a `<meta http-equiv>` is a redirection to a page of the same site."""
     attributes, parent = meta.attributes, meta.parent
     found = _REFRESH.fullmatch(attributes.get("content") or "")
     refresh = (attributes.get("http-equiv") or "").strip().lower() == "refresh"

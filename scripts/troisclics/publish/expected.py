@@ -1,6 +1,6 @@
-"""All that may be asked of a release, derived from its manifests: the one definition of what is verified.
+"""Derive from the manifests of a release everything that can be requested: the single definition of verification.
 
-A folder is verified against `files`, a server against `requests`; both are made from the same items.
+A folder is verified against `files`, a server against `requests`; both come from the same items.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from urllib.parse import quote
 from .manifest import ERROR_PAGE, MANIFEST, POOL, RELEASE, SBOM, SIGNATURE, File, Release, SiteManifest, text_digest
 
 ENCODINGS = {".gz": "gzip", ".br": "br"}
-"""Suffix of each compressed copy, and the name by which a browser asks for it."""
+"""The content coding of each suffix of compressed copies."""
 
 NOWHERE = "nulle-part-{release}/"
-"""An address that no site has: it is answered with the error page."""
+"""An address that no site has, which must return the error page."""
 
 _JSON, _PLAIN = "application/json", "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A compressed copy of a file: the content coding, its path below the release, its SHA-256."""
+    """A compressed copy of a file: its content coding, path below the release, and SHA-256."""
 
     encoding: str
     path: str
@@ -32,10 +32,19 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedFile:
-    """Something that can be asked for: its path below the release, its address below the URL, SHA-256, media type.
+    """A file that can be requested.
 
-    An error page that is met at an unknown address has no path of its own there, and the `status` 404.
-    `slug` is that of its site, `is_page` and `is_fixed` are those of its file; `is_pooled`: it lies below `_assets/`.
+    Attributes:
+        path: its path below the release; empty for the error page at an unknown address.
+        address: its address below the URL.
+        sha256: its SHA-256.
+        media: its media type.
+        copies: its compressed copies.
+        status: the HTTP status: 404 for the error page at an unknown address.
+        slug: its site.
+        is_page: whether it is a page.
+        is_fixed: whether it is a fixed asset.
+        is_pooled: whether it is the copy in the pool, below `_assets/`.
     """
 
     path: str
@@ -52,7 +61,7 @@ class ExpectedFile:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as a browser makes it: the address, quoted, and the content coding it accepts; what it asks for."""
+    """An HTTP request: the quoted address, the accepted content coding, and the expected file."""
 
     address: str
     encoding: str
@@ -60,15 +69,18 @@ class Request:
 
 
 def site_items(manifest: SiteManifest, base: str, salt: str) -> Iterator[ExpectedFile]:
-    """All that may be asked of the site of `manifest`, which lies below `base` ("" or "50-manche/").
+    """Yield everything that can be requested of a site.
 
-    `salt` makes an address that nobody has.
+    Args:
+        manifest: the manifest of the site.
+        base: its folder below the release ("" or "50-manche/").
+        salt: makes an address that does not exist.
     """
     files = {file.path: file for file in manifest.files}
     for file in manifest.files:
         if _is_copy(file.path, files):
             continue
-        yield _item(manifest.slug, file, files, base, base + _clean(file.path))
+        yield _item(manifest.slug, file, files, base, base + _address_of(file.path))
         if file.fixed:
             pool = f"{base}{POOL}/{manifest.assets}/"
             yield _item(manifest.slug, file, files, pool, pool + file.path, is_pooled=True)
@@ -80,9 +92,15 @@ def site_items(manifest: SiteManifest, base: str, salt: str) -> Iterator[Expecte
 
 
 def release_items(release: Release, text: str, signature: str) -> Iterator[ExpectedFile]:
-    """What a release holds beside its sites: `text` is that of `release.json`, `signature` may be empty."""
+    """Yield the files of a release outside its sites.
+
+    Args:
+        release: the release.
+        text: the text of its `release.json`.
+        signature: its signature, or "".
+    """
     for site in release.sites:
-        path = base_of(site.slug) + MANIFEST
+        path = site_folder(site.slug) + MANIFEST
         yield ExpectedFile(path, path, site.sha256, _JSON)
     yield ExpectedFile(SBOM, SBOM, release.sbom, _JSON)
     yield ExpectedFile(RELEASE, RELEASE, text_digest(text), _JSON)
@@ -91,20 +109,27 @@ def release_items(release: Release, text: str, signature: str) -> Iterator[Expec
 
 
 def all_items(release: Release, text: str, signature: str, manifests: Mapping[str, SiteManifest]) -> list[ExpectedFile]:
-    """All that may be asked of a release, of whose sites `manifests` are known, by the folder they are for."""
+    """Return everything that can be requested of a release.
+
+    Args:
+        release: the release.
+        text: the text of its `release.json`.
+        signature: its signature, or "".
+        manifests: the known manifests, by folder of the site.
+    """
     found = list(release_items(release, text, signature))
     for base, manifest in sorted(manifests.items()):
         found += site_items(manifest, base, release.id)
     return found
 
 
-def base_of(slug: str) -> str:
-    """The folder of a site below its release: "" for the portal, else with its slash."""
+def site_folder(slug: str) -> str:
+    """Return the folder of a site below its release, with a final slash; "" for the portal."""
     return f"{slug}/" if slug else ""
 
 
 def files(items: Iterable[ExpectedFile]) -> dict[str, str]:
-    """The SHA-256 of each file that lies in the folder of a release, by path."""
+    """Return the SHA-256 of each file in the folder of a release, by path."""
     found: dict[str, str] = {}
     for item in items:
         if item.path:
@@ -114,7 +139,7 @@ def files(items: Iterable[ExpectedFile]) -> dict[str, str]:
 
 
 def requests(items: Iterable[ExpectedFile]) -> list[Request]:
-    """The requests by which all of `items` is got: plain, then once for each compressed copy."""
+    """Return the requests that fetch all `items`: uncompressed, then once per compressed copy."""
     return [
         Request(quote(item.address), encoding, item)
         for item in items
@@ -123,9 +148,9 @@ def requests(items: Iterable[ExpectedFile]) -> list[Request]:
 
 
 def sample(items: Iterable[ExpectedFile], count: int, salt: str) -> list[ExpectedFile]:
-    """Of each site its home and `count` other pages, each fixed file at one of its addresses, and all the rest.
+    """Return a sample of `items`: home and `count` other pages per site, each fixed asset once, all other files.
 
-    The pages are drawn by `salt`: the same release gives the same pages, the next one others.
+    The pages depend on `salt`: always the same for one release, others for the next.
     """
     kept: list[ExpectedFile] = []
     pages: dict[str, list[ExpectedFile]] = {}
@@ -173,7 +198,7 @@ def _is_copy(path: str, files: Mapping[str, File]) -> bool:
     return path[-3:] in ENCODINGS and path[:-3] in files
 
 
-def _clean(path: str) -> str:
-    """The address of a file: that of a folder for its `index.html`."""
+def _address_of(path: str) -> str:
+    """Return the address of a file: that of its folder for `index.html`."""
     folder, slash, name = path.rpartition("/")
     return folder + slash if name == "index.html" else path

@@ -1,4 +1,4 @@
-"""What lies in a folder, entry by entry, links never followed, and what is wrong with it.
+"""List the entries of a folder without following links, and compare them with what is expected.
 
 The entries come from a local folder or, as lines of text, from a target; the comparison is the same.
 """
@@ -16,19 +16,23 @@ from pathlib import Path
 from .manifest import POOL
 
 OPEN = "tout compte de la machine peut y écrire (chmod o-w)"
-"""What is wrong with what any account of the machine could change."""
+"""The problem with an entry that any account of the machine could change."""
 
 _UNKNOWN_POOL = r"[0-9a-f]{16}(?:/|$)"
 _READ, _ENTER = 0o004, 0o005
-"""Bits that let any account, and so the server, read a file and enter a folder."""
+"""The mode bits that let any account, and so the server, read a file and enter a folder."""
 _WRITE = 0o002
-"""Bit that lets any account change a file, or what lies in a folder."""
+"""The mode bit that lets any account change a file, or the entries of a folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderEntry:
-    """A file, folder, link or other thing: its path below the folder ("" for the folder itself), its mode as
-    `lstat` gives it, and where it leads if it is a link.
+    """An entry of a folder: a file, folder, link or special file.
+
+    Attributes:
+        path: its path below the folder; "" for the folder itself.
+        mode: its mode from `lstat`.
+        link: the target of a link.
     """
 
     path: str
@@ -43,10 +47,13 @@ class FolderEntry:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedFolder:
-    """What must lie in a folder: the SHA-256 of each file, by path; the links that are ours: where each may lead.
+    """The expected content of a folder.
 
-    `pools` are files that may be there besides, below any `_assets/` or in the folder of the pools itself: their
-    SHA-256 by `<digest>/<path>`. With `lenient`, pools of other digests may be there too, and are not looked into.
+    Attributes:
+        files: the SHA-256 of each file, by path.
+        links: the allowed targets of each link, by path.
+        pools: the SHA-256 of files allowed in pools, by `<digest>/<path>`.
+        lenient: whether pools of other digests are allowed, unchecked.
     """
 
     files: Mapping[str, str]
@@ -55,19 +62,19 @@ class ExpectedFolder:
     lenient: bool = False
 
     def digest(self, path: str) -> str | None:
-        """The SHA-256 of the file at `path`; None if nothing is expected there."""
+        """Return the expected SHA-256 of the file at `path`; None if none is expected there."""
         return self.files.get(path) or self.pools.get(path.rpartition(f"{POOL}/")[2])
 
 
 def list_folder(folder: Path) -> list[FolderEntry]:
-    """All that lies in `folder`. Raises OSError."""
+    """Return all entries below `folder`. Raises OSError."""
     found = [FolderEntry("", folder.stat().st_mode)]
     waiting = [""]
     while waiting:
         prefix = waiting.pop()
         try:
             entries = sorted(os.scandir(folder / prefix), key=lambda entry: entry.name)
-        except PermissionError:  # the mode of the folder says so
+        except PermissionError:  # reported by the mode of the folder
             continue
         for entry in entries:
             path = f"{prefix}{entry.name}"
@@ -80,7 +87,7 @@ def list_folder(folder: Path) -> list[FolderEntry]:
 
 
 def parse_listing(text: str) -> list[FolderEntry]:
-    """The entries that `remote/list.sh` wrote. A line that it did not write is an entry that nobody expects."""
+    """Parse the output of `remote/list.sh`. An unexpected line becomes an unexpected entry."""
     modes: list[tuple[str, int]] = []
     links: dict[str, str] = {}
     for line in text.splitlines():
@@ -97,15 +104,15 @@ def parse_listing(text: str) -> list[FolderEntry]:
 
 
 def _mode(text: str) -> int:
-    """The mode that `text` writes in hexadecimal; 0, which nothing has, if it is none."""
+    """Parse a mode in hexadecimal; return 0, which no entry has, if it is invalid."""
     try:
         return int(text, 16)
     except ValueError:
         return 0
 
 
-def below(expected: ExpectedFolder, entries: Iterable[FolderEntry]) -> ExpectedFolder:
-    """`expected` without the files that are reached by one of our links, which is there: they lie elsewhere."""
+def without_linked(expected: ExpectedFolder, entries: Iterable[FolderEntry]) -> ExpectedFolder:
+    """Return `expected` without the files reached through an expected link that exists: they are checked elsewhere."""
     ours = tuple(f"{entry.path}/" for entry in entries if entry.link in expected.links.get(entry.path, ()))
     if not ours:
         return expected
@@ -113,8 +120,8 @@ def below(expected: ExpectedFolder, entries: Iterable[FolderEntry]) -> ExpectedF
     return dataclasses.replace(expected, files=files)
 
 
-def to_hash(entries: Iterable[FolderEntry], expected: ExpectedFolder) -> dict[str, str]:
-    """The digests that files must have which are there: regular ones only, since another might never end."""
+def files_to_hash(entries: Iterable[FolderEntry], expected: ExpectedFolder) -> dict[str, str]:
+    """Return the expected digests of the files that exist; regular files only, since reading others might block."""
     found = ((entry.path, expected.digest(entry.path)) for entry in entries if entry.is_file)
     return {path: digest for path, digest in found if digest}
 
@@ -122,9 +129,14 @@ def to_hash(entries: Iterable[FolderEntry], expected: ExpectedFolder) -> dict[st
 def differences(
     entries: Iterable[FolderEntry], expected: ExpectedFolder, changed: Set[str], *, is_served: bool = False
 ) -> list[str]:
-    """A line for each thing that is not as `expected`, in French, by path; `changed` are files of another digest.
+    """Return one line in French per difference, sorted by path.
 
-    With `is_served`, the folder must be open to other accounts; else only what lies in it, if the folder is.
+    Args:
+        entries: the entries of the folder.
+        expected: its expected content.
+        changed: the files whose digest differs.
+        is_served: whether the folder itself must be readable by other accounts; otherwise its content must be only if
+            the folder is.
     """
     entries = list(entries)
     folders = _folders(expected.files) | _folders(expected.links)
@@ -135,22 +147,31 @@ def differences(
     for entry in entries:
         pooled = entry.path.rpartition(f"{POOL}/")[2]
         known = entry.path in folders or pooled in pools or (pooled == entry.path == POOL)
-        fault = _fault(entry, expected, known=known, strict=strict)
+        problem = _problem(entry, expected, known=known, strict=strict)
         if expected.lenient and not known and re.match(_UNKNOWN_POOL, pooled):
             continue
         if entry.path in changed:
-            fault = fault or "modifié"
+            problem = problem or "modifié"
         if entry.path in seen and entry.path:
-            fault = "plusieurs entrées de ce nom"
+            problem = "plusieurs entrées de ce nom"
         seen.add(entry.path)
-        if fault:
-            wrong[entry.path] = fault
-    shown = [path for path in sorted(wrong) if not any(_is_whole(wrong.get(folder)) for folder in _folders([path]))]
+        if problem:
+            wrong[entry.path] = problem
+    shown = [
+        path for path in sorted(wrong) if not any(_covers_content(wrong.get(folder)) for folder in _folders([path]))
+    ]
     return [f"{printable(path) or '.'} : {wrong[path]}" for path in shown]
 
 
-def _fault(entry: FolderEntry, expected: ExpectedFolder, *, known: bool, strict: bool) -> str:
-    """What is wrong with one entry, whatever its content; empty if nothing is. `known`: a folder may be there."""
+def _problem(entry: FolderEntry, expected: ExpectedFolder, *, known: bool, strict: bool) -> str:
+    """Return the problem with one entry regardless of its content, or "".
+
+    Args:
+        entry: the entry.
+        expected: the expected content of the folder.
+        known: whether a folder is allowed there.
+        strict: whether other accounts must be able to read it.
+    """
     if not entry.path and entry.mode & _WRITE:
         return OPEN
     if stat.S_ISLNK(entry.mode):
@@ -171,13 +192,13 @@ def _fault(entry: FolderEntry, expected: ExpectedFolder, *, known: bool, strict:
     return "" if entry.mode & (_READ if strict else 0o444) else "illisible par le serveur"
 
 
-def _is_whole(fault: str | None) -> bool:
-    """Whether what is wrong with a folder says enough of all that is in it."""
-    return fault is not None and fault.startswith(("dossier", "lien"))
+def _covers_content(problem: str | None) -> bool:
+    """Return whether a problem with a folder makes those of its content redundant."""
+    return problem is not None and problem.startswith(("dossier", "lien"))
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
-    """All folders above `paths`."""
+    """Return all parent folders of `paths`."""
     found: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]
@@ -188,5 +209,5 @@ def _folders(paths: Iterable[str]) -> set[str]:
 
 
 def printable(text: str) -> str:
-    """`text` without what would act on a terminal or not be written at all: names are chosen by others."""
+    """Return `text` with non-printable characters escaped: names come from others and may contain terminal codes."""
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

@@ -1,4 +1,4 @@
-"""What readers get: answers fetched over HTTP as a browser asks, and compared with the manifest, bytes and headers."""
+"""Verify over HTTP what readers get: bytes and headers are compared with the manifests."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from urllib.parse import quote, urlsplit
 from ..errors import PublishError
 from .expected import Request
 from .folder_listing import printable
-from .remote_scripts import REREAD
+from .remote_scripts import HTTP_CHECK
 
 _TIMEOUT, _READERS, _CHUNK = 20.0, 4, 64
-"""Seconds for an answer; how many readers at once; how many addresses a reader takes."""
+"""The timeout in seconds; the number of parallel connections; the number of requests per task."""
 
 HEADERS = {"content-security-policy": "default-src 'self'", "x-content-type-options": "nosniff"}
-"""Headers that every answer has, and what they hold."""
+"""Headers required in every response, with what they must contain."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """What a server answered: status, headers (names in lower case), body."""
+    """An HTTP response: status, headers (lower-case names), body."""
 
     status: int
     headers: dict[str, str]
     body: bytes
 
 
-class Reader:
-    """A connection to one server, opened again when the server closes it."""
+class HttpClient:
+    """A persistent connection to one server, reopened when the server closes it."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -40,7 +40,7 @@ class Reader:
         self._connection: http.client.HTTPConnection | None = None
 
     def get(self, path: str, encoding: str = "identity") -> HttpResponse:
-        """What the server answers for `path`. Raises OSError or http.client.HTTPException."""
+        """Return the response for `path`. Raises OSError or http.client.HTTPException."""
         for attempt in (1, 2):
             connection = self._connection or self._open()
             try:
@@ -70,44 +70,50 @@ class Reader:
         return self._connection
 
 
-def reread(url: str, wanted: Iterable[Request], tell: Callable[[int], None]) -> list[str]:
-    """Make all the requests `wanted` below `url`; give a line for each answer that is not as it must be.
+def check_responses(url: str, wanted: Iterable[Request], advance: Callable[[int], None]) -> list[str]:
+    """Send all requests and return one line per response that is not as expected.
 
-    Raises PublishError.
+    Args:
+        url: the address of the target.
+        wanted: the requests.
+        advance: receives the number of requests done since the last call.
+
+    Raises:
+        PublishError: the server does not respond.
     """
     everything = list(wanted)
     chunks = [everything[start : start + _CHUNK] for start in range(0, len(everything), _CHUNK)]
     wrong: list[str] = []
     with ThreadPoolExecutor(_READERS) as pool:
-        for said in pool.map(lambda chunk: _read_chunk(url, chunk), chunks):
-            wrong += said
-            tell(_CHUNK)
+        for output in pool.map(lambda chunk: _read_chunk(url, chunk), chunks):
+            wrong += output
+            advance(_CHUNK)
     return wrong
 
 
 def _read_chunk(url: str, chunk: list[Request]) -> list[str]:
-    reader = Reader(url)
+    reader = HttpClient(url)
     wrong = []
     try:
         for request in chunk:
             path = f"{reader.base}{request.address}"
             answer = reader.get(path, request.encoding)
-            faults = list(answer_faults(request, answer))
-            copy = copy_to_ask(request, answer)
+            problems = list(response_problems(request, answer))
+            copy = copy_to_request(request, answer)
             if copy and not _is_copy_right(reader.get(reader.base + quote(copy)), request):
-                faults.append(f"la copie « {printable(copy)} » n'est pas celle de la publication")
+                problems.append(f"la copie « {printable(copy)} » n'est pas celle de la publication")
             name = path if request.encoding == "identity" else f"{path} ({request.encoding})"
-            wrong += [f"{name} : {fault}" for fault in faults]
+            wrong += [f"{name} : {problem}" for problem in problems]
     except (OSError, http.client.HTTPException) as error:
-        mend = "vérifier que le serveur répond à « url », puis relancer « troisclics status »"
-        raise PublishError(REREAD, f"le serveur ne répond pas ({error})", mend) from None
+        fix = "vérifier que le serveur répond à « url », puis relancer « troisclics status »"
+        raise PublishError(HTTP_CHECK, f"le serveur ne répond pas ({error})", fix) from None
     finally:
         reader.close()
     return wrong
 
 
-def answer_faults(request: Request, answer: HttpResponse) -> Iterator[str]:
-    """What is wrong with the answer to a request: status, bytes of the coding that it states, type, headers."""
+def response_problems(request: Request, answer: HttpResponse) -> Iterator[str]:
+    """Yield the problems with a response: status, content in the stated coding, media type, headers."""
     item = request.item
     if answer.status != item.status:
         yield f"réponse {answer.status}" + (f" au lieu de {item.status}" if item.status != 200 else "")
@@ -123,13 +129,13 @@ def answer_faults(request: Request, answer: HttpResponse) -> Iterator[str]:
         yield f"type « {printable(media)} » au lieu de « {item.media} »"
     if item.copies and "accept-encoding" not in answer.headers.get("vary", "").lower():
         yield "l'en-tête « vary » ne dit pas « Accept-Encoding » : un cache donnerait une copie à qui ne la lit pas"
-    yield from header_faults(answer.headers)
+    yield from header_problems(answer.headers)
 
 
-def copy_to_ask(request: Request, answer: HttpResponse) -> str:
-    """The path of the compressed copy that a request was for, if the server answered without it; else empty.
+def copy_to_request(request: Request, answer: HttpResponse) -> str:
+    """Return the path of the requested compressed copy if the server did not send it; otherwise "".
 
-    A server that never serves copies by itself may still give them to whoever asks for them by name.
+    A server that never negotiates compression may still serve copies requested by name.
     """
     if request.encoding == "identity" or answer.headers.get("content-encoding"):
         return ""
@@ -137,7 +143,7 @@ def copy_to_ask(request: Request, answer: HttpResponse) -> str:
 
 
 def _is_copy_right(answer: HttpResponse, request: Request) -> bool:
-    """Return whether the copy that a request is for, asked for by its name, is right or given to nobody."""
+    """Return whether the compressed copy, requested by name, is right or not served."""
     digest = next(copy.sha256 for copy in request.item.copies if copy.encoding == request.encoding)
     return answer.status == 404 or hashlib.sha256(answer.body).hexdigest() == digest
 
@@ -145,8 +151,8 @@ def _is_copy_right(answer: HttpResponse, request: Request) -> bool:
 _SAME_MEDIA = {"text/javascript", "application/javascript"}
 
 
-def header_faults(headers: Mapping[str, str]) -> Iterator[str]:
-    """Which of the security headers are not what they must be."""
+def header_problems(headers: Mapping[str, str]) -> Iterator[str]:
+    """Yield the security headers that are missing or wrong."""
     for name, content in HEADERS.items():
         if content not in headers.get(name, ""):
             yield f"l'en-tête « {name} » ne contient pas « {content} »"
@@ -155,11 +161,11 @@ def header_faults(headers: Mapping[str, str]) -> Iterator[str]:
 
 
 def allowed_scripts(url: str) -> set[str] | None:
-    """Return the sources of scripts, besides our own files, that the policy of the server at `url` allows.
+    """Return the script sources, other than the site itself, that the policy of the server at `url` allows.
 
-    They are digests, hosts and keywords, without quotes; None if the server has no policy yet, or does not answer.
+    They are digests, hosts and keywords, without quotes; None if the server has no policy yet or does not respond.
     """
-    reader = Reader(url)
+    reader = HttpClient(url)
     try:
         answer = reader.get(reader.base)
     except (OSError, http.client.HTTPException):

@@ -1,4 +1,4 @@
-"""Comparing a folder, of this machine or of a target, with what must lie there."""
+"""Compare a folder, local or on a target, with its expected content."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from typing import Protocol
 from ..model import Target
 from . import remote_scripts
 from .expected import ExpectedFile, files
-from .folder_listing import ExpectedFolder, FolderEntry, below, differences, list_folder, to_hash
+from .folder_listing import ExpectedFolder, FolderEntry, differences, files_to_hash, list_folder, without_linked
 from .manifest import POOL, RELEASE, SIGNATURE, SUMS, SiteManifest, read_release, text_digest
 from .transport import Host
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What must lie in the folder of a release, and in the folder of the pools that its links lead to."""
+class ExpectedLayout:
+    """The expected content of the folder of a release, and of the pools its links point to."""
 
     release: ExpectedFolder
     pools: ExpectedFolder
 
 
 class Store(Protocol):
-    """Where releases lie: this machine or another."""
+    """A place that holds releases: this machine or a target."""
 
     @property
     def is_served(self) -> bool:
-        """Whether a server reads these folders, under another account."""
+        """Whether a server reads these folders under another account."""
 
     def entries(self, folder: str) -> list[FolderEntry]:
-        """All that lies in `folder`; nothing if it is not there."""
+        """Return all entries below `folder`; none if it does not exist."""
 
     def changed(self, folder: str, digests: Mapping[str, str]) -> set[str]:
-        """The files below `folder` that do not have these SHA-256."""
+        """Return the files below `folder` whose SHA-256 differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,16 @@ class LocalStore:
 
     @property
     def is_served(self) -> bool:
-        """As Store.is_served: it may be a copy of one's own."""
+        """Implement Store.is_served: it may be a private copy."""
         return False
 
     def entries(self, folder: str) -> list[FolderEntry]:
-        """As Store.entries."""
+        """Implement Store.entries."""
         path = self.root / folder
         return list_folder(path) if path.is_dir() else []
 
     def changed(self, folder: str, digests: Mapping[str, str]) -> set[str]:
-        """As Store.changed. What this account may not read has changed, for all that is known."""
+        """Implement Store.changed. A file that cannot be read counts as changed."""
         return {path for path, digest in digests.items() if _digest(self.root / folder / path) != digest}
 
 
@@ -68,53 +68,71 @@ class TargetStore:
 
     @property
     def is_served(self) -> bool:
-        """As Store.is_served: archives are carried elsewhere."""
+        """Implement Store.is_served: archives are not served from there."""
         return self.target.kind != "archives"
 
     def entries(self, folder: str) -> list[FolderEntry]:
-        """As Store.entries."""
+        """Implement Store.entries."""
         return remote_scripts.entries(self.host, self.target, folder)
 
     def changed(self, folder: str, digests: Mapping[str, str]) -> set[str]:
-        """As Store.changed."""
+        """Implement Store.changed."""
         return remote_scripts.changed(self.host, self.target, folder, digests)
 
 
-def sites_wanted(
+def expected_sites(
     items: Sequence[ExpectedFile],
     manifests: Mapping[str, SiteManifest],
     others: Mapping[str, str],
     *,
     lenient: bool = False,
-) -> Wanted:
-    """What must lie where `items` are, those of `manifests` (by folder) and of their release.
+) -> ExpectedLayout:
+    """Return the expected content of the folder of a release.
 
-    `others` are files of the pools of other releases, which may be there; with `lenient`, any other pool may.
+    Args:
+        items: the files of the release and its sites.
+        manifests: the manifests of the sites, by folder.
+        others: the files allowed in the pools of other releases.
+        lenient: whether any other pool is allowed.
     """
     everything = files(items)
     own = {path.partition(f"{POOL}/")[2]: digest for path, digest in everything.items() if f"{POOL}/" in path}
     pools = {**others, **own}
     links = {f"{base}{POOL}": frozenset({pool_link(manifest)}) for base, manifest in manifests.items()}
-    return Wanted(ExpectedFolder(everything, links, pools, lenient), ExpectedFolder(own, {}, pools, lenient))
+    return ExpectedLayout(ExpectedFolder(everything, links, pools, lenient), ExpectedFolder(own, {}, pools, lenient))
 
 
-def archives_wanted(text: str, signature: str, sums: str) -> Wanted:
-    """What must lie in the folder of a release of archives; `sums` is the text of its SHA256SUMS."""
+def expected_archives(text: str, signature: str, sums: str) -> ExpectedLayout:
+    """Return the expected content of the folder of a release of archives.
+
+    Args:
+        text: the text of `release.json`.
+        signature: its signature, or "".
+        sums: the text of `SHA256SUMS`.
+    """
     release = read_release(text)
     rows = [line.partition("  ") for line in sums.splitlines()] if text_digest(sums) == release.sums else []
     known = {name: digest for digest, _, name in rows} | {RELEASE: text_digest(text), SUMS: release.sums}
     if signature:
         known[SIGNATURE] = text_digest(signature)
-    return Wanted(ExpectedFolder(known, {}, {}), ExpectedFolder({}, {}, {}))
+    return ExpectedLayout(ExpectedFolder(known, {}, {}), ExpectedFolder({}, {}, {}))
 
 
-def inspect(store: Store, folder: str, wanted: Wanted, pools: str) -> list[str]:
-    """What is not as `wanted` has it in `folder` of `store`, and in its folder `pools` if a link of ours leads there.
+def compare_folder(store: Store, folder: str, wanted: ExpectedLayout, pools: str) -> list[str]:
+    """Return the differences between a folder and its expected content.
 
-    Raises PublishError, OSError.
+    Args:
+        store: holds the folder.
+        folder: the folder.
+        wanted: its expected content.
+        pools: the folder of the pools, compared if links of the release point there.
+
+    Raises:
+        PublishError: a command on the target fails.
+        OSError: a local folder cannot be read.
     """
     entries = store.entries(folder)
-    expected = below(wanted.release, entries)
+    expected = without_linked(wanted.release, entries)
     wrong = _compare(store, folder, entries, expected)
     if expected is not wanted.release:
         wrong += [f"assets/{line}" for line in _compare(store, pools, store.entries(pools), wanted.pools)]
@@ -122,17 +140,17 @@ def inspect(store: Store, folder: str, wanted: Wanted, pools: str) -> list[str]:
 
 
 def pool_link(manifest: SiteManifest) -> str:
-    """Where the `_assets` of a site leads, from the site on."""
+    """Return the target of the `_assets` link of a site, relative to the site."""
     return "../../../assets" if manifest.slug else "../../assets"
 
 
 def _compare(store: Store, folder: str, entries: Sequence[FolderEntry], expected: ExpectedFolder) -> list[str]:
-    changed = store.changed(folder, to_hash(entries, expected))
+    changed = store.changed(folder, files_to_hash(entries, expected))
     return differences(entries, expected, changed, is_served=store.is_served)
 
 
 def _digest(path: Path) -> str:
-    """The SHA-256 of a file; empty if it cannot be read."""
+    """Return the SHA-256 of a file; "" if it cannot be read."""
     try:
         with path.open("rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -1,7 +1,7 @@
-"""What a release is: for each site its files (path, size, SHA-256, media type), and for the whole its sites.
+"""Define the description of a release: the files of each site (path, size, SHA-256, media type), and the sites.
 
-A site's `manifest.json` says nothing of releases, so that it only changes when the site does; `release.json` holds
-the digest of each, with the release's id, the day, the commit and the version of the tool.
+The `manifest.json` of a site does not mention releases, so that it changes only if the site does; `release.json`
+holds the digest of each manifest, the id of the release, the day, the commit and the version of the tool.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ERROR_PAGE = "404.html"
 
 
 def _inside(path: str) -> str:
-    """`path`, if it is one line and stays in its site. What comes from a server is not believed."""
+    """Return `path` if it is one line and stays within its site: data from a server is not trusted."""
     if any(letter < " " or letter == "\x7f" for letter in path) or any(
         part in {"", ".", ".."} for part in path.split("/")
     ):
@@ -39,9 +39,9 @@ _Assets = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a site: its path below the site, bytes, SHA-256, media type.
+    """A file of a site: its path below the site, size in bytes, SHA-256, media type.
 
-    A `fixed` file (style, script, image…) is also found below `_assets/<assets>/`, where pages ask for it.
+    A `fixed` asset (style, script, image…) is also in the pool `_assets/<assets>/`, which pages refer to.
     """
 
     path: _Path
@@ -52,16 +52,20 @@ class File:
 
     @property
     def is_page(self) -> bool:
-        """Whether a person would call it a page."""
+        """Whether it is a page for readers."""
         return self.path.endswith(".html") and self.path != ERROR_PAGE
 
 
 @dataclass(frozen=True, slots=True)
 class SiteManifest:
-    """The files of a site, sorted by path. `slug` is empty for the portal.
+    """The files of a site, sorted by path.
 
-    `assets` is the digest of the fixed files; `scripts` are the digests of the inline scripts, as a
-    Content-Security-Policy writes them; `menu` is the fingerprint of the navigation.
+    Attributes:
+        slug: the folder of the site; empty for the portal.
+        assets: the digest of the fixed assets.
+        menu: the fingerprint of the navigation.
+        scripts: the CSP digests of the inline scripts.
+        files: the files.
     """
 
     slug: _Slug
@@ -72,17 +76,17 @@ class SiteManifest:
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return sum(file.is_page for file in self.files)
 
     def text(self) -> str:
-        """The manifest as it is published."""
+        """Return the manifest as published."""
         return _text(self)
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSite:
-    """A site as its release knows it: the digest of its manifest, the numbers of its files, pages and bytes."""
+    """A site in its release: the digest of its manifest, and the number of its files, pages and bytes."""
 
     slug: _Slug
     sha256: _Digest
@@ -94,7 +98,7 @@ class ReleaseSite:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a release comes from: the day it was built, the commit (or empty), the tool, the text of its SBOM."""
+    """The origin of a release: build day, commit (or ""), tool, SBOM."""
 
     built_on: date
     commit: str
@@ -104,11 +108,19 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release: its id, the day it was built (ISO), the commit (or empty), the tool, the digest of `sbom.cdx.json`,
-    its inline scripts and its sites.
+    """A release. Since its text holds all digests, one signature of the text covers every file.
 
-    `at` is when it was made ready to be published (ISO, UTC), `sums` the digest of `SHA256SUMS` where archives are
-    published, `digest` that of all the rest of the text. So one signature of the text covers every file.
+    Attributes:
+        id: the day and a digest of the content.
+        built_on: the day of the build (ISO).
+        commit: the commit, or "".
+        tool: the name and version of this program.
+        sbom: the digest of `sbom.cdx.json`.
+        scripts: the CSP digests of the inline scripts.
+        sites: the sites.
+        at: when the publication was prepared (ISO, UTC).
+        sums: the digest of `SHA256SUMS`, for archives.
+        digest: the digest of the rest of the text.
     """
 
     id: str
@@ -123,16 +135,16 @@ class Release:
     digest: str = ""
 
     def text(self) -> str:
-        """The release as it is published."""
+        """Return the release as published."""
         return _text(self)
 
     def site(self, slug: str) -> ReleaseSite | None:
-        """The site of this slug, if the release has it."""
+        """Return the site with this slug, or None."""
         return next((site for site in self.sites if site.slug == slug), None)
 
 
 def make_release(sites: Iterable[ReleaseSite], scripts: Iterable[str], origin: Provenance) -> Release:
-    """The release of `sites`. Its id says the day and the content: the same sites on the same day are the same."""
+    """Return the release of `sites`. Its id depends on the day and the content only."""
     known = tuple(sorted(sites, key=lambda site: site.slug))
     digest = hashlib.sha256("".join(f"{site.slug} {site.sha256}\n" for site in known).encode()).hexdigest()
     day, sbom = origin.built_on.isoformat(), hashlib.sha256(origin.sbom.encode()).hexdigest()
@@ -140,43 +152,43 @@ def make_release(sites: Iterable[ReleaseSite], scripts: Iterable[str], origin: P
 
 
 def finish(release: Release, at: str, sums: str = "") -> Release:
-    """`release` as it is published: with the moment `at`, the digest `sums` and the digest of its own text."""
+    """Return `release` with the time of publication, the digest of `SHA256SUMS` and the digest of its own text."""
     bare = dataclasses.replace(release, at=at, sums=sums, digest="")
     return dataclasses.replace(bare, digest=text_digest(bare.text()))
 
 
-def is_whole(text: str) -> bool:
-    """Whether `text`, a `release.json`, is to the letter what was written: one byte changed is seen unsigned."""
+def is_unaltered(text: str) -> bool:
+    """Return whether `text`, a `release.json`, is exactly as written: it holds its own digest, signed or not."""
     release = read_release(text)
     bare = dataclasses.replace(release, digest="")
     return release.text() == text and release.digest in {"", text_digest(bare.text())}
 
 
 def text_digest(text: str) -> str:
-    """The SHA-256 of a text, in hexadecimal."""
+    """Return the SHA-256 of a text, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def site_of(manifest: SiteManifest) -> ReleaseSite:
-    """What a release says of the site of `manifest`."""
+    """Return the entry of a site in its release."""
     digest = hashlib.sha256(manifest.text().encode()).hexdigest()
     size = sum(file.size for file in manifest.files)
     return ReleaseSite(manifest.slug, digest, manifest.assets, len(manifest.files), manifest.pages, size)
 
 
 def assets_digest(digests: Mapping[str, str]) -> str:
-    """The name of the pool folder that holds fixed files of these paths and SHA-256: sixteen hexadecimal digits."""
+    """Return the name of the pool for fixed assets with these paths and SHA-256: sixteen hexadecimal digits."""
     lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items()))
     return hashlib.sha256(lines.encode()).hexdigest()[:16]
 
 
 def read_release(text: str) -> Release:
-    """The release that `text` describes. Raises ValueError when it describes none."""
+    """Parse a `release.json`. Raises ValueError if it is invalid."""
     return _release().validate_json(text)
 
 
 def read_manifest(text: str) -> SiteManifest:
-    """The manifest that `text` describes. Raises ValueError when it describes none."""
+    """Parse a `manifest.json`. Raises ValueError if it is invalid."""
     return _manifest().validate_json(text)
 
 
@@ -191,7 +203,7 @@ def _manifest() -> TypeAdapter[SiteManifest]:
 
 
 def _text(item: SiteManifest | Release) -> str:
-    """JSON with one file or site a line, so that a difference between two releases can be read."""
+    """Return JSON with one file or site per line, so that differences between releases are readable."""
     name = "files" if isinstance(item, SiteManifest) else "sites"
     values = {field.name: getattr(item, field.name) for field in dataclasses.fields(item) if field.name != name}
     optional = {field.name for field in dataclasses.fields(item) if field.default == ""}

@@ -1,4 +1,4 @@
-"""What is sent to a target: the sites themselves, or an archive of each."""
+"""Assemble what is sent to a target: the sites themselves, or one archive per site."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ import zstandard
 from ..model import PORTAL, Target
 from ..model.targets import ArchiveKind
 from .compression import digest_of
-from .expected import all_items, base_of
-from .inspection import Wanted, archives_wanted, sites_wanted
+from .expected import all_items, site_folder
+from .inspection import ExpectedLayout, expected_archives, expected_sites
 from .manifest import (
     MANIFEST,
     POOL,
@@ -37,9 +37,16 @@ _LEVEL = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Cargo:
-    """A folder to send with these options of rsync, the release in it with its text and signature, and what must be
-    there then.
+class Payload:
+    """The payload of a publication.
+
+    Attributes:
+        folder: the folder to send.
+        options: options for rsync.
+        release: the release.
+        text: the text of its `release.json`.
+        signature: its signature, or "".
+        wanted: the expected content of the target afterwards.
     """
 
     folder: Path
@@ -47,17 +54,27 @@ class Cargo:
     release: Release
     text: str
     signature: str
-    wanted: Wanted
+    wanted: ExpectedLayout
 
 
-def load_cargo(
+def build_payload(
     target: Target, packed: Packed, release: Release, chosen: Collection[str],
     manifests: Mapping[str, SiteManifest], at: str, key: Path | None,
-) -> Cargo:  # fmt: skip
-    """What to send to `target` so that it holds `release`, of which `chosen` are the sites to send.
+) -> Payload:  # fmt: skip
+    """Return the payload that makes a target hold a release.
 
-    `manifests` are those of all its sites; `at` is the moment that the release states (ISO, UTC). It is signed with
-    `key`, if there is one. Raises PublishError, OSError.
+    Args:
+        target: the target.
+        packed: the pack.
+        release: the release.
+        chosen: the sites to send.
+        manifests: the manifests of all sites of the release, by slug.
+        at: the time stated in the release (ISO, UTC).
+        key: the key to sign with, if any.
+
+    Raises:
+        PublishError: signing fails.
+        OSError: a file cannot be written.
     """
     if target.kind == "archives":
         folder = packed.folder / "archives"
@@ -78,10 +95,10 @@ def load_cargo(
     if signature:
         (folder / SIGNATURE).write_text(signature, encoding="utf-8")
     if sums:
-        return Cargo(folder, options, release, text, signature, archives_wanted(text, signature, sums))
-    by_folder = {base_of(slug): manifest for slug, manifest in manifests.items()}
+        return Payload(folder, options, release, text, signature, expected_archives(text, signature, sums))
+    by_folder = {site_folder(slug): manifest for slug, manifest in manifests.items()}
     items = all_items(release, text, signature, by_folder)
-    return Cargo(folder, options, release, text, signature, sites_wanted(items, by_folder, {}, lenient=True))
+    return Payload(folder, options, release, text, signature, expected_sites(items, by_folder, {}, lenient=True))
 
 
 def _below(slug: str, path: str) -> str:
@@ -89,14 +106,12 @@ def _below(slug: str, path: str) -> str:
 
 
 def _only(known: Collection[str], chosen: Collection[str]) -> list[str]:
-    """The filters of rsync by which the sites `known`, packed or online, that are not `chosen` are neither sent nor
-    deleted.
-    """
+    """Return the rsync filters that neither send nor delete the sites of `known` that are not in `chosen`."""
     others = sorted(slug for slug in known if slug not in chosen)
     if not others:
         return []
     if "" in chosen:
-        return [f"--exclude=/{slug}/" for slug in others]  # the portal has files of any name
+        return [f"--exclude=/{slug}/" for slug in others]  # the portal can have files of any name
     return [
         f"--include=/{RELEASE}",
         f"--include=/{SIGNATURE}",
@@ -109,9 +124,9 @@ def _only(known: Collection[str], chosen: Collection[str]) -> list[str]:
 def _archives(
     folder: Path, kind: ArchiveKind, packed: Packed, release: Release, manifests: Mapping[str, SiteManifest]
 ) -> str:
-    """Write one archive a site into `folder`, the same bytes for the same site; give the text of SHA256SUMS.
+    """Write one reproducible archive per site into `folder`, and return the text of `SHA256SUMS`.
 
-    Unpacked into one folder they are the release.
+    Unpacked into one folder, the archives make the release.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -125,7 +140,7 @@ def _archives(
 
 
 def _entries(packed: Packed, manifest: SiteManifest) -> Iterator[tuple[str, Path]]:
-    """The name in the archive, and the file, of all that a site is made of: it needs no link and no other archive."""
+    """Yield the archive name and path of every file of a site: the archive needs no link and no other archive."""
     site = packed.tree / manifest.slug
     yield _below(manifest.slug, MANIFEST), site / MANIFEST
     for file in manifest.files:

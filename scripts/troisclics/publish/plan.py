@@ -1,4 +1,4 @@
-"""What a publication would change, site by site, and what forbids it."""
+"""Compute what a publication would change, site by site, and what blocks it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LOCATION = re.compile(r"<loc>([^<]*)</loc>")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happens to a site: files added, changed and removed, bytes of the first two, pages before and after."""
+    """The changes to a site: numbers of files, bytes to send, pages before and after."""
 
     slug: str
     added: int
@@ -31,12 +31,12 @@ class Change:
 
     @property
     def name(self) -> str:
-        """What the site is called in a table."""
+        """The name of the site in tables."""
         return self.slug or PORTAL
 
 
 def plan(manifests: Mapping[str, SiteManifest], online: Mapping[str, SiteManifest]) -> tuple[Change, ...]:
-    """What publishing `manifests` changes in what is `online`, by slug; a site of the same digest may be left out."""
+    """Return the changes that publishing `manifests` makes to `online`, by slug; unchanged sites may be left out."""
     return tuple(_change(manifest, online.get(slug)) for slug, manifest in sorted(manifests.items()))
 
 
@@ -60,7 +60,7 @@ def _by_path(files: Iterable[File]) -> dict[str, File]:
 
 
 def merge_sites(chosen: Iterable[ReleaseSite], online: Release | None) -> tuple[ReleaseSite, ...]:
-    """The sites of a release that brings `chosen` and keeps the others that are `online`."""
+    """Return the sites of a release that updates `chosen` and keeps the other sites that are online."""
     sites = {site.slug: site for site in online.sites} if online else {}
     return tuple(({**sites, **{site.slug: site for site in chosen}}).values())
 
@@ -69,7 +69,14 @@ def check_release(
     manifests: Mapping[str, SiteManifest], online: Mapping[str, SiteManifest], menus: Mapping[str, str],
     settings: PublishSettings,
 ) -> Iterator[Finding]:  # fmt: skip
-    """What forbids to publish `manifests`; `menus` are the fingerprints of all departments that will be online."""
+    """Find what blocks a publication.
+
+    Args:
+        manifests: the manifests to publish, by slug.
+        online: the manifests online, by slug.
+        menus: the navigation fingerprints of all departments that will be online.
+        settings: the limits.
+    """
     for slug, manifest in sorted(manifests.items()):
         place, code = Place(f"site/{slug}" if slug else "site"), code_of(slug)
         paths = {file.path for file in manifest.files}
@@ -87,12 +94,18 @@ def check_release(
 
 
 def code_of(slug: str) -> str:
-    """Return the CODE of the department whose folder is `slug`; that of the portal for ""."""
+    """Return the CODE of the department whose folder is `slug`; the portal's for ""."""
     return slug.partition("-")[0].upper() or PORTAL
 
 
 def check_address(built: Path, slugs: Iterable[str], url: str) -> Iterator[Finding]:
-    """Find the sites `slugs` of the folder `built` whose pages give another address than theirs below `url`."""
+    """Find sites whose pages state an address other than theirs below the URL of the target.
+
+    Args:
+        built: the folder of the built sites.
+        slugs: the sites to check.
+        url: the URL of the target.
+    """
     for slug in slugs:
         wanted = f"{url}{slug}/" if slug else url
         try:

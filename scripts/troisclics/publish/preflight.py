@@ -1,4 +1,4 @@
-"""What is on a target before anything is done to it, and whether anything may be."""
+"""Read the state of a target before changing it, and check whether it may be changed."""
 
 from __future__ import annotations
 
@@ -16,63 +16,82 @@ from . import remote_scripts
 from .file_rights import refuse_closed
 from .folder_listing import OPEN, printable
 from .manifest import RELEASE, SIGNATURE, Release, read_release
-from .release_log import Ledger, doubt, entry_of, note, read_ledger, rebuild
+from .release_log import ReleaseLog, add_release, log_entry, log_problem, parse_release_log, rebuild
 from .remote_scripts import PREFLIGHT, Probe
-from .transport import Host, host_of
+from .transport import Host, host_for
 
 MAX_CLOCK_SECONDS = 300
-"""How far the clocks of the two machines may be apart, as for Kerberos."""
+"""The maximum difference between the clocks of the two machines, as for Kerberos."""
 
 
 class PublishObserver(Protocol):
-    """Is told how a publication goes on."""
+    """Receives progress events of a publication."""
 
     def warn(self, text: str) -> None:
-        """Something worth knowing has happened."""
+        """Report a warning."""
 
     def step(self, name: str) -> None:
-        """The step `name` begins."""
+        """Report the start of the step `name`."""
 
     def moved(self, count: int, total: int) -> None:
-        """Of `total` things of this step, `count` are done."""
+        """Report that `count` of `total` items of this step are done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Online:
-    """What a target serves: the folder of the release, empty if there is none, and the release; the texts of its
-    `release.json` and of its signature; the ledger, and whether it is the one that was written there and not one that
-    was rebuilt.
+    """The state of a target.
+
+    Attributes:
+        folder: the folder of the release served, or "".
+        release: the release served.
+        text: the text of its `release.json`.
+        signature: its signature, or "".
+        log: the release log.
+        is_reliable: whether the release log is the one on the target, and not rebuilt.
+        probe: what was found on the target.
     """
 
     folder: str
     release: Release | None
     text: str
     signature: str
-    ledger: Ledger
-    is_sure: bool
+    log: ReleaseLog
+    is_reliable: bool
     probe: Probe
 
 
 @contextmanager
-def opened(target: Target, who: str, watcher: PublishObserver, *, write: bool) -> Iterator[tuple[Host, Online]]:
-    """Look at `target`, held for this process alone if `write`. Raises PublishError if nothing may be done to it."""
-    watcher.step(PREFLIGHT)
-    host = host_of(target)
+def connect_target(
+    target: Target, who: str, observer: PublishObserver, *, write: bool
+) -> Iterator[tuple[Host, Online]]:
+    """Connect to a target and yield its state.
+
+    Args:
+        target: the target.
+        who: who publishes, written in the lock.
+        observer: receives progress events.
+        write: whether to lock the target and check that it can be changed.
+
+    Raises:
+        PublishError: the target cannot be read, or must not be changed.
+    """
+    observer.step(PREFLIGHT)
+    host = host_for(target)
     if not write:
-        yield host, _look(host, target, watcher, write=False)
+        yield host, _inspect_target(host, target, observer, write=False)
         return
     with remote_scripts.locked(host, target, who) as held:
-        yield held, _look(held, target, watcher, write=True)
+        yield held, _inspect_target(held, target, observer, write=True)
 
 
-def _look(host: Host, target: Target, watcher: PublishObserver, *, write: bool) -> Online:
+def _inspect_target(host: Host, target: Target, observer: PublishObserver, *, write: bool) -> Online:
     probe = remote_scripts.probe(host, target, write=write)
     if probe.missing:
         names = ", ".join(probe.missing)
         raise PublishError(PREFLIGHT, f"il manque au serveur : {names}", "installer ces commandes, puis relancer")
     _check_clock(probe)
     if write and probe.writable:
-        watcher.warn(f"{', '.join(map(printable, probe.writable))} : {OPEN} : il y servirait ce qu'il voudrait.")
+        observer.warn(f"{', '.join(map(printable, probe.writable))} : {OPEN} : il y servirait ce qu'il voudrait.")
     if write:
         refuse_closed(target, probe)
     if write and target.switch == "link" and (probe.folder or not probe.links):
@@ -82,41 +101,41 @@ def _look(host: Host, target: Target, watcher: PublishObserver, *, write: bool) 
             f"{why} : la bascule ne serait pas instantanée",
             "écrire « switch: copy » pour une copie en deux temps, ou employer un disque qui a des liens symboliques",
         )
-    ledger, is_sure = _ledger(host, target, probe, watcher)
-    folder = probe.current if probe.current in probe.releases else ledger.current
+    log, is_reliable = _load_log(host, target, probe, observer)
+    folder = probe.current if probe.current in probe.releases else log.current
     paths = [f"{folder}/{RELEASE}", f"{folder}/{SIGNATURE}"]
     text, signature = remote_scripts.read_texts(host, target, "releases", paths) if folder else ("", "")
     try:
         release = read_release(text)
     except ValueError:
-        return Online("", None, "", "", ledger, is_sure, probe)
-    if ledger.entry(folder) is None:  # killed after the switch, before it was recorded
-        at = release.at or stamp(datetime.fromtimestamp(probe.now, UTC))
-        ledger = note(ledger, entry_of(release, text, folder, at), release, len(ledger.releases) + 1)
-    return Online(folder, release, text, signature, ledger, is_sure, probe)
+        return Online("", None, "", "", log, is_reliable, probe)
+    if log.entry(folder) is None:  # a process was killed after the switch and before recording it
+        at = release.at or utc_timestamp(datetime.fromtimestamp(probe.now, UTC))
+        log = add_release(log, log_entry(release, text, folder, at), release, len(log.releases) + 1)
+    return Online(folder, release, text, signature, log, is_reliable, probe)
 
 
-def _ledger(host: Host, target: Target, probe: Probe, watcher: PublishObserver) -> tuple[Ledger, bool]:
-    """The ledger of a target, and whether it is sure; one that cannot be trusted is rebuilt from the releases."""
-    text = remote_scripts.read(host, target, remote_scripts.LEDGER)
-    known = read_ledger(text)
-    reason = doubt(text, known, probe.releases)
+def _load_log(host: Host, target: Target, probe: Probe, observer: PublishObserver) -> tuple[ReleaseLog, bool]:
+    """Return the release log of a target, and whether it is reliable; otherwise it is rebuilt from the releases."""
+    text = remote_scripts.read(host, target, remote_scripts.RELEASE_LOG)
+    known = parse_release_log(text)
+    reason = log_problem(text, known, probe.releases)
     if not reason:
-        return known or Ledger(), True
+        return known or ReleaseLog(), True
     texts = remote_scripts.read_texts(host, target, "releases", [f"{folder}/{RELEASE}" for folder in probe.releases])
     current = probe.current
-    if probe.folder:  # a copy: it is the release of the same text
+    if probe.folder:  # a copy: the release with the same text
         served = remote_scripts.read(host, target, f"current/{RELEASE}")
         current = next((folder for folder, text in zip(probe.releases, texts, strict=True) if text == served), "")
-    watcher.warn(
-        f"le registre des publications ({remote_scripts.LEDGER}) n'est pas sûr : {reason} ; il est reconstitué"
+    observer.warn(
+        f"le registre des publications ({remote_scripts.RELEASE_LOG}) n'est pas sûr : {reason} ; il est reconstitué"
         f" d'après les {len(texts)} publication(s) du serveur, dont aucune n'est effacée cette fois."
     )
     return rebuild(dict(zip(probe.releases, texts, strict=True)), current), False
 
 
-def refuse_foreign(probe: Probe) -> None:
-    """Go no further where something that is not ours stands in the place of a release. Raises PublishError."""
+def refuse_foreign_entries(probe: Probe) -> None:
+    """Raise PublishError if an entry in place of a release was not made by a publication."""
     if probe.foreign:
         names = ", ".join(f"« {printable(path)} »" for path in probe.foreign)
         raise PublishError(
@@ -127,7 +146,7 @@ def refuse_foreign(probe: Probe) -> None:
 
 
 def _check_clock(probe: Probe) -> None:
-    """Raise PublishError if the clocks of the two machines are too far apart: both are shown, one of them is wrong."""
+    """Raise PublishError if the clocks of the two machines differ too much, and show both."""
     here = time.time()
     apart = abs(probe.now - here)
     if apart > MAX_CLOCK_SECONDS:
@@ -138,6 +157,6 @@ def _check_clock(probe: Probe) -> None:
         raise PublishError(PREFLIGHT, text, "mettre les deux machines à l'heure (NTP), puis relancer")
 
 
-def stamp(moment: datetime) -> str:
-    """`moment`, in UTC, as the ledger writes it."""
+def utc_timestamp(moment: datetime) -> str:
+    """Format a time in UTC as the release log writes it."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,4 @@
-"""Before a publication: what it would change, what forbids it, and whether there is room for it."""
+"""Prepare a publication: what it changes, what blocks it, and whether the target has room for it."""
 
 from __future__ import annotations
 
@@ -11,26 +11,33 @@ from ..errors import PublishError
 from ..messages import finding
 from ..model import Finding, Place, PublishSettings, Target
 from . import remote_scripts
-from .expected import base_of
+from .expected import site_folder
 from .http_check import allowed_scripts
 from .manifest import MANIFEST, Release, SiteManifest, make_release, read_manifest, site_of
 from .pack import Packed
 from .plan import Change, check_release, merge_sites, plan
-from .preflight import Online, refuse_foreign
+from .preflight import Online, refuse_foreign_entries
 from .remote_scripts import PREFLIGHT, Probe
 from .signature import Signing, check
 from .transport import Host
 
 _ROOM, _FILES, _BLOCK = 16 * 1024 * 1024, 256, 4096
-"""Bytes and files that must stay free on the target, and bytes that a file, a folder or a link takes at most besides
-its content.
-"""
+"""Free bytes and files to keep on the target, and the maximum overhead in bytes of a file, folder or link."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedPublication:
-    """A publication that may begin: the pack, the sites of it to send, the release to come with the manifests of all
-    its sites, what it changes and what forbids it; how it is signed, and whether what is online is signed as it must.
+    """A publication ready to start.
+
+    Attributes:
+        packed: the pack.
+        chosen: the sites to send.
+        release: the new release.
+        manifests: the manifests of all its sites, by slug.
+        signing: how it is signed.
+        is_signed: whether the release online has the required signature.
+        changes: what it changes.
+        refusals: what blocks it.
     """
 
     packed: Packed
@@ -47,8 +54,21 @@ def prepare(
     host: Host, target: Target, online: Online, packed: Packed, chosen: Sequence[str], settings: PublishSettings,
     signing: Signing,
 ) -> PreparedPublication:  # fmt: skip
-    """Compare the sites `chosen` of a pack with what is online. Raises PublishError."""
-    refuse_foreign(online.probe)
+    """Compare packed sites with what is online.
+
+    Args:
+        host: the machine of the target.
+        target: the target.
+        online: its state.
+        packed: the pack.
+        chosen: the sites to publish.
+        settings: the limits.
+        signing: how the release is signed.
+
+    Raises:
+        PublishError: the target cannot be read, or has no room.
+    """
+    refuse_foreign_entries(online.probe)
     manifests = {slug: packed.manifests[slug] for slug in chosen}
     coming = {slug: site_of(manifest) for slug, manifest in manifests.items()}
     there = {site.slug: site for site in online.release.sites} if online.release else {}
@@ -56,21 +76,21 @@ def prepare(
     folder = f"releases/{online.folder}"
     before = read_manifests(host, target, folder, changed) if target.kind != "archives" else {}
     before |= {slug: manifests[slug] for slug in there if there[slug] == coming.get(slug)}
-    whole = set(chosen) == packed.manifests.keys()
-    kept = {} if whole else {slug: manifest for slug, manifest in before.items() if slug not in manifests}
+    is_complete = set(chosen) == packed.manifests.keys()
+    kept = {} if is_complete else {slug: manifest for slug, manifest in before.items() if slug not in manifests}
     verdict = check(online.text, online.signature, online.release.at, signing.signers) if online.release else None
-    if verdict and not whole and signing.key and not verdict.signer:
+    if verdict and not is_complete and signing.key and not verdict.signer:
         text = "ce qui est en ligne n'est pas signé par un signataire connu : le compléter reviendrait à le signer"
         raise PublishError(PREFLIGHT, text, "publier tous les sites, sans CODE")
-    sites = tuple(coming.values()) if whole else merge_sites(coming.values(), online.release)
-    staying = (*kept.values(), *manifests.values())
+    sites = tuple(coming.values()) if is_complete else merge_sites(coming.values(), online.release)
+    remaining = (*kept.values(), *manifests.values())
     release = make_release(sites, packed.release.scripts, packed.origin)
-    menus = {manifest.slug: manifest.menu for manifest in staying if manifest.slug}
+    menus = {manifest.slug: manifest.menu for manifest in remaining if manifest.slug}
     refusals = [*packed.refusals, *check_release(manifests, before, menus, settings)]
     refusals += check_policy(target, release)
     changes = plan(manifests, before)
-    _check_room(online.probe, changes, staying)
-    is_signed = verdict is not None and not verdict.fault and bool(online.signature) >= bool(signing.key)
+    _check_room(online.probe, changes, remaining)
+    is_signed = verdict is not None and not verdict.problem and bool(online.signature) >= bool(signing.key)
     all_manifests = {**kept, **manifests}
     return PreparedPublication(
         packed, tuple(chosen), release, all_manifests, signing, is_signed, changes, tuple(refusals)
@@ -78,36 +98,43 @@ def prepare(
 
 
 def read_manifests(host: Host, target: Target, folder: str, slugs: Sequence[str]) -> dict[str, SiteManifest]:
-    """The manifests that lie in a release of the target; those that cannot be read are left out."""
+    """Return the manifests of sites of a release on the target; unreadable ones are left out.
+
+    Args:
+        host: the machine of the target.
+        target: the target.
+        folder: the folder of the release.
+        slugs: the sites.
+    """
     found = {}
-    texts = remote_scripts.read_texts(host, target, folder, [f"{base_of(slug)}{MANIFEST}" for slug in slugs])
+    texts = remote_scripts.read_texts(host, target, folder, [f"{site_folder(slug)}{MANIFEST}" for slug in slugs])
     for slug, text in zip(slugs, texts, strict=True):
         with contextlib.suppress(ValueError):
             found[slug] = read_manifest(text)
     return found
 
 
-def _check_room(probe: Probe, changes: Iterable[Change], staying: Iterable[SiteManifest]) -> None:
-    """Raise PublishError if the target has no room for what changes and for the folders of the release to come."""
+def _check_room(probe: Probe, changes: Iterable[Change], remaining: Iterable[SiteManifest]) -> None:
+    """Raise PublishError if the target lacks room for the changed files and the folders of the new release."""
     changes = tuple(changes)
-    files = sum(change.added + change.changed for change in changes) + sum(map(_folders, staying)) + _FILES
+    files = sum(change.added + change.changed for change in changes) + sum(map(_folders, remaining)) + _FILES
     need = sum(change.bytes for change in changes) + files * _BLOCK + _ROOM
-    mend = "libérer de la place, ou réduire « keep », puis relancer"
+    fix = "libérer de la place, ou réduire « keep », puis relancer"
     if probe.free < need:
         text = f"il faudrait {need >> 20} Mio sur le serveur, il en reste {probe.free >> 20}"
-        raise PublishError(PREFLIGHT, text, mend)
+        raise PublishError(PREFLIGHT, text, fix)
     if probe.inodes is not None and probe.inodes < files:
         text = f"il faudrait pouvoir créer {files} fichiers sur le serveur, il n'y reste que {probe.inodes} inodes"
-        raise PublishError(PREFLIGHT, text, mend)
+        raise PublishError(PREFLIGHT, text, fix)
 
 
 def _folders(manifest: SiteManifest) -> int:
-    """How many folders a site has: each release has its own."""
+    """Return the number of folders of a site: each release has its own."""
     return len({folder for file in manifest.files for folder in PurePosixPath(file.path).parents})
 
 
 def check_policy(target: Target, release: Release) -> list[Finding]:
-    """Compare the policy of the server, as it is configured now, with the scripts of the theme of `release`."""
+    """Compare the current policy of the server with the scripts of the theme of `release`."""
     allowed = allowed_scripts(target.url) if target.url else None
     if allowed is None or allowed == set(release.scripts):
         return []

@@ -1,4 +1,4 @@
-"""`published.json`, on the target: which department runs which release since when, and which releases are kept."""
+"""Read and update the release log of a target, `published.json`: releases kept, and what each site runs since when."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pydantic import TypeAdapter
 from .manifest import Release, read_release, text_digest
 
 UNKNOWN = "inconnu"
-"""A moment that nothing tells."""
+"""An unknown time."""
 
 _FOLDER = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{10}(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedRelease:
-    """A release on the target: its folder below `releases/`, when it was first switched to (ISO, UTC), its digest."""
+    """A release on the target: its folder below `releases/`, the time of its first switch (ISO, UTC), its digest."""
 
     id: str
     folder: str
@@ -32,8 +32,8 @@ class LoggedRelease:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
-    """The release in which the site `slug` last changed, since when it is served (ISO, UTC), and its digest."""
+class SiteVersion:
+    """The release in which a site last changed, the time since when it is served (ISO, UTC), and its digest."""
 
     slug: str
     release: str
@@ -42,71 +42,82 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """The folder that is served, the releases kept (oldest first), and what each site runs."""
+class ReleaseLog:
+    """The folder served, the releases kept (oldest first), and what each site runs."""
 
     current: str = ""
     releases: tuple[LoggedRelease, ...] = ()
-    sites: tuple[Running, ...] = ()
+    sites: tuple[SiteVersion, ...] = ()
 
     def entry(self, name: str) -> LoggedRelease | None:
-        """The latest release of this id or folder."""
+        """Return the latest release with this id or folder, or None."""
         return next((entry for entry in reversed(self.releases) if name in {entry.folder, entry.id}), None)
 
     def before(self, folder: str) -> LoggedRelease | None:
-        """The release that was published before the one in `folder`."""
+        """Return the release published before the one in `folder`, or None."""
         folders = [entry.folder for entry in self.releases]
         return self.releases[folders.index(folder) - 1] if folder in folders[1:] else None
 
     def text(self) -> str:
-        """The ledger as it is written on the target."""
+        """Return the release log as written on the target."""
         return json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=1) + "\n"
 
 
-def read_ledger(text: str) -> Ledger | None:
-    """The ledger that `text` describes; None if it describes none, names what is no folder of a release, or serves
-    what it does not keep.
+def parse_release_log(text: str) -> ReleaseLog | None:
+    """Parse a release log; return None if it is invalid.
+
+    It is also invalid if it names a folder that cannot be one of a release, or serves a release that it does not keep.
     """
     try:
-        ledger = TypeAdapter(Ledger).validate_json(text)
+        log = TypeAdapter(ReleaseLog).validate_json(text)
     except ValueError:
         return None
-    folders = [entry.folder for entry in ledger.releases]
-    written = [*dataclasses.astuple(ledger)[1:], ledger.current]
-    is_ours = ledger.current in folders and all(map(_FOLDER.fullmatch, folders)) and _is_printable(written)
-    return ledger if is_ours else None
+    folders = [entry.folder for entry in log.releases]
+    written = [*dataclasses.astuple(log)[1:], log.current]
+    is_ours = log.current in folders and all(map(_FOLDER.fullmatch, folders)) and _is_printable(written)
+    return log if is_ours else None
 
 
 def _is_printable(value: object) -> bool:
-    """Whether nothing in `value` acts on the terminal on which it will be shown."""
+    """Return whether all strings in `value` are printable: they are shown on a terminal."""
     return value.isprintable() if isinstance(value, str) else all(map(_is_printable, value))  # type: ignore[call-overload]
 
 
-def is_noted(ledger: Ledger, release: Release, text: str, folder: str) -> bool:
-    """Whether `ledger` says of `release`, which is served from `folder`, what it says of itself."""
-    entry = ledger.entry(folder)
-    noted = {(running.slug, running.sha256) for running in ledger.sites}
-    same = entry is not None and entry == entry_of(release, text, folder, entry.published_at)
-    return same and noted == {(site.slug, site.sha256) for site in release.sites}
+def is_logged(log: ReleaseLog, release: Release, text: str, folder: str) -> bool:
+    """Return whether the release log describes the release served exactly as the release itself does.
+
+    Args:
+        log: the release log.
+        release: the release served.
+        text: the text of its `release.json`.
+        folder: its folder.
+    """
+    entry = log.entry(folder)
+    logged = {(version.slug, version.sha256) for version in log.sites}
+    same = entry is not None and entry == log_entry(release, text, folder, entry.published_at)
+    return same and logged == {(site.slug, site.sha256) for site in release.sites}
 
 
-def doubt(text: str, ledger: Ledger | None, releases: Collection[str]) -> str:
-    """Why the ledger, read as `ledger` from `text`, is not to be trusted on a target that has the folders `releases`;
-    empty if it is. In French.
+def log_problem(text: str, log: ReleaseLog | None, releases: Collection[str]) -> str:
+    """Return why a release log is not reliable, in French; "" if it is.
+
+    Args:
+        text: its text.
+        log: the parsed log, or None.
+        releases: the folders of the releases on the target.
     """
     if not text:
         return "il est absent ou vide" if releases else ""
-    if ledger is None:
+    if log is None:
         return "il est illisible"
-    lost = [entry.folder for entry in ledger.releases if entry.folder not in releases]
+    lost = [entry.folder for entry in log.releases if entry.folder not in releases]
     return f"il nomme {', '.join(lost)}, qui n'est pas là ou n'est plus entier" if lost else ""
 
 
-def rebuild(texts: Mapping[str, str], current: str) -> Ledger:
-    """The ledger, from the `release.json` of each folder and the folder that is served. What is no release is left out.
+def rebuild(texts: Mapping[str, str], current: str) -> ReleaseLog:
+    """Rebuild the release log from the `release.json` of each folder; invalid ones are skipped.
 
-    Moments are those that the releases state, else « inconnu »; releases come in their order, the current one last of
-    those of the same day.
+    Times are those stated in the releases, or « inconnu ». The `current` release comes last among those of its day.
     """
     found: list[tuple[LoggedRelease, Release]] = []
     for folder, text in texts.items():
@@ -114,33 +125,45 @@ def rebuild(texts: Mapping[str, str], current: str) -> Ledger:
             release = read_release(text)
         except ValueError:
             continue
-        found.append((entry_of(release, text, folder, release.at or UNKNOWN), release))
+        found.append((log_entry(release, text, folder, release.at or UNKNOWN), release))
     found.sort(key=lambda item: (item[1].at or item[1].built_on, item[0].folder == current, item[0].folder))
-    ledger = Ledger()
+    log = ReleaseLog()
     for entry, release in found:
-        ledger = note(ledger, entry, release, len(found))
+        log = add_release(log, entry, release, len(found))
         if entry.folder == current:
             break
-    served = ledger.current if ledger.current == current else ""
-    return dataclasses.replace(ledger, current=served, releases=tuple(entry for entry, _ in found))
+    served = log.current if log.current == current else ""
+    return dataclasses.replace(log, current=served, releases=tuple(entry for entry, _ in found))
 
 
-def entry_of(release: Release, text: str, folder: str, at: str) -> LoggedRelease:
-    """What the ledger says of `release`, whose `release.json` is `text`, which lies in `folder` and is served from the
-    moment `at` on.
+def log_entry(release: Release, text: str, folder: str, at: str) -> LoggedRelease:
+    """Return the entry of a release in the log.
+
+    Args:
+        release: the release.
+        text: the text of its `release.json`.
+        folder: its folder.
+        at: the time of its first switch.
     """
     return LoggedRelease(release.id, folder, at, release.built_on, release.commit, release.tool, text_digest(text))
 
 
-def note(ledger: Ledger, entry: LoggedRelease, release: Release, keep: int) -> Ledger:
-    """The ledger once `entry`, which is `release`, is served. Of the others, the latest are kept: `keep` in all."""
-    known = {running.slug: running for running in ledger.sites}
+def add_release(log: ReleaseLog, entry: LoggedRelease, release: Release, keep: int) -> ReleaseLog:
+    """Return the release log after a switch.
+
+    Args:
+        log: the log before.
+        entry: the entry of the release now served.
+        release: this release.
+        keep: the number of releases to keep, the latest ones.
+    """
+    known = {version.slug: version for version in log.sites}
     sites = []
     for site in release.sites:
-        running = known.get(site.slug)
-        if running is None or running.sha256 != site.sha256:
-            running = Running(site.slug, release.id, entry.published_at, site.sha256)
-        sites.append(running)
-    releases = ledger.releases if entry in ledger.releases else (*ledger.releases, entry)
+        version = known.get(site.slug)
+        if version is None or version.sha256 != site.sha256:
+            version = SiteVersion(site.slug, release.id, entry.published_at, site.sha256)
+        sites.append(version)
+    releases = log.releases if entry in log.releases else (*log.releases, entry)
     spare = [other for other in releases if other.folder != entry.folder][: max(0, len(releases) - keep)]
-    return Ledger(entry.folder, tuple(other for other in releases if other not in spare), tuple(sites))
+    return ReleaseLog(entry.folder, tuple(other for other in releases if other not in spare), tuple(sites))

@@ -1,4 +1,4 @@
-"""Whether a publication would undo a later one: two people publish from two clones, one of them behind."""
+"""Find out whether a publication would undo a later one: two people publish, and one clone is out of date."""
 
 from __future__ import annotations
 
@@ -14,16 +14,22 @@ from .preflight import Online
 
 
 def check_order(root: Path, target: Target, online: Online, coming: Release) -> Iterator[Finding]:
-    """What is said where the project at `root`, of which `coming` was built, does not contain the commit online.
+    """Find that the project does not contain the commit that is online.
 
     Without commits (no git on one side), the days of the two builds are compared.
+
+    Args:
+        root: the folder of the project.
+        target: the target.
+        online: its state.
+        coming: the release built from the project.
     """
     release = online.release
     if release is None or release.id == coming.id:
         return
     place = Place("publish.yml", target.at.line)
     theirs, ours = release.commit.removesuffix("+"), coming.commit.removesuffix("+")
-    entry = online.ledger.entry(online.folder)
+    entry = online.log.entry(online.folder)
     since = entry.published_at if entry else release.built_on
     if theirs and ours:
         if not _contains(root, theirs):
@@ -33,7 +39,7 @@ def check_order(root: Path, target: Target, online: Online, coming: Release) -> 
 
 
 def _contains(root: Path, commit: str) -> bool:
-    """Whether the history of the project at `root` contains `commit`; not so if git does not know it."""
+    """Return whether the history of the project at `root` contains `commit`; False if git does not know it."""
     if not re.fullmatch("[0-9a-f]{7,64}", commit):
         return False
     command = ["git", "-C", str(root), "merge-base", "--is-ancestor", commit, "HEAD"]

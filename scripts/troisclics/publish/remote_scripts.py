@@ -1,11 +1,12 @@
-"""What is done on the target's machine, one short program of the folder `remote` a function.
+"""Run on the target's machine one short program of the folder `remote` per function.
 
-    current -> releases/2026-11-25-71a065e332     what is served
-    releases/                                     the releases; `.incoming` is on its way
-    assets/1e4e51c92ee4275b/                      the fixed files of sites, named after their content
-    published.json  .lock
+current -> releases/2026-11-25-71a065e332     what is served
+releases/                                     the releases; `.incoming` is being uploaded
+assets/1e4e51c92ee4275b/                      the fixed assets of sites, named after their content
+published.json  .lock
 
-A release's `_assets` are links to `assets/`, which only grows before a switch and shrinks after.
+The `_assets` of releases are links to `assets/`, which only grows before a switch and only shrinks afterwards.
+Functions act on `target`, on its machine `host`, and raise PublishError if a command fails.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from ..errors import UNCHANGED, PublishError
 from ..model import Target
 from .folder_listing import FolderEntry, parse_listing
 from .manifest import RELEASE
-from .transport import Held, Host, end_with_parent, failed, run
+from .transport import Host, LockedHost, end_with_parent, failed, run
 
 INCOMING = ".incoming"
-LEDGER = "published.json"
-PREFLIGHT, UPLOAD, VERIFY, SWITCH, REREAD, RECORD, TIDY = (
+RELEASE_LOG = "published.json"
+PREFLIGHT, UPLOAD, VERIFY, SWITCH, HTTP_CHECK, RECORD, TIDY = (
     "contrôles", "envoi", "vérification", "bascule", "relecture", "registre", "ménage",
 )  # fmt: skip
-STEPS = (PREFLIGHT, UPLOAD, VERIFY, SWITCH, REREAD, RECORD, TIDY)
+STEPS = (PREFLIGHT, UPLOAD, VERIFY, SWITCH, HTTP_CHECK, RECORD, TIDY)
 
 _FOLDER = files(__package__) / "remote"
 
@@ -40,8 +41,8 @@ def script(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
-    """A folder that not everybody may enter: its path, its mode as `ls` writes it, the group that may, or nothing."""
+class ClosedFolder:
+    """A folder that some accounts cannot enter: its path, its mode as `ls` writes it, the group that can, or ""."""
 
     path: str
     mode: str
@@ -50,13 +51,22 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What a target is like: missing commands, its clock and free room (seconds, bytes, files), what is there.
+    """What was found on a target.
 
-    `inodes` is None where files are not counted. `current` is the folder that is served, as a link; `folder` says
-    that it is no link. `links` is whether a link was followed and renamed for a trial, None where nothing was tried.
-    `own` are the closed folders among the target's own, `above` among those that lead to it; `writable` are those of
-    its own that any account may change.
-    Of what lies in `releases/`, `foreign` are links and what is no folder, `unfinished` folders without `release.json`.
+    Attributes:
+        missing: commands that are missing.
+        now: its clock, in seconds.
+        free: free bytes.
+        inodes: free inodes; None if the file system has no limit.
+        current: the folder served, by the link `current`.
+        folder: whether `current` is a folder instead of a link.
+        releases: the folders of releases.
+        links: whether symbolic links work; None if not tried.
+        own: closed folders of the target.
+        above: closed parent folders of the target.
+        foreign: links and files in place of releases.
+        unfinished: folders of releases without `release.json`.
+        writable: folders of the target that any account may change.
     """
 
     missing: tuple[str, ...]
@@ -67,8 +77,8 @@ class Probe:
     folder: bool
     releases: tuple[str, ...]
     links: bool | None
-    own: tuple[Closed, ...]
-    above: tuple[Closed, ...]
+    own: tuple[ClosedFolder, ...]
+    above: tuple[ClosedFolder, ...]
     foreign: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
     writable: tuple[str, ...] = ()
@@ -76,9 +86,12 @@ class Probe:
 
 @contextlib.contextmanager
 def locked(host: Host, target: Target, who: str) -> Iterator[Host]:
-    """Hold the target for this process alone; yield the host, which refuses our scripts once we hold it no more.
+    """Lock the target and yield a host whose scripts fail once the lock is lost.
 
-    The lock goes with the process, or with its connection. Raises PublishError.
+    The lock is released with the process or its connection.
+
+    Raises:
+        PublishError: another publication is running.
     """
     with subprocess.Popen(
         host.command(script("enter") + script("lock"), target.path, who), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -87,24 +100,24 @@ def locked(host: Host, target: Target, who: str) -> Iterator[Host]:
     ) as process:  # fmt: skip
         assert process.stdout is not None  # noqa: S101 - asked for above
         assert process.stderr is not None  # noqa: S101
-        said = process.stdout.readline()
-        if said != "ok\n":
+        output = process.stdout.readline()
+        if output != "ok\n":
             process.wait()
-            if said.startswith("locked by"):
+            if output.startswith("locked by"):
                 raise PublishError(
                     PREFLIGHT,
-                    f"une autre publication est en cours ({said.removeprefix('locked by').strip()})",
+                    f"une autre publication est en cours ({output.removeprefix('locked by').strip()})",
                     "attendre qu'elle finisse ; si son poste est éteint, le serveur lève le verrou avec la connexion",
                 )
-            raise failed(PREFLIGHT, process.stderr.read() or said)
+            raise failed(PREFLIGHT, process.stderr.read() or output)
         try:
-            yield Held(host, f"{target.path}/.lock", who)
+            yield LockedHost(host, f"{target.path}/.lock", who)
         finally:
             process.communicate()
 
 
 def probe(host: Host, target: Target, *, write: bool) -> Probe:
-    """Look at a target; with `write`, try on it what a switch needs. Raises PublishError."""
+    """Return the state of a target; with `write`, try what a switch needs."""
     lines = run(
         host, PREFLIGHT, script("enter") + script("probe"), target.path, "write" if write else "look"
     ).splitlines()
@@ -130,13 +143,13 @@ def probe(host: Host, target: Target, *, write: bool) -> Probe:
     )
 
 
-def _closed(target: Target, lines: Iterable[str]) -> tuple[Closed, ...]:
-    """The folders of `lines` (« mode|group|path ») that an account of no group of theirs cannot enter."""
+def _closed(target: Target, lines: Iterable[str]) -> tuple[ClosedFolder, ...]:
+    """Return the folders of `lines` (« mode|group|path ») that accounts outside their group cannot enter."""
     found = []
     for line in lines:
         mode, group, path = line.split("|", 2)
         if mode[9] not in "xt":
-            found.append(Closed(_absolute(target, path), mode, group if mode[6] in "xs" else ""))
+            found.append(ClosedFolder(_absolute(target, path), mode, group if mode[6] in "xs" else ""))
     return tuple(found)
 
 
@@ -145,53 +158,50 @@ def _absolute(target: Target, path: str) -> str:
 
 
 def read_texts(host: Host, target: Target, folder: str, paths: Sequence[str]) -> list[str]:
-    """The text of each of `paths` below `folder` of the target; empty where no regular file is. Raises PublishError."""
+    """Return the text of `paths` below `folder` of the target; "" if one is not a regular file."""
     if not paths:
         return []
     return run(host, PREFLIGHT, script("read_texts"), f"{target.path}/{folder}", *paths).split("\0")[: len(paths)]
 
 
 def read(host: Host, target: Target, path: str) -> str:
-    """The text of a file of the target; empty if it is not there. Raises PublishError."""
+    """Return the text of a file of the target; "" if it does not exist."""
     return read_texts(host, target, ".", [path])[0]
 
 
-def start_from(host: Host, target: Target, folder: str) -> None:
-    """Let what comes in begin as the release in `folder`, by hard links where there are any; without one, as nothing.
-
-    Raises PublishError.
-    """
+def start_incoming(host: Host, target: Target, folder: str) -> None:
+    """Start the incoming release as a hard-linked copy of `folder`; empty if `folder` is ""."""
     run(host, UPLOAD, script("start_incoming"), target.path, folder)
 
 
 def entries(host: Host, target: Target, folder: str) -> list[FolderEntry]:
-    """All that lies in `folder` of the target; nothing if it is not there. Raises PublishError."""
+    """Return all entries below `folder` of the target; none if it does not exist."""
     return parse_listing(run(host, VERIFY, script("list"), f"{target.path}/{folder}"))
 
 
 def changed(host: Host, target: Target, folder: str, digests: Mapping[str, str]) -> set[str]:
-    """The files below `folder` of the target that do not have these SHA-256. Raises PublishError."""
+    """Return the files below `folder` of the target whose SHA-256 is not that of `digests`."""
     if not digests:
         return set()
     lines = "".join(f"{digest}  {path}\n" for path, digest in digests.items())
-    said = run(host, VERIFY, script("changed"), f"{target.path}/{folder}", given=lines.encode()).splitlines()
-    failed_ = {line.rpartition(": FAILED")[0] for line in said[:-1]}
-    if len(failed_) + int(said[-1]) != len(digests):
+    output = run(host, VERIFY, script("changed"), f"{target.path}/{folder}", given=lines.encode()).splitlines()
+    failed_ = {line.rpartition(": FAILED")[0] for line in output[:-1]}
+    if len(failed_) + int(output[-1]) != len(digests):
         raise PublishError(VERIFY, "« sha256sum » n'a pas tout lu", "regarder l'état du serveur, puis relancer")
     return failed_
 
 
 def switch(host: Host, target: Target, folder: str, *, new: bool) -> None:
-    """Serve the release in `folder`; if it is `new`, that is the name that what has come in gets. Raises PublishError.
+    """Switch to the release in `folder`, the name that the incoming one gets if it is `new`.
 
-    With links, one rename(2). Without, a copy in two phases: files that pages need, then pages, then deletions.
+    With links, this is one rename(2); otherwise a copy in two phases: assets, then pages, then deletions.
     """
     program = script("switch" if target.switch == "link" else "copy")
     run(host, SWITCH, program, target.path, folder, "new" if new else "old")
 
 
 def served(host: Host, target: Target, folder: str) -> str:
-    """What readers get when a switch to `folder` has failed, once what goes on there has ended; in French."""
+    """Return what readers get after a failed switch to `folder`, in French, once the switch has ended on the target."""
     if target.switch != "link":
         return "des pages des deux publications peuvent être servies"
     try:
@@ -205,29 +215,29 @@ def served(host: Host, target: Target, folder: str) -> str:
     return "ce qui est en ligne n'a pas changé"
 
 
-def try_as_anybody(host: Host, target: Target) -> str:
-    """Why an account without rights cannot read what is served, in the system's words; empty if it can.
+def try_as_nobody(host: Host, target: Target) -> str:
+    """Return why an unprivileged account cannot read what is served, in the system's words; "" if it can.
 
-    Only where we are root, and can be that account: elsewhere nothing is tried. Raises PublishError.
+    This is only tried when running as root.
     """
-    return run(host, REREAD, script("as_anybody"), target.path).strip()
+    return run(host, HTTP_CHECK, script("as_anybody"), target.path).strip()
 
 
-def write_ledger(host: Host, target: Target, text: str) -> None:
-    """Write the ledger of the target, in one rename. Raises PublishError."""
-    run(host, RECORD, script("write_ledger"), target.path, given=text.encode())
+def write_release_log(host: Host, target: Target, text: str) -> None:
+    """Write `text`, the release log of the target, atomically."""
+    run(host, RECORD, script("write_release_log"), target.path, given=text.encode())
 
 
 def tidy(host: Host, target: Target, folders: Collection[str], pools: Collection[str]) -> None:
-    """Delete all releases but those in `folders`, and all pools of fixed files but `pools`. Raises PublishError."""
+    """Delete all releases except those in `folders`, and all pools except `pools`."""
     run(host, TIDY, script("tidy"), target.path, " ".join(sorted(folders)), " ".join(sorted(pools)))
 
 
-def drop_incoming(host: Host, target: Target) -> None:
-    """Delete what was on its way, and nothing else. Raises PublishError."""
-    run(host, TIDY, script("drop_incoming"), target.path)
+def delete_incoming(host: Host, target: Target) -> None:
+    """Delete the incoming release only."""
+    run(host, TIDY, script("delete_incoming"), target.path)
 
 
 def release_path(folder: str) -> str:
-    """Where the `release.json` of a release lies on the target."""
+    """Return the path of the `release.json` of a release on the target."""
     return f"releases/{folder}/{RELEASE}"

@@ -1,7 +1,7 @@
-"""What a release was made with: a CycloneDX list of the programs installed, each with its version and licence.
+"""Write the SBOM of a release: the installed packages with versions and licences, in CycloneDX.
 
-The list is read from what is installed, so it is true of the machine that published; with `scripts/build` that is
-the lock file. CycloneDX 1.6: https://cyclonedx.org/docs/1.6/json/
+It describes the packages installed on the machine that publishes; with `scripts/build`, those of the lock file.
+CycloneDX 1.6: https://cyclonedx.org/docs/1.6/json/
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CLASSIFIER = "License :: "
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A package that is installed: its name, version and licence, as it states it; what it needs."""
+    """An installed package: its name, version, licence as stated, and dependencies."""
 
     name: str
     version: str
@@ -32,12 +32,12 @@ class Component:
 
     @property
     def purl(self) -> str:
-        """Its address as a package."""
+        """The package URL."""
         return f"pkg:pypi/{self.name}@{self.version}"
 
 
 def find_components() -> tuple[Component, ...]:
-    """troisclics and all that it needs to build and to publish, as installed, by name."""
+    """Return troisclics and its installed dependencies, by name."""
     found: dict[str, Component] = {}
     waiting = [_PROGRAM]
     while waiting:
@@ -55,7 +55,7 @@ def _component(name: str, package: Distribution) -> Component:
 
 
 def _needs(package: Distribution) -> Iterator[str]:
-    """The names of what `package` needs here and has."""
+    """Yield the names of the installed dependencies of `package`."""
     for text in package.requires or ():
         requirement = Requirement(text)
         if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
@@ -69,7 +69,7 @@ def _needs(package: Distribution) -> Iterator[str]:
 
 
 def _licence(package: Distribution) -> str:
-    """The licence that a package states: its classifiers, else the first line of what it wrote."""
+    """Return the licence that a package states: its classifiers, or the first line of its text."""
     stated = [line.removeprefix(_CLASSIFIER) for line in _stated(package, "Classifier") if line.startswith(_CLASSIFIER)]
     names = [line.rpartition(" :: ")[2] for line in stated if line != "OSI Approved"]
     written = [line for text in _stated(package, "License") for line in text.strip().splitlines()]
@@ -81,7 +81,7 @@ def _stated(package: Distribution, field: str) -> list[str]:
 
 
 def format_sbom(components: tuple[Component, ...], today: date, commit: str) -> str:
-    """The CycloneDX document of `components`, made on `today` from `commit`: the same for the same."""
+    """Return the CycloneDX document of `components`, reproducible for the same day and commit."""
     program = next(component for component in components if component.name == _PROGRAM)
     listing = [_entry(component) for component in components if component is not program]
     by_name = {component.name: component.purl for component in components}

@@ -1,9 +1,8 @@
-"""The machine a target lies on: this one, or one behind SSH. Both are given the same scripts for `sh`.
+"""Run commands and copy files on the machine of a target: this one, or one over SSH, with the same `sh` scripts.
 
-Scripts run with umask 022, whatever the account's: what they make can be read by the server; and in English, so that
-we know what they say. They may call `held`, which ends them where the target is no longer held by this publication.
-
-What a target needs there is what every Linux server has: sh, GNU or BusyBox tools, flock, and rsync.
+Scripts run with umask 022 whatever the account's, so that a server can read what they create, and in English, so that
+their messages can be recognised. They may call `held`, which exits if this publication no longer holds the lock of
+the target. The machine needs what every Linux server has: sh, GNU or BusyBox tools, flock and rsync.
 """
 
 from __future__ import annotations
@@ -31,57 +30,57 @@ _TIMEOUTS = ("-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=10", "-o", "S
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a transfer moved: files that travelled, bytes that went over the line in both directions."""
+    """What a transfer moved: the number of files, and the bytes in both directions."""
 
     files: int
     bytes: int
 
 
 class Host(Protocol):
-    """Where commands run and files go."""
+    """A machine where commands run and files are copied to."""
 
     def command(self, script: str, *arguments: str) -> list[str]:
-        """The command that runs `script` there with `arguments` as $1, $2…"""
+        """Return the command that runs `script` there with `arguments` as $1, $2 and so on."""
 
     def destination(self, path: str) -> tuple[list[str], str]:
-        """The options and the name by which rsync knows the folder `path` there."""
+        """Return the options and the name of the folder `path` for rsync."""
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
-    """This machine: a local folder, or a mounted one."""
+class LocalHost:
+    """This machine: a local or mounted folder."""
 
     def command(self, script: str, *arguments: str) -> list[str]:
-        """As Host.command."""
+        """Implement Host.command."""
         return ["sh", "-c", _PRELUDE + script, "sh", *arguments]
 
     def destination(self, path: str) -> tuple[list[str], str]:
-        """As Host.destination."""
+        """Implement Host.destination."""
         return [], f"{path}/"
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """A machine behind SSH. Its key must be known beforehand, and no password is ever asked for."""
+class SshHost:
+    """A machine over SSH. Its key must be known, and no password is ever asked for."""
 
     name: str
     options: tuple[str, ...]
 
     def command(self, script: str, *arguments: str) -> list[str]:
-        """As Host.command."""
+        """Implement Host.command."""
         return ["ssh", *self.options, self.name, shlex.join(["sh", "-c", _PRELUDE + script, "sh", *arguments])]
 
     def destination(self, path: str) -> tuple[list[str], str]:
-        """As Host.destination."""
+        """Implement Host.destination."""
         name = f"[{self.name}]" if ":" in self.name else self.name
         return ["--compress", "-e", shlex.join(["ssh", *self.options])], f"{name}:{path}/"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A machine on which the lock file `lock` says that `who` holds the target: no script runs once another does.
+class LockedHost:
+    """A machine where `who` holds the lock file `lock`: no script runs after another process takes the lock.
 
-    A connection that breaks frees the lock, and the publisher may not know it (a computer that slept).
+    A broken connection releases the lock without the publisher noticing (a computer that slept).
     """
 
     host: Host
@@ -89,21 +88,21 @@ class Held:
     who: str
 
     def command(self, script: str, *arguments: str) -> list[str]:
-        """As Host.command."""
+        """Implement Host.command."""
         lock, who = shlex.quote(self.lock), shlex.quote(self.who)
         lost = 'echo "held by $now" >&2; exit 75'
         check = f'held() {{ now=$(cat {lock}); [ "$now" = {who} ] || {{ {lost}; }}; }}; held; '
         return self.host.command(check + script, *arguments)
 
     def destination(self, path: str) -> tuple[list[str], str]:
-        """As Host.destination."""
+        """Implement Host.destination."""
         return self.host.destination(path)
 
 
-def host_of(target: Target) -> Host:
-    """The machine on which `target` lies."""
+def host_for(target: Target) -> Host:
+    """Return the machine of `target`."""
     if target.kind != "ssh" or target.host is None:
-        return Here()
+        return LocalHost()
     options = ["-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", *_TIMEOUTS]
     if target.known_hosts:
         options += ["-o", f"UserKnownHostsFile={Path(target.known_hosts).expanduser()}"]
@@ -113,11 +112,22 @@ def host_of(target: Target) -> Host:
         options += ["-l", target.user]
     if target.port:
         options += ["-p", str(target.port)]
-    return Behind(target.host, tuple(options))
+    return SshHost(target.host, tuple(options))
 
 
 def run(host: Host, step: str, script: str, *arguments: str, given: bytes = b"") -> str:
-    """Run `script` on `host` with `given` as its input; give its output. Raises PublishError, named after `step`."""
+    """Run a script and return its output.
+
+    Args:
+        host: the machine.
+        step: the step that a failure is reported for.
+        script: the script.
+        arguments: its arguments.
+        given: its standard input.
+
+    Raises:
+        PublishError: the script fails.
+    """
     done = subprocess.run(
         host.command(script, *arguments), input=given, capture_output=True, check=False, preexec_fn=end_with_parent
     )
@@ -126,10 +136,21 @@ def run(host: Host, step: str, script: str, *arguments: str, given: bytes = b"")
     return done.stdout.decode("utf-8", "replace")
 
 
-def send(host: Host, step: str, options: Sequence[str], source: Path, path: str, tell: Callable[[], None]) -> Sent:
-    """Copy what is in the folder `source` into the folder `path` of `host`; `tell` is called at each file.
+def send(host: Host, step: str, options: Sequence[str], source: Path, path: str, advance: Callable[[], None]) -> Sent:
+    """Copy the content of a folder to a machine with rsync.
 
-    Files are compared by content, so the same build from another machine sends nothing. Raises PublishError.
+    Files are compared by content, so that the same build from another machine transfers nothing.
+
+    Args:
+        host: the machine.
+        step: the step that a failure is reported for.
+        options: options for rsync.
+        source: the local folder.
+        path: the folder there.
+        advance: called for each file.
+
+    Raises:
+        PublishError: rsync fails.
     """
     extra, destination = host.destination(path)
     command = [
@@ -145,28 +166,28 @@ def send(host: Host, step: str, options: Sequence[str], source: Path, path: str,
             if not line.startswith("> "):
                 rest.append(line)
             elif not line.endswith("/\n"):
-                tell()
+                advance()
         process.wait()
         errors.seek(0)
-        said = errors.read()
+        output = errors.read()
     if process.returncode:
-        raise failed(step, said)
+        raise failed(step, output)
     stats = dict(re.findall(r"^([A-Z][\w ]+): ([\d,.]+)", "".join(rest), re.M))
     number = {name: int(re.sub(r"\D", "", value)) for name, value in stats.items()}
     travelled = number.get("Number of regular files transferred", 0)
     return Sent(travelled, number.get("Total bytes sent", 0) + number.get("Total bytes received", 0))
 
 
-def failed(step: str, said: str) -> PublishError:
-    """What to say of a command that failed on or on the way to a target, from what it said."""
-    if held := re.search(r"^held by (.*)$", said, re.M):
+def failed(step: str, output: str) -> PublishError:
+    """Return the error for a failed command, from its error output."""
+    if held := re.search(r"^held by (.*)$", output, re.M):
         text = f"une autre publication a commencé entre-temps ({held[1]})"
-        mend = "attendre qu'elle finisse, lire « troisclics status », puis relancer s'il le faut"
-        return PublishError(step, text, mend, served="c'est elle qui décide de ce qui est en ligne")
-    for pattern, text, mend in _REASONS:
-        if found := re.search(pattern, said, re.M):
-            return PublishError(step, text.format(*found.groups()), mend.format(*found.groups()))
-    last = (said.strip().splitlines() or ["aucune explication"])[-1]
+        fix = "attendre qu'elle finisse, lire « troisclics status », puis relancer s'il le faut"
+        return PublishError(step, text, fix, served="c'est elle qui décide de ce qui est en ligne")
+    for pattern, text, fix in _REASONS:
+        if found := re.search(pattern, output, re.M):
+            return PublishError(step, text.format(*found.groups()), fix.format(*found.groups()))
+    last = (output.strip().splitlines() or ["aucune explication"])[-1]
     return PublishError(step, f"une commande a échoué : {last}", "lire ce message, corriger, puis relancer")
 
 
@@ -222,6 +243,6 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
 
 
 def end_with_parent() -> None:
-    """Ask the system to end this process with the one that started it: a killed publisher leaves nobody writing."""
+    """Have the system terminate this process with its parent: no command outlives a killed publisher."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

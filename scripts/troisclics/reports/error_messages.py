@@ -80,8 +80,8 @@ def explain(error: Expected) -> ErrorMessage:
             )
         case ScaffoldError():
             return _failure(str(error), EXIT_INPUT)
-        case ForeignFileError(path=path, what=what, mend=mend):
-            return _failure(f"« {path} » n'est pas {what} ; {mend}.", EXIT_INPUT)
+        case ForeignFileError(path=path, what=what, fix=fix):
+            return _failure(f"« {path} » n'est pas {what} ; {fix}.", EXIT_INPUT)
         case ToolError(program=program, detail=detail):
             return _failure(f"« {program} » ne peut pas être lancé ({detail}) ; relancer scripts/build.", EXIT_INPUT)
         case RevisionError(revision=revision, detail=detail):
@@ -94,8 +94,8 @@ def explain(error: Expected) -> ErrorMessage:
             return _failure(_of_processes(error), EXIT_BUILD)
         case RenderError() | FallbackError():
             return _failure(_of_rendering(error), EXIT_BUILD)
-        case PublishError(step=step, text=text, mend=mend, served=served):
-            return _failure(f"étape « {step} » : {text} ; {served}\n  → {mend}", EXIT_BUILD)
+        case PublishError(step=step, text=text, fix=fix, served=served):
+            return _failure(f"étape « {step} » : {text} ; {served}\n  → {fix}", EXIT_BUILD)
         case OSError():
             where = f" « {error.filename} »" if error.filename else ""
             words = f" ({error.strerror})" if error.strerror else ""

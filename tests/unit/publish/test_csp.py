@@ -13,8 +13,8 @@ from troisclics.messages.publishing_rules import FOREIGN
 from troisclics.model import Place, Target
 from troisclics.pipeline.build import build
 from troisclics.publish import preparation
-from troisclics.publish.csp import Inspected, inspect_page, theme_scripts, unlisted_scripts
-from troisclics.publish.http_check import HttpResponse, Reader, allowed_scripts
+from troisclics.publish.csp import PageInspection, inspect_page, theme_scripts, unlisted_scripts
+from troisclics.publish.http_check import HttpClient, HttpResponse, allowed_scripts
 from troisclics.publish.manifest import Provenance, Release
 from troisclics.publish.pack import Packed, pack
 from troisclics.publish.plan import check_address
@@ -112,7 +112,7 @@ def test_foreign_things_are_found(planted: str) -> None:
 @pytest.mark.parametrize("planted", HARMLESS.values(), ids=HARMLESS)
 def test_harmless_things_are_let_pass(planted: str) -> None:
     """What neither runs nor loads from elsewhere is not found."""
-    assert inspect_page(page(planted)) == Inspected((), ())
+    assert inspect_page(page(planted)) == PageInspection((), ())
 
 
 def test_a_page_in_another_encoding_is_foreign() -> None:
@@ -129,7 +129,7 @@ def test_a_page_of_frames_is_foreign() -> None:
 def test_our_redirections_stay_within(tmp_path: Path) -> None:
     """A redirection in the head to a page of ours is let pass; to another host it is foreign."""
     head = b"<!doctype html><head><meta http-equiv='refresh' content='0; url=%s'></head><body>"
-    assert inspect_page(head % b"../50-manche/") == Inspected((), ())
+    assert inspect_page(head % b"../50-manche/") == PageInspection((), ())
     assert inspect_page(head % b"//ailleurs.example/").foreign
     assert inspect_page(head % b"javascript:x()").foreign
 
@@ -213,22 +213,22 @@ def test_foreign_things_cannot_be_allowed() -> None:
 )
 def test_what_a_server_allows(monkeypatch: pytest.MonkeyPatch, policy: str, allowed: set[str] | None) -> None:
     """The sources of scripts of a served policy are read, besides our own files."""
-    monkeypatch.setattr(Reader, "get", lambda *_: HttpResponse(200, {"content-security-policy": policy}, b""))
+    monkeypatch.setattr(HttpClient, "get", lambda *_: HttpResponse(200, {"content-security-policy": policy}, b""))
     assert allowed_scripts("http://127.0.0.1:9/") == allowed
 
 
-@pytest.mark.parametrize(("served", "fault"), [(set(), False), ({"sha256-x="}, True), (None, False)])
+@pytest.mark.parametrize(("served", "problem"), [(set(), False), ({"sha256-x="}, True), (None, False)])
 def test_a_server_must_have_the_policy_of_the_theme(
     monkeypatch: pytest.MonkeyPatch,
     served: set[str] | None,
-    fault: bool,
+    problem: bool,
 ) -> None:
     """A policy that is wider than the theme's is refused; one that is the theme's, or not there yet, is not."""
     monkeypatch.setattr(preparation, "allowed_scripts", lambda _: served)
     target = Target("essai", "folder", "/srv/essai", url="http://127.0.0.1:9/")
     release = Release("x", "2026-11-22", "", "", "", (), ())
     found = preparation.check_policy(target, release)
-    assert bool(found) is fault
+    assert bool(found) is problem
     needing = Release("x", "2026-11-22", "", "", "", ("sha256-y=",), ())
     assert bool(preparation.check_policy(target, needing)) is (served is not None)
 

@@ -21,13 +21,13 @@ from troisclics.messages.publishing_rules import FOREIGN
 from troisclics.model import Place, Target
 from troisclics.publish.manifest import Provenance, Release, make_release
 from troisclics.publish.pack import Packed, pack
-from troisclics.publish.payload import load_cargo
+from troisclics.publish.payload import build_payload
 from troisclics.publish.preflight import Online
-from troisclics.publish.release_log import Ledger, entry_of, note
+from troisclics.publish.release_log import ReleaseLog, add_release, log_entry
 from troisclics.publish.remote_scripts import Probe
-from troisclics.publish.rollback import find_way_back
-from troisclics.publish.signature import ANYBODY
-from troisclics.publish.transport import Here
+from troisclics.publish.rollback import plan_rollback
+from troisclics.publish.signature import NO_SIGNERS
+from troisclics.publish.transport import LocalHost
 
 DAY = date(2026, 11, 22)
 NOON = "2026-11-22T12:00:00Z"
@@ -73,8 +73,8 @@ def test_an_archive_is_its_files_alone(packed: Callable[[], Packed], kind: str) 
     """Its files are those of the site, readable by all, of the day of the build, whatever the machine's clock says."""
     made = packed()
     target = Target(id="essai", kind="archives", path="/srv", format=kind)  # type: ignore[arg-type]
-    cargo = load_cargo(target, made, made.release, made.manifests, made.manifests, NOON, None)
-    raw = (cargo.folder / f"50-manche.{kind}").read_bytes()
+    payload = build_payload(target, made, made.release, made.manifests, made.manifests, NOON, None)
+    raw = (payload.folder / f"50-manche.{kind}").read_bytes()
     if kind == "zip":
         found = {
             entry.filename: (entry.external_attr >> 16, datetime(*entry.date_time, tzinfo=UTC))
@@ -99,22 +99,22 @@ def release(day: int) -> Release:
 @pytest.fixture
 def online(tmp_path: Path) -> Online:
     """A target in `tmp_path` with two releases, of which the second is served."""
-    ledger = Ledger()
+    log = ReleaseLog()
     for day in (21, 22):
         made = release(day)
         folder = tmp_path / "releases" / made.id
         folder.mkdir(parents=True)
         (folder / "release.json").write_text(made.text(), encoding="utf-8")
-        ledger = note(ledger, entry_of(made, made.text(), made.id, NOON), made, 5)
-    text, folders = release(22).text(), tuple(entry.folder for entry in ledger.releases)
+        log = add_release(log, log_entry(made, made.text(), made.id, NOON), made, 5)
+    text, folders = release(22).text(), tuple(entry.folder for entry in log.releases)
     probe = Probe((), 0, 0, None, folders[1], False, folders, True, (), ())
-    return Online(folders[1], release(22), text, "", ledger, True, probe)
+    return Online(folders[1], release(22), text, "", log, True, probe)
 
 
 def back(online: Online, folder: Path, to: str | None = None) -> str:
     """The folder of the release that is gone back to."""
     target = Target(id="essai", kind="folder", path=str(folder))
-    return find_way_back(Here(), target, online, to, ANYBODY).entry.folder
+    return plan_rollback(LocalHost(), target, online, to, NO_SIGNERS).entry.folder
 
 
 def test_the_release_before_is_gone_back_to(online: Online, tmp_path: Path) -> None:

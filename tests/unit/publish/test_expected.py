@@ -12,19 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.publish.compression import is_fixed, is_intact, media_of, wrap
+from troisclics.publish.compression import is_fixed, is_unmodified, media_of, write_published
 from troisclics.publish.expected import ExpectedFile, all_items, files, requests, sample, site_items
 from troisclics.publish.folder_listing import (
     OPEN,
     ExpectedFolder,
     FolderEntry,
     differences,
+    files_to_hash,
     list_folder,
     parse_listing,
     printable,
-    to_hash,
 )
-from troisclics.publish.http_check import HttpResponse, answer_faults, copy_to_ask
+from troisclics.publish.http_check import HttpResponse, copy_to_request, response_problems
 from troisclics.publish.manifest import (
     File,
     Provenance,
@@ -32,13 +32,21 @@ from troisclics.publish.manifest import (
     ReleaseSite,
     SiteManifest,
     finish,
-    is_whole,
+    is_unaltered,
     make_release,
     read_manifest,
     read_release,
     site_of,
 )
-from troisclics.publish.release_log import UNKNOWN, Ledger, doubt, entry_of, note, read_ledger, rebuild
+from troisclics.publish.release_log import (
+    UNKNOWN,
+    ReleaseLog,
+    add_release,
+    log_entry,
+    log_problem,
+    parse_release_log,
+    rebuild,
+)
 from troisclics.publish.remote_scripts import script
 
 DAY = "2026-11-22"
@@ -118,7 +126,7 @@ OK = HttpResponse(200, {**HEADERS, "content-type": "text/html; charset=utf-8", "
 def faults(answer: HttpResponse, encoding: str = "identity", item: ExpectedFile = ITEM) -> list[str]:
     """What is wrong with `answer`."""
     wanted = next(request for request in requests([item]) if request.encoding == encoding)
-    return list(answer_faults(wanted, answer))
+    return list(response_problems(wanted, answer))
 
 
 def changed(body: bytes = BODY, status: int = 200, **headers: str) -> HttpResponse:
@@ -167,9 +175,9 @@ def test_types_of_scripts() -> None:
 def test_copies_are_asked_by_name_where_they_are_not_given() -> None:
     """A server without the coding is asked for the file of the copy; one that gave it is not, nor for a plain file."""
     plain, packed = requests([ITEM])
-    assert copy_to_ask(packed, OK) == "a/index.html.gz"
-    assert copy_to_ask(packed, changed(GZ, content_encoding="gzip")) == ""
-    assert copy_to_ask(plain, OK) == ""
+    assert copy_to_request(packed, OK) == "a/index.html.gz"
+    assert copy_to_request(packed, changed(GZ, content_encoding="gzip")) == ""
+    assert copy_to_request(plain, OK) == ""
 
 
 FILE, FOLDER, LINK = stat.S_IFREG | 0o644, stat.S_IFDIR | 0o755, stat.S_IFLNK | 0o777
@@ -198,7 +206,7 @@ def test_a_sound_folder() -> None:
     assert differences((*SOUND, *pooled), EXPECTED, set()) == []
     assert differences(SOUND, EXPECTED, {"a/b.html"}) == ["a/b.html : modifié"]
     assert differences(SOUND[:2], EXPECTED, set()) == ["a/b.html : absent"]
-    assert to_hash((*SOUND, *pooled), EXPECTED) == {"a/b.html": "0" * 64, pooled[0].path: "1" * 64}
+    assert files_to_hash((*SOUND, *pooled), EXPECTED) == {"a/b.html": "0" * 64, pooled[0].path: "1" * 64}
 
 
 @pytest.mark.parametrize(("entry", "line"), STRANGE.values(), ids=STRANGE)
@@ -252,12 +260,12 @@ def test_listings_are_the_same_here_and_there(tmp_path: Path) -> None:
 def test_a_release_says_whether_it_is_whole() -> None:
     """One letter changed anywhere in `release.json` is seen without a signature, in a release made before too."""
     text = release().text()
-    assert is_whole(text)
+    assert is_unaltered(text)
     for before, after in (('"abc"', '"abd"'), ("troisclics 1", "troisclics 2"), ('"sites"', ' "sites"')):
-        assert not is_whole(text.replace(before, after))
+        assert not is_unaltered(text.replace(before, after))
     old = dataclasses.replace(release(), at="", digest="").text()
     assert '"at"' not in old
-    assert is_whole(old)
+    assert is_unaltered(old)
 
 
 @pytest.mark.parametrize("path", ["../x", "/x", "a/../x", "a//x", "x\n0  y", "x\x1b"])
@@ -275,14 +283,14 @@ def test_what_is_no_release(text: str) -> None:
         read_release(text)
 
 
-def ledger_of(*days: int, keep: int = 9) -> Ledger:
+def ledger_of(*days: int, keep: int = 9) -> ReleaseLog:
     """The ledger once releases of these days have been served."""
-    ledger = Ledger()
+    log = ReleaseLog()
     for day in days:
         made = release(day)
-        entry = entry_of(made, made.text(), made.id, made.at)
-        ledger = note(ledger, entry, made, keep)
-    return ledger
+        entry = log_entry(made, made.text(), made.id, made.at)
+        log = add_release(log, entry, made, keep)
+    return log
 
 
 @pytest.mark.parametrize(("keep", "days"), [(2, [23, 24]), (3, [22, 23, 24]), (9, [21, 22, 23, 24])])
@@ -293,7 +301,7 @@ def test_the_latest_releases_are_kept(keep: int, days: list[int]) -> None:
     ]
     back = ledger_of(21, 22, 23)
     first = release(21)
-    after = note(back, back.releases[0], first, 2)
+    after = add_release(back, back.releases[0], first, 2)
     assert after.current == first.id
     assert [entry.built_on[-2:] for entry in after.releases] == ["21", "23"]
 
@@ -312,36 +320,36 @@ def test_a_ledger_is_rebuilt_from_the_releases() -> None:
 
 def test_a_ledger_is_doubted() -> None:
     """Absent beside releases, cut, damaged, or naming a folder that is not there: each says why. Otherwise not."""
-    ledger = ledger_of(21, 22)
-    text, folders = ledger.text(), [entry.folder for entry in ledger.releases]
-    assert read_ledger(text) == ledger
-    assert doubt(text, ledger, folders) == ""
-    assert doubt("", None, []) == ""
-    assert "absent" in doubt("", read_ledger(""), folders)
+    log = ledger_of(21, 22)
+    text, folders = log.text(), [entry.folder for entry in log.releases]
+    assert parse_release_log(text) == log
+    assert log_problem(text, log, folders) == ""
+    assert log_problem("", None, []) == ""
+    assert "absent" in log_problem("", parse_release_log(""), folders)
     for damaged in (text[:100], "{}", "[]", text.replace(folders[0], "../../etc"), text.replace('"abc"', "5")):
-        assert read_ledger(damaged) is None, damaged
-        assert "illisible" in doubt(damaged, None, folders)
-    assert read_ledger(ledger.text().replace(DAY, "\\u001b[2J", 1)) is None, "it would act on a terminal"
-    assert folders[0] in doubt(text, ledger, folders[1:])
+        assert parse_release_log(damaged) is None, damaged
+        assert "illisible" in log_problem(damaged, None, folders)
+    assert parse_release_log(log.text().replace(DAY, "\\u001b[2J", 1)) is None, "it would act on a terminal"
+    assert folders[0] in log_problem(text, log, folders[1:])
 
 
 def test_a_file_that_was_packed_is_intact(tmp_path: Path) -> None:
     """What the last pack made is taken again only if each file has its size, and the first its moment too."""
     (tmp_path / "source.html").write_text("<p>essai</p>" * 99)
     (tmp_path / "to").mkdir()
-    made = wrap(tmp_path / "source.html", "a.html", "x", "0" * 16, set(), tmp_path / "to")
+    made = write_published(tmp_path / "source.html", "a.html", "x", "0" * 16, set(), tmp_path / "to")
     assert len(made.files) == 3
-    assert is_intact(made, tmp_path / "to")
-    assert not is_intact(dataclasses.replace(made, stamp=made.stamp + 1), tmp_path / "to")
+    assert is_unmodified(made, tmp_path / "to")
+    assert not is_unmodified(dataclasses.replace(made, mtime=made.mtime + 1), tmp_path / "to")
     for known in made.files:
         path = tmp_path / "to" / known.path
         content, status = path.read_bytes(), path.stat()
         path.write_bytes(content + b" ")
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-        assert not is_intact(made, tmp_path / "to"), known.path
+        assert not is_unmodified(made, tmp_path / "to"), known.path
         path.write_bytes(content)
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert is_intact(made, tmp_path / "to")
+    assert is_unmodified(made, tmp_path / "to")
     assert is_fixed("assets/a.js")
 
 

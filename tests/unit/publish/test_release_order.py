@@ -11,7 +11,7 @@ import pytest
 from troisclics.model import Target
 from troisclics.publish.manifest import Provenance, Release, ReleaseSite, make_release
 from troisclics.publish.preflight import Online
-from troisclics.publish.release_log import Ledger, entry_of
+from troisclics.publish.release_log import ReleaseLog, log_entry
 from troisclics.publish.release_order import check_order
 from troisclics.publish.remote_scripts import Probe
 
@@ -38,8 +38,8 @@ def release(commit: str, day: str = "2026-11-22", content: str = "a") -> Release
 
 def said(root: Path, online: Release, ours: Release) -> list[str]:
     """What is said of publishing `ours` where `online` is served."""
-    entry = entry_of(online, online.text(), "x", "2026-11-22T10:00:00Z")
-    there = Online("x", online, online.text(), "", Ledger("x", (entry,)), is_sure=True, probe=PROBE)
+    entry = log_entry(online, online.text(), "x", "2026-11-22T10:00:00Z")
+    there = Online("x", online, online.text(), "", ReleaseLog("x", (entry,)), is_reliable=True, probe=PROBE)
     target = Target("essai", "folder", "/srv/essai")
     return [found.message for found in check_order(root, target, there, ours)]
 

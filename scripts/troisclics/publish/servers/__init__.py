@@ -1,4 +1,4 @@
-"""Ready configurations of nginx and Apache for the sites of a target, made from the theme and never from pages.
+"""Generate nginx and Apache configurations for the sites of a target, from the theme and never from pages.
 
 In: the content security policy and the address of a target.
 Out: texts of configuration.
@@ -21,7 +21,7 @@ TEMPLATES = {"nginx.conf": "nginx.conf.jinja", "apache.conf": "apache.conf.jinja
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header of every answer, and why it is there, in French."""
+    """A header of every response, with its reason in French."""
 
     name: str
     value: str
@@ -29,9 +29,9 @@ class Header:
 
 
 def content_policy(scripts: tuple[str, ...]) -> str:
-    """The Content-Security-Policy under which only our own files run, and inline `scripts` by their digest.
+    """Return the Content-Security-Policy that allows only files of the site, and inline `scripts` by digest.
 
-    Images may be `data:`: the theme draws its icons so, and an image runs nothing.
+    Images may be `data:`, which the theme uses for icons and which run nothing.
     """
     hashes = "".join(f" '{script}'" for script in scripts)
     return "; ".join(
@@ -49,7 +49,7 @@ def content_policy(scripts: tuple[str, ...]) -> str:
 
 
 def security_headers(scripts: tuple[str, ...]) -> tuple[Header, ...]:
-    """The headers of every answer, pages and errors alike (after OWASP's Secure Headers Project)."""
+    """Return the headers of every response, errors included (after OWASP's Secure Headers Project)."""
     return (
         Header("Content-Security-Policy", content_policy(scripts), "rien ne s'exécute qui ne vienne des sites"),
         Header("X-Content-Type-Options", "nosniff", "un fichier n'est que ce que dit son type"),
@@ -63,10 +63,14 @@ def security_headers(scripts: tuple[str, ...]) -> tuple[Header, ...]:
 def server_files(
     slugs: Sequence[str], scripts: tuple[str, ...], target: str, folder: str, url: str | None
 ) -> dict[str, str]:
-    """Return file name and text of each configuration: the portal and the departments `slugs`, at `url`.
+    """Return the name and text of each configuration file.
 
-    `scripts` are the digests of the theme's inline scripts, `target` is the id of the target, which the files name,
-    and `folder` the one that is served. Pages are not asked for anything.
+    Args:
+        slugs: the departments.
+        scripts: the CSP digests of the theme's inline scripts.
+        target: the id of the target.
+        folder: the folder served.
+        url: the address of the sites, if known.
     """
     parts = urlsplit(url or "http://_/")
     environment = jinja2.Environment(
