@@ -18,7 +18,7 @@ from ..model import ALL_DEPARTMENTS, Finding, Place
 MAX_FILE_BYTES = 1024 * 1024
 """Largest text file that is read: 1 MiB, some 300 printed pages."""
 
-_TEMPLATES = frozenset({".html", ".xml"})
+_TEMPLATES = frozenset({".html", ".j2", ".jinja", ".jinja2", ".md", ".txt", ".xml"})
 _GOOD_PART = re.compile(r"_?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*")
 
 

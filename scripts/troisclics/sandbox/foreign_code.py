@@ -144,7 +144,8 @@ def _line(error: Exception, root: Path) -> str:
         if not steps:
             return ""
         file, line = steps[-1].filename, steps[-1].lineno or 0
-    path = Path(os.path.abspath(file))
+    block = root / "overrides" / file  # the blocks of departments are known by their name alone
+    path = Path(os.path.abspath(block if block.is_file() else file))
     ours = path.is_relative_to(root.resolve())
     return f" {path.relative_to(root.resolve()) if ours else path.name}, ligne {line}"
 

@@ -334,3 +334,9 @@ def test_a_plugin_with_a_folder_of_its_own(tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(tmp_path / "modules")}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_block_of_departments_that_does_not_parse(tmp_path: Path) -> None:
+    """A block, which templates know by its name alone, is named by its path in the project."""
+    error = refused(tmp_path, "", {"overrides/seams/name.html": "Un.\n{% if x\n"})
+    assert str(error).startswith("(gabarit overrides/seams/name.html, ligne 2) :")
