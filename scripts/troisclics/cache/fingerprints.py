@@ -41,10 +41,8 @@ class Inputs:
     today: date
     stamps: dict[str, Stamp] = field(default_factory=dict, compare=False)
 
-    def changed(self, before: Inputs) -> frozenset[str] | None:
-        """The files that are no longer as they were in `before`; None when the program or the day is another."""
-        if (self.tool, self.today) != (before.tool, before.today):
-            return None
+    def changed_files(self, before: Inputs) -> frozenset[str]:
+        """The files that are no longer as they were in `before`."""
         paths = self.files.keys() | before.files.keys()
         return frozenset(path for path in paths if self.files.get(path) != before.files.get(path))
 
@@ -73,16 +71,28 @@ class Inputs:
         """The digest of what shapes every page: all but the texts, the facts and the departments."""
         state = blake2b(self.tool, digest_size=16)
         for path, value in sorted(self.files.items()):
-            text = path.startswith("content/") and (path.endswith(".md") or "/_" in path)
-            if not text and not path.startswith("departments/"):
+            if is_theme(path):
                 state.update(os.fsencode(path) + b"\0" + value)
         return state.digest()
 
 
-def departments_of(changed: frozenset[str]) -> frozenset[str] | None:
-    """The folders of the departments to which all of `changed` belongs; None when something else has changed."""
-    parts = [path.split("/") for path in changed]
-    return frozenset(part[1] for part in parts) if all(part[0] == "departments" for part in parts) else None
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What shapes every page besides its own text, as digests: the theme (`Inputs.of_theme`), the menu with titles."""
+
+    theme: bytes
+    menu: bytes
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of both."""
+        return digest(self.theme, self.menu)
+
+
+def is_theme(path: str) -> bool:
+    """Whether the input file `path` shapes every page: it is no text, no fact, and of no department."""
+    text = path.startswith("content/") and (path.endswith(".md") or "/_" in path)
+    return not text and not path.startswith("departments/")
 
 
 def read_inputs(root: Path, today: date, last: Inputs | None = None) -> Inputs:

@@ -1,38 +1,61 @@
-"""The project as it was read, kept for the next build by parts: the tree, and each department by itself.
+"""The project as it was read, kept for the next build by parts: the shared tree, and each department by itself.
 
-A part says what it was read from, so that after an edit only what was edited is written again.
+A part is kept under the digest of all that it was read from: it is read again when that is another.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ..system.digests import digest
 from .fingerprints import Inputs
 from .store import Memory
 
 if TYPE_CHECKING:
-    from ..model import Project
+    from ..model import Department, Project, Tree
 
 _TREE, _DEPARTMENT = "read-tree", "read-in-"
 
 
-def recall(memory: Memory, inputs: Inputs) -> Project | None:
-    """The project as it was read from `inputs`, without a fault; None if that is not wholly known."""
-    from ..model import Project  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
+class ProjectCache:
+    """The parts of a project that need not be read again for `inputs`; none if the store is not to be believed."""
 
-    keys = inputs.by_part()
-    key, tree, slugs = memory.read(_TREE, tuple) or (b"", None, ())
-    kept = [(slug, memory.read(_DEPARTMENT + slug, tuple) or (b"", None)) for slug in slugs]
-    known = key == keys[""] and all(part == keys.get(slug) for slug, (part, _) in kept)
-    return Project(tree, tuple(department for _, (_, department) in kept)) if known else None
+    def __init__(self, store: Memory, inputs: Inputs, *, trusted: bool) -> None:
+        self._store, self._keys, self._trusted = store, inputs.by_part(), trusted
+        self._known: set[str] = set()
+
+    def tree(self) -> Tree | None:
+        """The shared tree; None if it must be read."""
+        tree: Tree | None = self._recall(_TREE, self._keys[""])
+        return tree
+
+    def departments(self, tree: Tree) -> dict[str, Department]:
+        """By folder, the departments that need not be read beside `tree`."""
+        names = _names(tree)
+        found = {slug: self._recall(_DEPARTMENT + slug, digest(key, names)) for slug, key in self._keys.items() if slug}
+        return {slug: department for slug, department in found.items() if department is not None}
+
+    def keep(self, project: Project) -> None:
+        """Keep what was read anew of `project`, which has no error; drop departments that are gone."""
+        names, slugs = _names(project.tree), [department.slug for department in project.departments]
+        self._keep(_TREE, self._keys[""], project.tree)
+        for department in project.departments:
+            self._keep(_DEPARTMENT + department.slug, digest(self._keys[department.slug], names), department)
+        self._store.drop(_DEPARTMENT, slugs)
+
+    def _recall(self, name: str, key: bytes) -> Any:
+        kept, part = (self._store.read(name, tuple) if self._trusted else None) or (b"", None)
+        if kept != key:
+            return None
+        self._known.add(name)
+        return part
+
+    def _keep(self, name: str, key: bytes, part: object) -> None:
+        if name not in self._known:
+            self._store.write(name, (key, part))
 
 
-def keep(memory: Memory, inputs: Inputs, project: Project, last: Inputs | None) -> None:
-    """Keep `project`, which was read from `inputs`; what is already kept, as it was read from `last`, stays."""
-    keys, before = inputs.by_part(), last.by_part() if last else {}
-    slugs = [department.slug for department in project.departments]
-    memory.write(_TREE, (keys[""], project.tree, slugs))
-    for department in project.departments:
-        if before.get(department.slug) != keys[department.slug]:
-            memory.write(_DEPARTMENT + department.slug, (keys[department.slug], department))
-    memory.drop(_DEPARTMENT, slugs)
+def _names(tree: Tree) -> bytes:
+    """The digest of what reading a department asks of the shared tree."""
+    asked = ([page.uri for page in tree.pages], tree.owners, tree.assets, tree.identities, tree.hosts)
+    return digest(repr(asked))

@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 
 from ..system.atomic_folders import remove_tree
 from ..system.owned_files import is_own_folder, open_folder, read_file, remove, write_file
-from .fingerprints import Inputs, our_code
+from .fingerprints import Frame, Inputs, our_code
 from .seal import SEAL_SIZE, find_key, seal
 
 T = TypeVar("T")
@@ -36,26 +36,24 @@ FileRecord = tuple[bytes, int, int]
 class SiteRecord:
     """The files of a site as they were written, and how many pages they make.
 
-    `earlier` are those of the spare output (`Memory.spare`) that are not the same there. `index` tells how many bytes
-    the entries of each page take in the search index, in its order.
+    `earlier` are those of the spare output (`Memory.spare`) that are not the same there.
     """
 
     files: dict[str, FileRecord]
     pages: int
     earlier: dict[str, FileRecord] = field(default_factory=dict)
-    index: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class OutputState:
-    """What the output is: which sites (name and folder), how many pages, for which request, from which inputs."""
+    """What the output is: which sites (name and folder), for which request, from which inputs."""
 
     request: object
     inputs: Inputs
     directory: bytes
+    frame: Frame
     folder: tuple[int, int]
     sites: tuple[tuple[str, str], ...]
-    pages: int
 
 
 class Memory:
@@ -81,17 +79,14 @@ class Memory:
             return None
         return state if is_own_folder(self.out) else None
 
-    def is_intact(self, state: OutputState, but: str | None = None) -> bool:
-        """Whether each file of the output is as it was written; those of the folder `but` are not looked at."""
-        return all(
-            (record := self.site(name)) is not None and is_written(os.path.join(self.out, slug), record)
-            for name, slug in state.sites
-            if slug != but
-        )
-
-    def pages(self, names: Iterable[str]) -> int:
-        """How many pages the sites have."""
-        return sum(record.pages for name in names if (record := self.site(name)))
+    def written(self, state: OutputState) -> dict[str, tuple[SiteRecord, frozenset[str]]]:
+        """By name, what was written for each site of the output, and the files of that which are no longer so."""
+        records = ((name, slug, self.site(name)) for name, slug in state.sites)
+        return {
+            name: (record, find_damaged(os.path.join(self.out, slug), record))
+            for name, slug, record in records
+            if record is not None
+        }
 
     def forget(self) -> None:
         """Believe nothing of the output until the next `remember`. Raises OSError."""
@@ -108,7 +103,7 @@ class Memory:
         """The output is whole, and this is what it is."""
         self.write("state", state)
         names = {f"{kind}-{name}" for name, _ in state.sites for kind in ("site", "own")}
-        names |= {"state", "engine", "bodies", self.spare.name}
+        names |= {"state", "engine", "merge", self.spare.name}
         for name in self._names():
             if name not in names and not name.startswith(("read-", "templates-")):
                 self._remove(name)
@@ -182,29 +177,22 @@ def identity(folder: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def is_written(folder: str, record: SiteRecord) -> bool:
-    """Whether every file of a site is as it was written."""
+def find_damaged(folder: str, record: SiteRecord) -> frozenset[str]:
+    """Find the files of a site that are no longer as they were written, by size and time, or no longer ours."""
     try:
         place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
-        return False
-    us = os.geteuid()
+        return frozenset(record.files)
+    us, damaged = os.geteuid(), set[str]()
     try:
         for path, (_, written, size) in record.files.items():  # thousands of files: no call for each but the system's
-            status = os.stat(path, dir_fd=place, follow_symlinks=False)
+            try:
+                status = os.stat(path, dir_fd=place, follow_symlinks=False)
+            except OSError:
+                damaged.add(path)
+                continue
             if status.st_mtime_ns != written or status.st_size != size or status.st_uid != us:
-                return False
-        return True
-    except OSError:
-        return False
+                damaged.add(path)
     finally:
         os.close(place)
-
-
-def is_file_written(path: str, entry: FileRecord) -> bool:
-    """Whether a file is as it was written, by its size and time, and still ours."""
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return False
-    return (status.st_mtime_ns, status.st_size) == entry[1:] and status.st_uid == os.geteuid()
+    return frozenset(damaged)

@@ -14,6 +14,7 @@ from ..domain.french import count, format_decimal
 from ..pipeline.build import Built, Shard, build, choose, read_project, stop_on_errors
 from ..reports.error_messages import EXIT_FINDINGS
 from . import options
+from .explanation import explain_build
 from .output import Progress
 
 
@@ -26,10 +27,18 @@ from .output import Progress
     help="Dossier des sites.  [par défaut : site, ou site-hors-ligne avec --offline]",
 )  # fmt: skip
 @click.option("--offline", is_flag=True, help="Des sites qui se lisent sans serveur, depuis un dossier ou une clé USB.")
+@click.option("--explain", is_flag=True, help="Dire ce qui a été refait, ce qui a été repris, et pourquoi.")
 @options.today
 @options.root
 def build_command(
-    codes: Sequence[str], jobs: int, shard: Shard | None, out: Path | None, offline: bool, today: date, root: Path
+    codes: Sequence[str],
+    jobs: int,
+    shard: Shard | None,
+    out: Path | None,
+    offline: bool,
+    explain: bool,
+    today: date,
+    root: Path,
 ) -> None:
     """Construire le portail et les sites.
 
@@ -37,7 +46,11 @@ def build_command(
     """
     out = out or Path("site-hors-ligne" if offline else "site")
     _spare(root, root / out)
-    built = build(root, root / out, today, Progress(), codes=codes, shard=shard, jobs=jobs, offline=offline)
+    built = build(
+        root, root / out, today, Progress(), codes=codes, shard=shard, jobs=jobs, offline=offline, explain=explain
+    )
+    for line in explain_build(built) if explain else ():
+        click.echo(line)
     click.echo(_summary(built, out, offline=offline))
 
 

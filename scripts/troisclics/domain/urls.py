@@ -14,6 +14,7 @@ def page_url(uri: str) -> str:
     return "".join(f"{part}/" for part in parts)
 
 
+@lru_cache(maxsize=16384)
 def relative_url(from_uri: str, to_uri: str) -> str:
     """The link to write in the HTML of the page `from_uri` to reach the page `to_uri`."""
     here, there = page_url(from_uri), page_url(to_uri)

@@ -5,7 +5,6 @@ Out: a `Project` of frozen objects, each with its place, and findings.
 """
 
 from .cascading_findings import drop_consequences
-from .incremental import LastRead, changed_texts
-from .project import load_project
+from .project import KnownParts, load_project
 
-__all__ = ["LastRead", "changed_texts", "drop_consequences", "load_project"]
+__all__ = ["KnownParts", "drop_consequences", "load_project"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Set
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from ..domain.department_view import View, department_view, directory_of, trust,
 from ..domain.escaping import escape_address, escape_text
 from ..domain.french import valid_until
 from ..domain.urls import relative_path
-from ..model import NOWHERE, Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term, Tree
+from ..model import NOWHERE, Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term
 from ..system.digests import digest
 from .expander import Expanded, Expander, PageContext
 
@@ -42,18 +43,28 @@ _PORTAL_LOCAL = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class MergeMemory:
+    """What an earlier run worked out with the same facts, words, menu, theme and day, by digests.
+
+    `bodies` are expanded texts; `sound` are the local texts of which the HTML policy has nothing to say.
+    """
+
+    bodies: dict[bytes, Expanded] = field(default_factory=dict)
+    sound: frozenset[bytes] = frozenset()
+
+
 class Merger:
     """Merges sites of one project on one day; what is the same in all departments is worked out once.
 
-    `bodies` are expanded texts by key, kept from an earlier run with the same facts, words, menu and day;
-    `compiled` keeps compiled templates.
+    `known` is what need not be worked out again; `compiled` keeps compiled templates.
     """
 
     def __init__(
         self,
         project: Project,
         today: date,
-        bodies: dict[bytes, Expanded] | None = None,
+        known: MergeMemory | None = None,
         compiled: BytecodeCache | None = None,
     ) -> None:
         self.tree, self.today = project.tree, today
@@ -62,9 +73,13 @@ class Merger:
         self._menu = frozenset(project.tree.menu)
         self._titles = {page.uri: page.meta.title for page in project.tree.pages}
         self._bodies_digest = digest(*(f"{page.uri} {page.body}" for page in project.tree.pages))
-        self._readers = _readers(project.tree)
+        self.readers = frozenset(page.uri for page in project.tree.pages if READS_OTHERS.search(page.body))
+        """The shared pages that may show the texts of others."""
         self._keys: dict[tuple[str, str], bytes] = {}
-        self._known = bodies or {}
+        known = known or MergeMemory()
+        self._known = known.bodies
+        self.sound = set(known.sound)
+        """The local texts of which the HTML policy has nothing to say."""
         self._bodies: dict[bytes, Expanded] = {}
         self._shared: dict[tuple[str, str], SitePage] = {}
         terms = project.tree.terms
@@ -154,15 +169,16 @@ class Merger:
         """The text of a shared page as an earlier run expanded it for the portal."""
         return self._known.get(self._key(page, "portal"))
 
-    def bodies(self) -> dict[bytes, Expanded]:
-        """The expanded texts that every department shares, for a later run. Only to be kept if nothing was found."""
+    def memory(self) -> MergeMemory:
+        """What a later run need not work out again. Only to be kept if nothing was found."""
         shared = {self._key(page, kind) for page in self.tree.pages for kind in _KINDS if not page.names_department}
-        return {key: body for key, body in (self._known | self._bodies).items() if key in shared}
+        bodies = {key: body for key, body in (self._known | self._bodies).items() if key in shared}
+        return MergeMemory(bodies, frozenset(self.sound))
 
     def _key(self, page: Page, kind: str) -> bytes:
         """What the expanded text of a shared page depends on, besides the facts, the words, the menu and the day."""
         if (page.uri, kind) not in self._keys:
-            others = self._bodies_digest if page.at.file in self._readers else b""
+            others = self._bodies_digest if page.uri in self.readers else b""
             self._keys[page.uri, kind] = digest(page.uri, kind, page.body, others)
         return self._keys[page.uri, kind]
 
@@ -191,14 +207,18 @@ class Merger:
     def _judge(self, page: SitePage, overlay: Overlay, text: str, view: View | None, out: list[Finding]) -> None:
         """Add what may not come out of a local text; nothing more of one that was refused before."""
         at_fault = any(found.severity == "error" and found.place.file == overlay.at.file for found in out)
-        if overlay.refused or at_fault or view is None:
+        key = digest(page.marked, text, str(page.own))
+        if overlay.refused or at_fault or view is None or key in self.sound:
             return
         if self._judging is None:
             from ..sandbox.html_policy import HtmlPolicy  # noqa: PLC0415 - MkDocs is slow to import, and few sites need it
 
             self._judging = HtmlPolicy(self.tree)
         provenance = _provenance(overlay, self.today)
-        out += self._judging.judge(page, overlay, view["code"], text.removesuffix(f"\n\n{provenance}"), provenance)
+        found = self._judging.judge(page, overlay, view["code"], text.removesuffix(f"\n\n{provenance}"), provenance)
+        if not found:
+            self.sound.add(key)
+        out += found
 
     def _local_text(self, overlay: Overlay, view: View | None, out: list[Finding]) -> str:
         context = PageContext(overlay.uri, Place(overlay.at.file, overlay.body_line), view, local=True)
@@ -214,15 +234,6 @@ class Merger:
         """`body` followed by the definitions of the acronyms it uses."""
         used = [line for term, pattern, line in self._terms if term in body and pattern.search(body)]
         return "\n\n".join([body.rstrip("\n"), "\n".join(used)] if used else [body.rstrip("\n")]) + "\n"
-
-
-def with_readers(tree: Tree, files: frozenset[str]) -> frozenset[str]:
-    """The `files` of pages, and if one is shared, those of the shared pages made from the texts of others."""
-    return files | _readers(tree) if files & {page.at.file for page in tree.pages} else files
-
-
-def _readers(tree: Tree) -> frozenset[str]:
-    return frozenset(page.at.file for page in tree.pages if READS_OTHERS.search(page.body))
 
 
 _KINDS = ("portal", "department")

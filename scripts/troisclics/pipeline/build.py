@@ -1,4 +1,4 @@
-"""The whole build, from top to bottom: read, merge, render aside, switch. What has not changed is not made again."""
+"""The whole build, from top to bottom: read, plan what is reused and what is made, render aside, switch."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ..cache.fingerprints import Inputs, departments_of, read_inputs
-from ..cache.project_cache import keep, recall
+from ..cache.fingerprints import Frame, Inputs, read_inputs
+from ..cache.plan import Changes, Plan, find_changes, plan_sites
+from ..cache.project_cache import ProjectCache
 from ..cache.store import Memory, OutputState, identity
 from ..constants import PORTAL
 from ..errors import ForeignFileError, InputError, OutputError, UnknownCodeError
@@ -21,8 +22,10 @@ from ..system.digests import digest
 from ..system.owned_files import is_own_folder
 
 if TYPE_CHECKING:
+    from ..load import KnownParts
     from ..model import Department, Finding, Project
-    from ..render.job import Job
+    from ..render.parallel_render import Done, Workplace
+    from ..staging.stage import StagingSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,15 @@ class Shard:
 class Built:
     """What the output now holds of what was asked: names of sites, number of pages; and the seconds it took.
 
-    `unchanged` says that all was already there.
+    `unchanged` says that all was already there. `plan` says what was reused and why; `done` are the sites rendered.
     """
 
     sites: tuple[str, ...]
     pages: int
     seconds: float
     unchanged: bool = False
+    plan: Plan | None = None
+    done: tuple[Done, ...] = ()
 
 
 _NOTHING_KEPT = "rien n'est gardé d'une construction à l'autre, ce qui est plus long et tout aussi juste"
@@ -70,11 +75,12 @@ def build(
     jobs: int = 1,
     offline: bool = False,
     address: str | None = None,
+    explain: bool = False,
 ) -> Built:
     """Build the sites of the project at `root` into `out`; all of them, or only `codes`, or only a `shard`.
 
     With `offline`, sites that work from a folder, without a server. `address` is the portal's, with a slash at its
-    end; without it, `site_url` of `mkdocs.yml`.
+    end; without it, `site_url` of `mkdocs.yml`. With `explain`, the reason of each page that is made is in `done`.
     A full build replaces `out`; a build of some sites replaces their folders and keeps the others.
     Raises InputError, UnknownCodeError, OutputError, BusyError, RenderError, StoppedError and OSError; `out` is then
     as it was.
@@ -82,98 +88,70 @@ def build(
     start = time.monotonic()
     refuse_strange_output(out)
     with locked(out) as place, left_intact(place):
-        memory, request = Memory(place), (tuple(codes), shard, offline, address)
-        if memory.fault:
-            watcher.warn(f"{_NOTHING_KEPT} : {memory.fault}.")
-        last = memory.last(request)
+        store, request, whole = Memory(place), (tuple(codes), shard, offline, address), not codes and shard is None
+        if store.fault:
+            watcher.warn(f"{_NOTHING_KEPT} : {store.fault}.")
+        last = store.last(request)
         inputs = read_inputs(root, today, last.inputs if last else None)
-        if last and last.inputs == inputs and memory.is_intact(last):
-            return Built(tuple(name for name, _ in last.sites), last.pages, time.monotonic() - start, unchanged=True)
-        changed = inputs.changed(last.inputs) if last else None
-        known = _last_read(memory, last.inputs, changed) if last and changed is not None else None
-        project = read_project(root, today, known, jobs=jobs)
-        from ..render.job import Job  # noqa: PLC0415 - not needed when nothing has changed
+        written = store.written(last) if last else {}
+        if last and last.inputs == inputs:
+            plan = plan_sites(Changes(), last.sites, last.frame, written, place, whole=whole)
+            if plan.nothing:
+                return _built(plan, (), start)
+        parts = ProjectCache(store, inputs, trusted=last is not None)
+        project = read_project(root, today, parts, jobs=jobs)
+        chosen, directory, frame = choose(project, codes, shard), _directory(project), _frame(project, inputs)
+        sites = tuple((department.code, department.slug) if department else (PORTAL, "") for department in chosen)
+        changes = find_changes(last, inputs, directory, frame)
+        plan = plan_sites(changes, sites, frame, written, place, whole=whole)
+        from ..render.parallel_render import Workplace  # noqa: PLC0415 - slow to import, not needed when nothing has changed
+        from ..staging.stage import read_origin  # noqa: PLC0415
 
-        chosen, directory = choose(project, codes, shard), _directory(project)
-        touched = departments_of(changed) if last and changed is not None and last.directory == directory else None
-        only = _only(touched, chosen, place)
-        if only is not None and last and not memory.is_intact(last, but=only):
-            only = None  # somebody has been in the other folders: the whole output is made again
-        memory.forget()
-        whole = last is not None and only is None and not codes and shard is None
+        store.forget()
         if last is None:
-            memory.drop_spare()
-        with atomic_replace(place, only, memory.spare if whole else None) as folders:
-            job = Job(
-                chosen=[department for department in chosen if only in {None, _slug(department)}],
-                to=folders,
-                processes=jobs,
-                memory=memory,
-                trusted=last is not None,
-                whole=whole,
-                touched=touched,
-                edited=_edited(known, project),
-                generation=_generation(project, inputs),
-                words=inputs.of_words(),
-                offline=offline,
-                address=address,
-            )
-            pages, recorded = _render(root, project, today, job, watcher)
-            if (codes or shard) and only is None:
+            store.drop_spare()
+        with atomic_replace(place, plan.only, store.spare if plan.rotates else None) as folders:
+            source = read_origin(root, project, today, offline=offline, address=address)
+            done = _render(source, plan, inputs, Workplace(store, folders, jobs, explain), watcher)
+            if not whole and plan.only is None:
                 _keep_others(place, folders.new, chosen)
-        names = tuple(department.code if department else PORTAL for department in chosen)
-        pages = pages if only is None else memory.pages(names)
-        sites = tuple(zip(names, map(_slug, chosen), strict=True))
-        if recorded:  # else MkDocs made the sites with code we do not know: nothing tells what they depend on
-            keep(memory, inputs, project, last.inputs if last and known else None)
-            memory.remember(OutputState(request, inputs, directory, identity(place), sites, pages))
-    return Built(names, pages, time.monotonic() - start)
+        built = _built(plan, done, start)
+        if all(site.recorded for site in done):  # else code we do not know made them: nothing tells what from
+            parts.keep(project)
+            store.remember(OutputState(request, inputs, directory, frame, identity(place), sites))
+    return built
 
 
-def _last_read(memory: Memory, inputs: Inputs, changed: frozenset[str]) -> tuple[Project, frozenset[str]] | None:
-    """The project as it was read from `inputs`, and what has changed since; None if it must all be read again."""
-    project = recall(memory, inputs)
-    return (project, changed) if project else None
+def _built(plan: Plan, done: tuple[Done, ...], start: float) -> Built:
+    """Return what a build says that carried out `plan`, of which `done` was rendered."""
+    pages = {site.name: site.last.pages for site in plan.sites} | {site.name: site.pages for site in done}
+    names = tuple(site.name for site in plan.sites)
+    return Built(names, sum(pages.values()), time.monotonic() - start, not done, plan, done)
 
 
-def _edited(known: tuple[Project, frozenset[str]] | None, project: Project) -> frozenset[str] | None:
-    """The files of pages whose texts alone have changed since the last build; None if anything may have."""
-    from ..load import changed_texts  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
-    from ..merge.merger import with_readers  # noqa: PLC0415
-
-    edited = changed_texts(known[0], project) if known and all(path.endswith(".md") for path in known[1]) else None
-    return with_readers(project.tree, edited) if edited is not None else None
-
-
-def _render(root: Path, project: Project, today: date, job: Job, watcher: BuildObserver) -> tuple[int, bool]:
-    """Render what `job` asks for; give the number of pages, and whether the memory holds what was written.
+def _render(
+    source: StagingSource, plan: Plan, inputs: Inputs, place: Workplace, watcher: BuildObserver
+) -> tuple[Done, ...]:
+    """Render the sites that `plan` says.
 
     Raises InputError once every site has been merged, if one has errors.
     """
     from ..cache.template_cache import CompiledTemplates  # noqa: PLC0415 - slow to import
-    from ..merge.merger import Merger  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
+    from ..merge.merger import MergeMemory, Merger  # noqa: PLC0415 - slow to import, not needed when nothing has changed
     from ..render.parallel_render import render_sites  # noqa: PLC0415
-    from ..staging.stage import read_origin  # noqa: PLC0415
 
-    findings: set[Finding] = set()
-    pages, recorded = 0, True
-    words = digest(job.generation, job.words)
-    known = job.memory.read("bodies", tuple) if job.trusted else None
-    compiled = CompiledTemplates(job.memory, "blocks")
-    merger = Merger(project, today, known[1] if known and known[0] == words else None, compiled)
-    origin = read_origin(root, project, today, offline=job.offline, address=job.address)
-    for count, done in enumerate(render_sites(origin, merger, job, watcher.warn), 1):
-        findings.update(done.findings)
-        pages += done.pages
-        recorded = recorded and done.recorded
-        watcher.done(done.name, count, len(job.chosen))
-    stop_on_errors(sorted(findings))
-    job.memory.write("bodies", (words, merger.bodies()))
-    return pages, recorded
-
-
-def _slug(department: Department | None) -> str:
-    return department.slug if department else ""
+    words = digest(plan.frame.digest, inputs.of_words())
+    known = (place.store.read("merge", tuple) if plan.trusted else None) or (b"", MergeMemory())
+    compiled = CompiledTemplates(place.store, "blocks")
+    merger = Merger(source.project, source.today, known[1] if known[0] == words else None, compiled)
+    done: list[Done] = []
+    for site in render_sites(source, merger, plan, place, watcher.warn):
+        done.append(site)
+        merger.sound |= site.sound
+        watcher.done(site.name, len(done), len(plan.rendered))
+    stop_on_errors(sorted({found for site in done for found in site.findings}))
+    place.store.write("merge", (words, merger.memory()))
+    return tuple(done)
 
 
 def _directory(project: Project) -> bytes:
@@ -183,20 +161,11 @@ def _directory(project: Project) -> bytes:
     return digest(*(str(entry) for entry in directory_of(project)))
 
 
-def _only(touched: frozenset[str] | None, chosen: Sequence[Department | None], out: Path) -> str | None:
-    """The one department that has changed, whose folder can then be switched alone."""
-    slugs = {_slug(department) for department in chosen}
-    if touched is None or len(touched) != 1 or not touched <= slugs:
-        return None
-    (slug,) = touched
-    return slug if (out / slug).is_dir() else None
-
-
-def _generation(project: Project, inputs: Inputs) -> bytes:
-    """The digest of what shapes every page besides its own text: the theme, and the menu with its titles."""
+def _frame(project: Project, inputs: Inputs) -> Frame:
+    """The digests of what shapes every page besides its own text: the theme, and the menu with its titles."""
     menu = frozenset(project.tree.menu)
     pages = [f"{page.uri} {page.meta.title} {page.uri in menu}" for page in project.tree.pages]
-    return digest(inputs.of_theme(), *pages)
+    return Frame(inputs.of_theme(), digest(*pages))
 
 
 def refuse_strange_output(out: Path) -> None:
@@ -210,18 +179,15 @@ def refuse_strange_output(out: Path) -> None:
         raise OutputError(str(out))
 
 
-def read_project(
-    root: Path, today: date, last: tuple[Project, frozenset[str]] | None = None, *, jobs: int = 1
-) -> Project:
+def read_project(root: Path, today: date, known: KnownParts | None = None, *, jobs: int = 1) -> Project:
     """Load the project; raise InputError, with all that merging would say too, if anything in it is wrong.
 
-    `last` is the project as it was read before, on the same day, and the files that have changed since; `jobs` is
-    the number of processes that read.
+    `known` is what need not be read again; `jobs` is the number of processes that read.
     """
-    from ..load import LastRead, drop_consequences, load_project  # noqa: PLC0415 - slow to import, not needed when nothing has changed
+    from ..load import drop_consequences, load_project  # noqa: PLC0415 - slow to import, not needed when nothing has changed
     from ..merge.merger import merge_all  # noqa: PLC0415
 
-    project, findings = load_project(root, today, LastRead(root, *last) if last else None, jobs=jobs)
+    project, findings = load_project(root, today, known, jobs=jobs)
     if has_errors(findings):
         _, merge_findings = merge_all(project, [None, *project.departments], today)
         raise InputError(sorted({*findings, *drop_consequences(merge_findings, project.tree)}))
@@ -270,7 +236,7 @@ def _keep_others(out: Path, new: Path, rebuilt: Sequence[Department | None]) -> 
         return
     if not is_own_folder(out):
         raise ForeignFileError(str(out), "à ce compte", "construire tous les sites, ou choisir un autre dossier")
-    slugs = {_slug(department) for department in rebuilt}
+    slugs = {department.slug if department else "" for department in rebuilt}
     with os.scandir(out) as entries:
         for entry in sorted(entries, key=attrgetter("name")):
             refuse_link(entry)

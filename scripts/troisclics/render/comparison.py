@@ -18,7 +18,7 @@ from ..model import Department, Finding, Site
 from ..sandbox.foreign_code import naming_template
 from ..staging.stage import StagingSource, stage
 from .engine import Engine, EngineMemory
-from .site_writer import SiteFolder, write_site
+from .site_writer import write_new_site
 
 RENDERERS = ("mkdocs", "properdocs")
 
@@ -64,7 +64,7 @@ def verify_sites(
             (work / "staged").mkdir(parents=True)
             stage(origin, site, work / "staged")
             with naming_template(origin.root):
-                write_site(engine, site, SiteFolder(work / "engine"), engine.theme.static, {})
+                write_new_site(engine, site, work / "engine")
             return site, work
 
         def compare(prepared: tuple[Site, Path]) -> ComparedSite:

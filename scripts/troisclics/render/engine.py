@@ -20,14 +20,14 @@ from ..model import Finding, Site, SitePage
 from ..sandbox.foreign_code import Warnings, refuse_warnings
 from ..staging.offline import SEARCH_INDEX
 from ..staging.stage import StagingSource, front_matter, staged_assets, staged_extras
-from ..system.digests import DIGEST_SIZE, digest
+from ..system.digests import digest
 from .dead_links import DeadLink, dead_links, explain_dead_links
-from .output_files import LastRenderedSite, Output, RenderedSite, SiteMemory, offline, whole
+from .output_files import Output, RenderedSite, SiteMemory, offline, whole
 from .page_record import PageRecord
 from .page_renderer import Pieces, Rendered, ThemeRecord, Workshop, describe_theme, own_files, refuse_excluded
 from .portal_outline import Outline, read_outline
 from .seams import Seams, SiteSeams
-from .search_index import join_entries, replace_entries
+from .search_index import join_entries
 
 
 @dataclass(slots=True)
@@ -73,6 +73,7 @@ class Engine:
         if memory.theme is None:
             memory.theme = describe_theme(self._read, lambda: self.workshop)
         self.theme: ThemeRecord = memory.theme
+        refuse_excluded(outline, self.theme.exclusions)
 
     @cached_property
     def _read(self) -> Outline:
@@ -135,13 +136,13 @@ class Engine:
         `known` are the records of its own pages as the last build left them. Raises InputError, RenderError.
         """
         work = _SiteWork(self, site)
-        refuse_excluded(site, self.theme.exclusions)
+        refuse_excluded(site, self.theme.exclusions, own=True)
         with Warnings() as said:
             pages = self._pages(work, known)
         records = sorted((record for record, _, _ in pages), key=lambda record: record.order)
         self._refuse_warnings(site, said, records)
-        search, index = join_entries(self.theme.search_head, {record.uri: record.search for record in records})
-        outputs = [Output(record.dest, key + work.identity, make) for record, key, make in pages]
+        search = join_entries(self.theme.search_head, (record.search for record in records))
+        outputs = [Output(record.dest, key + work.identity, make, record.uri) for record, key, make in pages]
         outputs += [work.error_page(name) for name in self.theme.error_pages]
         outputs.append(whole(SEARCH_INDEX, search))
         outputs += [whole(path, content) for path, content in staged_extras(self.origin, site)]
@@ -152,39 +153,7 @@ class Engine:
         if self.origin.offline:
             outputs = [shown for output in outputs if (shown := offline(output))]
         own = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
-        return RenderedSite(outputs, own, index)
-
-    def edit(self, site: Site, last: LastRenderedSite) -> RenderedSite | None:
-        """The files that take the place of those of `last`, when the texts of the pages of `site` alone have changed.
-
-        None if what `last` tells is not enough to be sure of the rest. Raises InputError, RenderError.
-        """
-        work = _SiteWork(self, site)
-        records = self._records(last)
-        with Warnings() as said:
-            pages = self._pages(work, last.own)
-        entries = {record.uri: record.search for record, _, _ in pages}
-        replaced = replace_entries(self.theme.search_head, last.search, last.index, entries)
-        known = len(records) == last.pages and all(record.dest in records for record, _, _ in pages)
-        if replaced is None or not known or self.origin.offline:
-            return None
-        known_now = (records | {r.dest: r for r, _, _ in pages}).values()
-        self._refuse_warnings(site, said, known_now)
-        gone = {last.keys[record.dest][:DIGEST_SIZE] for record, _, _ in pages} & last.own.keys()
-        new = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
-        own = {key: record for key, record in last.own.items() if key not in gone} | new
-        outputs = [Output(r.dest, key + last.keys[r.dest][DIGEST_SIZE:], make) for r, key, make in pages]
-        return RenderedSite([*outputs, whole(SEARCH_INDEX, replaced[0])], own, replaced[1])
-
-    def _records(self, last: LastRenderedSite) -> dict[str, PageRecord]:
-        """By file, the records of the pages of a site that are known."""
-        found: dict[str, PageRecord] = {}
-        for path, key in last.keys.items():
-            shared = self.memory.pages.get(key[:DIGEST_SIZE])
-            record = shared.record if shared else last.own.get(key[:DIGEST_SIZE])
-            if record is not None:
-                found[path] = record
-        return found
+        return RenderedSite(outputs, own)
 
     def _pages(self, work: _SiteWork, known: SiteMemory) -> list[tuple[PageRecord, bytes, Callable[[], bytes]]]:
         """What `_page` gives for each page of a site; raise InputError with all that is wrong in them."""

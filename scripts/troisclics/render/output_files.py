@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..staging.offline import offline_content, offline_path
 from ..system.digests import digest
 from .page_record import PageRecord
-from .search_index import Index
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file of a site: its path, the digest of what it is made of, and how to make it."""
+    """A file of a site: its path, the digest of what it is made of, how to make it (bytes, or a file to link to).
+
+    `uri` is the page that it shows, "" for any other file.
+    """
 
     path: str
     key: bytes
-    make: Callable[[], bytes]
+    make: Callable[[], bytes | Path]
+    uri: str = ""
 
 
 SiteMemory = dict[bytes, PageRecord]
@@ -26,24 +30,10 @@ SiteMemory = dict[bytes, PageRecord]
 
 @dataclass(frozen=True, slots=True)
 class RenderedSite:
-    """A site, or what has changed in it: its files, the records of its own pages, the sizes in its search index."""
+    """A site: its files, and the records of its own pages."""
 
     outputs: list[Output]
     own: SiteMemory
-    index: Index
-
-
-@dataclass(frozen=True, slots=True)
-class LastRenderedSite:
-    """A site as the last build left it: the key of each file, which is that of its page and then of its site; its pages
-    (how many, the records of its own, the search index with its sizes).
-    """
-
-    keys: Mapping[str, bytes]
-    pages: int
-    own: SiteMemory
-    index: Index
-    search: bytes
 
 
 def whole(path: str, content: bytes) -> Output:
@@ -54,4 +44,9 @@ def whole(path: str, content: bytes) -> Output:
 def offline(output: Output) -> Output | None:
     """An output as it is in an offline site; None if it has no use there."""
     path = offline_path(output.path)
-    return Output(path, output.key, lambda: offline_content(output.path, output.make())) if path else None
+
+    def make() -> bytes | Path:
+        made = output.make()
+        return offline_content(output.path, made) if isinstance(made, bytes) else made
+
+    return Output(path, output.key, make, output.uri) if path else None

@@ -301,8 +301,13 @@ def own_files(project: Project, department: Department | None) -> list[str]:
     return [*sorted(one.uri for one in department.overlays if one.uri not in shared), *department.assets]
 
 
-def refuse_excluded(site: Site, exclusions: Iterable[PathSpec[Any]]) -> None:
-    """Raise RenderError if `mkdocs.yml` keeps a page of `site` from being published: lists and links name it."""
+def refuse_excluded(site: Site, exclusions: Iterable[PathSpec[Any]], *, own: bool = False) -> None:
+    """Raise RenderError if `mkdocs.yml` keeps a page of `site` from being published: lists and links name it.
+
+    With `own`, only the pages that no other site has are looked at.
+    """
     for page in site.pages:
+        if own and not page.own:
+            continue
         if any(spec.match_file(page.uri) for spec in exclusions):
             raise RenderError(f"{site.name} : « {page.uri} » est écartée par exclude_docs ou draft_docs de mkdocs.yml")

@@ -3,127 +3,184 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..cache.store import SiteRecord, is_written
+from ..cache.plan import CONTENT, Plan, SitePlan, explain_page, plan_files
+from ..cache.store import Memory, SiteRecord
 from ..cache.template_cache import CompiledTemplates
 from ..errors import InputError
 from ..merge.merger import Merger
 from ..model import PORTAL, Department, Finding, Site
 from ..sandbox.foreign_code import naming_template
-from ..staging.offline import SEARCH_INDEX
 from ..staging.stage import StagingSource
 from ..system.atomic_folders import BuildFolders
 from ..system.workers import parallel_map, run_isolated
 from .engine import Engine, EngineMemory
-from .job import Done, Job
-from .output_files import LastRenderedSite, RenderedSite, SiteMemory
 from .prerender import prepare
-from .site_writer import LastFiles, SiteFolder, copy_static_files, write_site
+from .site_writer import SiteFolder, static_files
 from .stock_build import build_one
 from .unsupported import explain_fallback
 
 Chosen = Department | None
 
 
-def render_sites(origin: StagingSource, merger: Merger, job: Job, warn: Callable[[str], None]) -> Iterator[Done]:
-    """Render the sites of `job` into their folders of `to.new` (the portal into `to.new` itself).
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Where sites are rendered: the folders to write into, the store to note it in, in how many processes.
+
+    `explains` asks for the reason of each page that is made.
+    """
+
+    store: Memory
+    folders: BuildFolders
+    processes: int
+    explains: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A site that has been rendered, or that could not be, because of `findings` at error level.
+
+    Attributes:
+        name: The site.
+        pages: How many pages it has.
+        findings: What was found.
+        recorded: Whether the store holds what was written, so that the next build can start from it.
+        files: How many files were made, of how many.
+        made: The pages that were made, each with the reason.
+        sound: The local texts that the HTML policy let pass.
+    """
+
+    name: str
+    pages: int
+    findings: tuple[Finding, ...] = ()
+    recorded: bool = False
+    files: tuple[int, int] = (0, 0)
+    made: tuple[tuple[str, str], ...] = ()
+    sound: frozenset[bytes] = frozenset()
+
+
+def render_sites(
+    source: StagingSource, merger: Merger, plan: Plan, place: Workplace, warn: Callable[[str], None]
+) -> Iterator[Done]:
+    """Carry out `plan`: render the sites into their folders of `place.folders.new` (the portal into that itself).
 
     Yields each as it is done. `warn` is told when the stock renderer has to be used. Raises RenderError, OSError.
     """
-    with naming_template(origin.root):
-        yield from _render(origin, merger, job, warn)
+    with naming_template(source.root):
+        yield from _render(source, merger, plan, place, warn)
 
 
-def _render(origin: StagingSource, merger: Merger, job: Job, warn: Callable[[str], None]) -> Iterator[Done]:
+def _render(
+    source: StagingSource, merger: Merger, plan: Plan, place: Workplace, warn: Callable[[str], None]
+) -> Iterator[Done]:
     findings: list[Finding] = []
-    portal = merger.merge(None, findings, job.edited)
+    portal = merger.merge(None, findings)
+    chosen = _departments(source, plan)
     if _has_errors(findings):
-        yield from (_check(merger, department) for department in job.chosen)
+        yield from (_check(merger, department) for department in chosen)
         return
-    known = job.memory.read("engine", EngineMemory) if job.trusted else None
-    if known is None or known.generation != job.generation:
-        known = EngineMemory(job.generation)
-    scratch = job.to.scratch / "portal"
-    engine = Engine(origin, merger.outline(), scratch, known, CompiledTemplates(job.memory, "theme"))
+    generation = plan.frame.digest
+    known = place.store.read("engine", EngineMemory) if plan.trusted else None
+    if known is None or known.generation != generation:
+        known = EngineMemory(generation)
+    scratch = place.folders.scratch / "portal"
+    engine = Engine(source, merger.outline(), scratch, known, CompiledTemplates(place.store, "theme"))
     if engine.theme.unknown:
         warn(explain_fallback(engine.theme.unknown))
-        stock = _Stock(origin, merger, job.to, engine.theme.unknown)
-        yield from parallel_map(stock, job.chosen, job.processes)
+        stock = _Stock(source, merger, place.folders, engine.theme.unknown)
+        yield from parallel_map(stock, chosen, place.processes)
         return
-    job.to.start_from_spare()
-    worker = _Fast(engine, merger, job)
-    alone = sum(map(worker.makes, job.chosen)) < 2
-    too_long = prepare(engine, merger, portal, job) if not alone else []
+    place.folders.start_from_spare()
+    several = sum(site.makes for site in plan.rendered) > 1
+    too_long = prepare(engine, merger, portal, chosen, place.processes) if several else []
     if too_long:
         yield Done(PORTAL, 0, tuple(too_long))
         return
-    yield from parallel_map(worker, job.chosen, job.processes)
-    if remembered := engine.remembered(whole=not alone and job.edited is None):
-        job.memory.write("engine", remembered)
+    worker = _Fast(engine, merger, plan, place)
+    yield from parallel_map(worker, list(zip(plan.rendered, chosen, strict=True)), place.processes)
+    if remembered := engine.remembered(whole=several):
+        place.store.write("engine", remembered)
+
+
+def _departments(source: StagingSource, plan: Plan) -> list[Chosen]:
+    by_slug = {department.slug: department for department in source.project.departments}
+    return [by_slug.get(site.slug) for site in plan.rendered]
 
 
 class _Fast:
-    """Makes sites with the engine, or links them to what the last build wrote."""
+    """Carries out what a plan says of a site: makes it with the engine, or links it to what the last build wrote."""
 
-    def __init__(self, engine: Engine, merger: Merger, job: Job) -> None:
-        self.engine, self.merger, self.job = engine, merger, job
-        self.static = copy_static_files(engine, job.to.scratch / "static")
-        self._slugs = frozenset(department.slug for department in job.chosen if department)
+    def __init__(self, engine: Engine, merger: Merger, plan: Plan, place: Workplace) -> None:
+        self.engine, self.merger, self.plan, self.place = engine, merger, plan, place
+        self._static = static_files(engine, place.folders.scratch / "static")
+        self._slugs = frozenset(site.slug for site in plan.rendered if site.slug)
 
-    def makes(self, department: Chosen) -> bool:
-        """Whether a site may have changed since the last build."""
-        return self.job.touched is None or (department.slug if department else "") in self.job.touched
-
-    def __call__(self, department: Chosen) -> Done:
+    def __call__(self, item: tuple[SitePlan, Chosen]) -> Done:
+        site, department = item
         try:
             with naming_template(self.engine.origin.root):
-                return self._make(department)
+                return self._make(site, department) if site.makes else self._reuse(site)
         except InputError as error:
-            return Done(department.code if department else PORTAL, 0, tuple(error.findings))
+            return Done(site.name, 0, tuple(error.findings))
 
-    def _make(self, department: Chosen) -> Done:
+    def _reuse(self, site: SitePlan) -> Done:
+        keys = {path: entry[0] for path, entry in site.last.files.items()}
+        return self._write(site, keys, {}, {}, site.last.pages)
+
+    def _make(self, site: SitePlan, department: Chosen) -> Done:
         """Raises InputError if a text of the site takes too long, or has a link that leads nowhere."""
-        slug = department.slug if department else ""
-        name = department.code if department else PORTAL
-        old = (self.job.memory.site(name) if self.job.trusted else None) or SiteRecord({}, 0)
-        last = LastFiles(os.path.join(self.job.memory.out, slug), old.files, old.earlier)
-        folder = SiteFolder(self.job.to.new / slug, last, self._slugs if department is None else frozenset())
         findings: list[Finding] = []
-        pages, index = old.pages, old.index
-        as_it_was = bool(old.files) and is_written(last.folder, old)
-        if as_it_was and not self.makes(department):
-            folder.put_all()
-        else:
-            own = self.job.memory.own(name) if old.files else {}
-            made = self._edit(department, old, own, last.folder) if as_it_was else None
-            if made:
-                folder.put_all(made.outputs)
-            else:
-                site = self.merger.merge(department, findings)
-                if _has_errors(findings):
-                    return Done(name, 0, tuple(findings))
-                made, pages = write_site(self.engine, site, folder, self.static, own), len(site.pages)
-            if made.own != own or not old.files:
-                self.job.memory.write_own(name, made.own)
-            index = made.index
-        before = old.files if self.job.whole else old.files | old.earlier
-        earlier = {path: entry for path, entry in before.items() if folder.files.get(path) != entry}
-        self.job.memory.write_site(name, SiteRecord(folder.files, pages, earlier, index))
-        return Done(name, pages, tuple(findings), recorded=True)
+        sound = frozenset(self.merger.sound)
+        merged = self.merger.merge(department, findings)
+        if _has_errors(findings):
+            return Done(site.name, 0, tuple(findings))
+        own = self.place.store.own(site.name) if site.last.files else {}
+        rendered = self.engine.make(merged, own)
+        if rendered.own != own or not site.last.files:
+            self.place.store.write_own(site.name, rendered.own)
+        outputs = {output.path: output for output in (*self._static, *rendered.outputs)}
+        keys = {path: output.key for path, output in outputs.items()}
+        uris = {path: output.uri for path, output in outputs.items() if output.uri}
+        makers = {path: output.make for path, output in outputs.items()}
+        done = self._write(site, keys, uris, makers, len(merged.pages))
+        return replace(done, findings=tuple(findings), sound=frozenset(self.merger.sound - sound))
 
-    def _edit(self, department: Chosen, old: SiteRecord, own: SiteMemory, folder: str) -> RenderedSite | None:
-        """What changes in a site of which texts alone have changed; None if all of it must be made."""
-        findings: list[Finding] = []
-        if self.job.edited is None:
-            return None
-        site = self.merger.merge(department, findings, self.job.edited)
-        if findings:
-            return None  # said with the whole site
-        search = Path(folder, SEARCH_INDEX).read_bytes() if SEARCH_INDEX in old.files else b""
-        keys = {path: entry[0] for path, entry in old.files.items()}
-        return self.engine.edit(site, LastRenderedSite(keys, old.pages, own, old.index, search))
+    def _write(
+        self,
+        site: SitePlan,
+        keys: Mapping[str, bytes],
+        uris: Mapping[str, str],
+        makers: Mapping[str, Callable[[], bytes | Path]],
+        pages: int,
+    ) -> Done:
+        """Plan the files of a site, carry that out, and note what was written.
+
+        Args:
+            site: The plan of the site.
+            keys: The key of each file, by path.
+            uris: The pages that files show, by path.
+            makers: How to make each file, by path.
+            pages: How many pages the site has.
+        """
+
+        def why(path: str) -> str:
+            if path not in uris or not self.place.explains:
+                return CONTENT
+            uri, keys_of = uris[path], (site.last.files[path][0], keys[path])
+            return explain_page(self.plan.changes, site.slug, uri, keys_of, shows_others=uri in self.merger.readers)
+
+        folder = SiteFolder(self.place.folders.new / site.slug, frozenset() if site.slug else self._slugs)
+        planned = plan_files(site, keys, folder.found, why)
+        files = folder.carry_out(planned, os.path.join(self.place.store.out, site.slug), makers)
+        before = site.last.files if self.plan.rotates else site.last.files | site.last.earlier
+        earlier = {path: entry for path, entry in before.items() if files.get(path) != entry}
+        self.place.store.write_site(site.name, SiteRecord(files, pages, earlier))
+        made = [file for file in planned if file.reason]
+        shown = tuple((uris[file.path], file.reason) for file in made if file.path in uris)
+        return Done(site.name, pages, recorded=True, files=(len(made), len(planned)), made=shown)
 
 
 class _Stock:

@@ -8,26 +8,32 @@ from ..merge.merger import Merger
 from ..model import Department, Finding, Site, SitePage
 from ..system.workers import parallel_map
 from .engine import Engine
-from .job import Job
 
 Sample = tuple[SitePage, Site]
 """A page as one site has it."""
 
 
-def prepare(engine: Engine, merger: Merger, portal: Site, job: Job) -> list[Finding]:
-    """Make what the sites of `job` share of the pages of `portal`, and the last build did not leave.
+def prepare(
+    engine: Engine, merger: Merger, portal: Site, chosen: Sequence[Department | None], processes: int
+) -> list[Finding]:
+    """Make what the sites of `chosen` share of the pages of `portal`, and the last build did not leave.
 
-    Gives a finding for each text that takes too long.
-    What MkDocs warns of is said when a page is made for a site. Raises RenderError, OSError.
+    What MkDocs warns of is said when a page is made for a site.
+
+    Returns:
+        A finding for each text that takes too long.
+
+    Raises:
+        RenderError, OSError: A page cannot be made.
     """
-    samples = _samples(merger, portal, job.chosen)
-    missing = [pages for pages in samples if not engine.recall([page for page, _ in pages]) or job.edited is not None]
+    samples = _samples(merger, portal, chosen)
+    missing = [pages for pages in samples if not engine.recall([page for page, _ in pages])]
     if not missing:
         return []
     first = engine.prepare(missing[0])  # MkDocs is open then, and its templates compiled, for all processes
     engine.take(first)
     found = list(first.findings)
-    for prepared in parallel_map(engine.prepare, missing[1:], job.processes):
+    for prepared in parallel_map(engine.prepare, missing[1:], processes):
         engine.take(prepared)
         found += prepared.findings
     return found

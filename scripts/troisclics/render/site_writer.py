@@ -3,55 +3,44 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from ..cache.store import FileRecord, is_file_written
+from ..cache.plan import NEW, FilePlan
+from ..cache.store import FileRecord
 from ..model import Site
 from ..system.atomic_folders import link_file, remove_tree
 from ..system.digests import digest
 from ..system.owned_files import is_own_folder
 from .engine import Engine
-from .output_files import Output, RenderedSite, SiteMemory
+from .output_files import Output
 
 
-@dataclass(frozen=True, slots=True)
-class LastFiles:
-    """The files of a site as the last build left them in `folder`, and where they differ in the spare output."""
-
-    folder: str = ""
-    files: dict[str, FileRecord] = field(default_factory=dict)
-    spare: dict[str, FileRecord] = field(default_factory=dict)
-
-
-NOTHING = LastFiles()
-
-
-def copy_static_files(engine: Engine, to: Path) -> dict[str, Path]:
-    """Write once the files that all sites have alike; each site then has links to them."""
-    copies: dict[str, Path] = {}
+def static_files(engine: Engine, copies: Path | None = None) -> list[Output]:
+    """The files that all sites have alike; written once below the new folder `copies`, for sites to have links to."""
+    outputs: list[Output] = []
     for path, source in engine.theme.static.items():
-        copies[path] = to / path
-        copies[path].parent.mkdir(parents=True, exist_ok=True)
-        copies[path].write_bytes(source.read_bytes())
-    return copies
+        if copies:
+            (copies / path).parent.mkdir(parents=True, exist_ok=True)
+            (copies / path).write_bytes(source.read_bytes())
+        make = partial(Path, copies / path) if copies else source.read_bytes
+        outputs.append(Output(path, digest(engine.memory.generation, path), make))
+    return outputs
 
 
 class SiteFolder:
-    """A site being made in the folder `to`, in which an earlier version of it may be: what still serves stays.
+    """A site being made in the folder `to`, in which an earlier version of it may be, and folders of `others`.
 
-    Files of the last build are linked where they serve; `others` are folders in `to` that are not the site's.
+    `found` gives time and size of each file of the site that is in it.
     """
 
-    def __init__(self, to: Path, last: LastFiles = NOTHING, others: frozenset[str] = frozenset()) -> None:
-        self._to, self._last = str(to), last
+    def __init__(self, to: Path, others: frozenset[str] = frozenset()) -> None:
+        self._to = str(to)
         self._folders: set[str] = set()
         self._us = os.geteuid()
-        self._found: dict[str, tuple[int, int]] = {}
+        self.found: dict[str, tuple[int, int]] = {}
         self._look("", others)
-        self.files: dict[str, FileRecord] = {}
 
     def _look(self, prefix: str, others: frozenset[str]) -> None:
         """Note what is there already, each file by its time and size; what others own goes, or is not believed."""
@@ -68,52 +57,46 @@ class SiteFolder:
                     self._look(f"{path}/", frozenset())
             else:
                 status = entry.stat(follow_symlinks=False)
-                self._found[path] = (status.st_mtime_ns, status.st_size) if status.st_uid == self._us else (-1, -1)
+                self.found[path] = (status.st_mtime_ns, status.st_size) if status.st_uid == self._us else (-1, -1)
 
-    def put_all(self, but: Iterable[Output] = ()) -> None:
-        """Place every file of the last build, which is known to be whole, but for those in whose place others come."""
-        new = {output.path: output for output in but}
-        self.keep_only(self._last.files)
-        for path, entry in self._last.files.items():
-            if path in new:
-                self.put(path, new[path].key, new[path].make)
-            elif self._found.get(path) == entry[1:]:  # nearly always, once there is a spare output
-                self.files[path] = entry
-            else:
-                self.put(path, entry[0], partial(Path, f"{self._last.folder}/{path}"))
+    def carry_out(
+        self, plan: Sequence[FilePlan], last: str, make: Mapping[str, Callable[[], bytes | Path]]
+    ) -> dict[str, FileRecord]:
+        """Bring the folder to what `plan` says, and nothing else; give the record of each file.
 
-    def keep_only(self, paths: Iterable[str]) -> None:
+        Args:
+            plan: All files of the site.
+            last: The folder that the last build made, whose files are linked where they are reused.
+            make: By path, how to make a file: bytes, or a file to link to.
+
+        Raises:
+            OSError: A file cannot be written.
+        """
+        self._keep_only(file.path for file in plan)
+        return {file.path: file.kept or self._put(file, last, make) for file in plan}
+
+    def _keep_only(self, paths: Iterable[str]) -> None:
         """Remove what is there already, save for the files `paths` and the folders they are in."""
         wanted = set(paths)
-        for path in self._found.keys() - wanted:
+        for path in self.found.keys() - wanted:
             os.unlink(f"{self._to}/{path}")
-            del self._found[path]
+            del self.found[path]
         used = {path[: index + 1] for path in wanted for index, char in enumerate(path) if char == "/"}
         for folder in sorted(self._folders - used - {""}, reverse=True):
             os.rmdir(f"{self._to}/{folder}")
             self._folders.discard(folder)
 
-    def put(self, path: str, key: bytes, make: Callable[[], bytes | Path]) -> None:
-        """Place the file `path`, whose digest is `key`: one that is known, or what `make` gives (a file to link to)."""
-        known, spare = self._last.files.get(path), self._last.spare.get(path)
-        found = self._found.get(path)
-        for entry in (known, spare):
-            if entry is not None and entry[0] == key and entry[1:] == found:
-                self.files[path] = entry
-                return
-        target, old = self._target(path), f"{self._last.folder}/{path}"
-        if found:
+    def _put(self, file: FilePlan, last: str, make: Mapping[str, Callable[[], bytes | Path]]) -> FileRecord:
+        target = self._target(file.path)
+        if file.path in self.found:
             os.unlink(target)
-        if known is not None and known[0] == key and is_file_written(old, known):
-            made: bytes | Path = Path(old)
-        else:
-            made = make()
+        made = make[file.path]() if file.reason else Path(f"{last}/{file.path}")
         if isinstance(made, Path):
             link_file(made, target)
         else:
             _write(target, made)
         status = os.stat(target)
-        self.files[path] = (key, status.st_mtime_ns, status.st_size)
+        return file.key, status.st_mtime_ns, status.st_size
 
     def _target(self, path: str) -> str:
         folder = path[: path.rfind("/") + 1]
@@ -145,17 +128,8 @@ def _write(target: str, content: bytes) -> None:
         raise OSError(error.errno, error.strerror, target) from None
 
 
-def write_site(
-    engine: Engine, site: Site, folder: SiteFolder, static: dict[str, Path], known: SiteMemory
-) -> RenderedSite:
-    """Write a site, with links to the files of `static`, and nothing else.
-
-    `known` are the records of its own pages as the last build left them. Raises RenderError, OSError.
-    """
-    made = engine.make(site, known)
-    folder.keep_only([*(output.path for output in made.outputs), *static])
-    for output in made.outputs:
-        folder.put(output.path, output.key, output.make)
-    for path, source in static.items():
-        folder.put(path, digest(engine.memory.generation, path), partial(Path, source))
-    return made
+def write_new_site(engine: Engine, site: Site, to: Path) -> None:
+    """Write all files of a site into the new folder `to`. Raises InputError, RenderError, OSError."""
+    outputs = [*engine.make(site, {}).outputs, *static_files(engine)]
+    plan = [FilePlan(output.path, output.key, NEW) for output in outputs]
+    SiteFolder(to).carry_out(plan, "", {output.path: output.make for output in outputs})

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troisclics.cache.fingerprints import Inputs, departments_of, read_inputs
+from troisclics.cache.fingerprints import Inputs, read_inputs
 from troisclics.system.digests import digest
 
 from ..samples import TODAY
@@ -27,11 +27,11 @@ def write(root: Path, name: str, text: str = "x") -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def changed(root: Path, change: Callable[[], object]) -> frozenset[str] | None:
+def changed(root: Path, change: Callable[[], object]) -> frozenset[str]:
     """The files that `change()` changes, as the next build sees it."""
     before = read_inputs(root, TODAY)
     change()
-    return read_inputs(root, TODAY).changed(before)
+    return read_inputs(root, TODAY).changed_files(before)
 
 
 # --- What is seen
@@ -44,7 +44,7 @@ def test_nothing_changed(root: Path) -> None:
         os.utime(path, ns=(1, 1))
         path.write_bytes(path.read_bytes())
     assert read_inputs(root, TODAY) == before
-    assert read_inputs(root, TODAY).changed(before) == frozenset()
+    assert read_inputs(root, TODAY).changed_files(before) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -139,14 +139,14 @@ def test_a_project_without_anything(tmp_path: Path) -> None:
 
 
 def test_another_day(root: Path) -> None:
-    """On another day nothing is said of what has changed: dates may show anywhere."""
-    assert read_inputs(root, date(2026, 11, 23)).changed(read_inputs(root, TODAY)) is None
+    """On another day the inputs are others: dates may show anywhere."""
+    assert read_inputs(root, date(2026, 11, 23)) != read_inputs(root, TODAY)
 
 
 def test_another_place(root: Path, tmp_path: Path) -> None:
     """A project that was moved or copied is another: what is remembered has paths in it."""
     copy = shutil.copytree(root, tmp_path / "copie")
-    assert read_inputs(copy, TODAY).changed(read_inputs(root, TODAY)) is None
+    assert read_inputs(copy, TODAY).tool != read_inputs(root, TODAY).tool
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_variables_of_the_environment(root: Path, monkeypatch: pytest.MonkeyPatc
     for value in ("https://un.fr/", "https://deux.fr/", ""):
         monkeypatch.setenv(name, value)
         now = read_inputs(root, TODAY)
-        assert now.changed(before) is None
+        assert now.tool != before.tool
         before = now
 
 
@@ -197,23 +197,6 @@ def test_what_shapes_what(name: str, theme: bool, words: bool) -> None:
     assert (one.of_theme() != other.of_theme()) is theme
     assert (one.of_words() != other.of_words()) is words
     assert one.of_theme() != make(f"{name}=1", tool=b"autre").of_theme()
-
-
-@pytest.mark.parametrize(
-    ("files", "folders"),
-    [
-        (["departments/50-manche/department.yml", "departments/50-manche/a/b.md"], {"50-manche"}),
-        (["departments/50-manche/x.md", "departments/2a-x/y.md"], {"50-manche", "2a-x"}),
-        (["departments/50-manche"], {"50-manche"}),
-        (["departments/50-manche/x.md", "content/x.md"], None),
-        (["overrides/departments/x.html"], None),
-        (["mkdocs.yml"], None),
-        ([], set()),
-    ],
-)
-def test_departments_that_alone_have_changed(files: list[str], folders: set[str] | None) -> None:
-    """Only when all that has changed is below `departments/` are there departments that alone have changed."""
-    assert departments_of(frozenset(files)) == folders
 
 
 @given(st.lists(st.text() | st.binary(), max_size=4), st.lists(st.text() | st.binary(), max_size=4))
@@ -279,7 +262,7 @@ def test_a_hidden_change_is_seen(root: Path, monkeypatch: pytest.MonkeyPatch, ho
         path.write_text(text, encoding="utf-8")
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert path.stat().st_size == status.st_size
-    assert read_inputs(root, TODAY, before).changed(before) == {"content/logement/aide.md"}
+    assert read_inputs(root, TODAY, before).changed_files(before) == {"content/logement/aide.md"}
 
 
 def test_a_link_is_always_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from troisclics.cache import store as module
-from troisclics.cache.fingerprints import Inputs, our_code
+from troisclics.cache.fingerprints import Frame, Inputs, our_code
 from troisclics.cache.seal import SEAL_SIZE, Key, seal
-from troisclics.cache.store import Memory, OutputState, SiteRecord, identity, is_file_written, is_written
+from troisclics.cache.store import Memory, OutputState, SiteRecord, find_damaged, identity
 from troisclics.system.digests import digest
 
 from ..samples import TODAY
@@ -39,7 +39,7 @@ def record(out: Path) -> SiteRecord:
 
 def state(out: Path, request: object = "all") -> OutputState:
     """The state of an output with one site."""
-    return OutputState(request, Inputs({}, b"tool", TODAY), b"", identity(out), (("portail", ""),), 1)
+    return OutputState(request, Inputs({}, b"tool", TODAY), b"", Frame(b"", b""), identity(out), (("portail", ""),))
 
 
 def test_what_is_written_is_read_back(out: Path) -> None:
@@ -57,7 +57,6 @@ def test_nothing_is_not_an_error(out: Path) -> None:
     memory = Memory(out)
     assert memory.last("all") is None
     assert memory.site("50") is None
-    assert memory.pages(["50"]) == 0
     memory.forget()
 
 
@@ -248,10 +247,9 @@ def test_an_output_of_another_account(out: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(module, "is_own_folder", lambda path: str(path) not in owners)
     assert memory.last("all") is None
     entry = record(out)
-    assert is_written(str(out), entry)
+    assert not find_damaged(str(out), entry)
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    assert not is_written(str(out), entry)
-    assert not is_file_written(str(out / "a" / "index.html"), entry.files["a/index.html"])
+    assert find_damaged(str(out), entry) == {"a/index.html"}
 
 
 def test_a_page_of_another_size(out: Path) -> None:
@@ -260,8 +258,7 @@ def test_a_page_of_another_size(out: Path) -> None:
     written = page.stat().st_mtime_ns
     page.write_text(f"{page.read_text()} ")
     os.utime(page, ns=(written, written))
-    assert not is_written(str(out), entry)
-    assert not is_file_written(str(page), entry.files["a/index.html"])
+    assert find_damaged(str(out), entry) == {"a/index.html"}
 
 
 def test_a_page_that_has_become_a_link(out: Path) -> None:
@@ -270,8 +267,7 @@ def test_a_page_that_has_become_a_link(out: Path) -> None:
     page = out / "a" / "index.html"
     page.rename(out / "vraie.html")
     page.symlink_to("../vraie.html")
-    assert not is_written(str(out), entry)
-    assert not is_file_written(str(page), entry.files["a/index.html"])
+    assert find_damaged(str(out), entry) == {"a/index.html"}
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -323,32 +319,31 @@ def test_remembering_sweeps(out: Path) -> None:
     assert memory.read("templates-un", bytes) == b"code"
 
 
-def test_intact(out: Path) -> None:
-    """An output is intact when every file of every site is as it was written; a folder that is spared is not asked."""
+def test_what_is_damaged(out: Path) -> None:
+    """Of each site, the files that are no longer as they were written; of a site without a record, nothing is told."""
     memory = Memory(out)
-    memory.write_site("portail", record(out))
-    assert memory.is_intact(state(out))
+    assert memory.written(state(out)) == {}, "what MkDocs itself has built leaves no record"
+    entry = record(out)
+    memory.write_site("portail", entry)
+    assert memory.written(state(out)) == {"portail": (entry, frozenset())}
     (out / "a" / "index.html").write_text("autre page")
-    assert not memory.is_intact(state(out))
-    assert memory.is_intact(state(out), but="")
-
-
-def test_a_site_without_record_is_not_intact(out: Path) -> None:
-    """What MkDocs itself has built leaves no record, and is built each time."""
-    assert not Memory(out).is_intact(state(out))
+    assert memory.written(state(out)) == {"portail": (entry, {"a/index.html"})}
+    shutil.rmtree(out)
+    assert memory.written(state(out)) == {"portail": (entry, {"a/index.html"})}
 
 
 def test_a_file_is_as_written(out: Path) -> None:
     """The same time and size, or it is another file."""
-    path, entry = out / "a" / "index.html", record(out).files["a/index.html"]
-    assert is_file_written(str(path), entry)
-    assert is_written(str(out), record(out))
-    os.utime(path, ns=(1, entry[1] + 1))
-    assert not is_file_written(str(path), entry)
-    os.utime(path, ns=(1, entry[1]))
-    assert is_file_written(str(path), entry)
+    path, entry = out / "a" / "index.html", record(out)
+    time = entry.files["a/index.html"][1]
+    whole, damaged = frozenset[str](), {"a/index.html"}
+    assert find_damaged(str(out), entry) == whole
+    os.utime(path, ns=(1, time + 1))
+    assert find_damaged(str(out), entry) == damaged
+    os.utime(path, ns=(1, time))
+    assert find_damaged(str(out), entry) == whole
     path.write_text("plus longue")
-    os.utime(path, ns=(1, entry[1]))
-    assert not is_file_written(str(path), entry)
+    os.utime(path, ns=(1, time))
+    assert find_damaged(str(out), entry) == damaged
     path.unlink()
-    assert not is_file_written(str(path), entry)
+    assert find_damaged(str(out), entry) == damaged

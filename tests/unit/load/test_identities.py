@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.load import LastRead, load_project
+from troisclics.load import load_project
 from troisclics.load.identities import IDENTITY_KEYS
 
 from .conftest import TODAY
@@ -138,19 +138,3 @@ def test_a_department_without_local_facts(project: Callable[[], Path], text: str
     assert findings == []
     assert (loaded.departments[0].identity.name, loaded.departments[0].file.contacts) == ("Dunes", ())
     assert str(loaded.departments[0].file.at) == f"{FILE}:1"
-
-
-def test_a_change_of_the_list_is_read_again(project: Callable[[], Path]) -> None:
-    """After an edit of the national list alone, no department is taken as it was read before."""
-    root = project()
-    copy("departments/9a-falaises", "departments/91-plage")(root)
-    listed("91", "91-plage", "Plage")(root)
-    before, _ = load_project(root, TODAY)
-    swap(LIST, "name: Plage, de: de Plage", "name: Grève, de: de Grève")(root)
-    last = LastRead(root, before, frozenset({LIST}))
-    assert load_project(root, TODAY, last) == load_project(root, TODAY)
-    assert [department.identity.name for department in load_project(root, TODAY, last)[0].departments] == [
-        "Dunes",
-        "Grève",
-        "Falaises",
-    ]

@@ -12,7 +12,7 @@ from troisclics.model import Department, Finding, Site
 from troisclics.pipeline.build import read_project
 from troisclics.render.comparison import Difference, compare_folders
 from troisclics.render.engine import Engine, EngineMemory
-from troisclics.render.site_writer import SiteFolder, write_site
+from troisclics.render.site_writer import write_new_site
 from troisclics.render.stock_build import build_one
 from troisclics.staging.stage import StagingSource, read_origin
 
@@ -51,7 +51,7 @@ def open_bench(root: Path, scratch: Path, departments: Sequence[Department] | No
 def write_by_engine(bench: Bench, name: str) -> Path:
     """The site `name`, made by the engine."""
     folder = bench.scratch / f"engine-{name}"
-    write_site(bench.engine, bench.sites[name], SiteFolder(folder), bench.engine.theme.static, {})
+    write_new_site(bench.engine, bench.sites[name], folder)
     return folder
 
 
