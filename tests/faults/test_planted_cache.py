@@ -122,7 +122,7 @@ def plant(root: Path, forge: Callable[[Memory, str, bytes], bytes]) -> Path:
         "site",
         "own",
         "engine",
-        "bodies",
+        "merge",
         "read",
         "templates",
     }
