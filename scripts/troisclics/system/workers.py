@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import os
@@ -62,7 +63,9 @@ def parallel_map(worker: Callable[[T], R], items: Sequence[T], jobs: int) -> Ite
 def _results(pool: ProcessPoolExecutor, count: int, chunk: int) -> Iterator[Any]:
     """Yield the result of each item; cancel what has not begun when one fails."""
     try:
-        yield from pool.map(_call, range(count), chunksize=chunk)
+        with _interrupts_held():
+            results = pool.map(_call, range(count), chunksize=chunk)
+        yield from results
     except BaseException:
         pool.shutdown(wait=True, cancel_futures=True)
         raise
@@ -87,7 +90,8 @@ def run_isolated(worker: Callable[[T], R], item: T) -> R:
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)
     process = fork.Process(target=_send_result, args=(sender, worker, item, os.getpid()))
-    process.start()
+    with _interrupts_held():
+        process.start()
     sender.close()
     try:
         answer = receiver.recv()
@@ -115,9 +119,20 @@ def _send_result(sender: Connection, worker: Callable[[Any], Any], item: Any, pa
     os._exit(0)  # the worker may have left threads and exit handlers
 
 
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold back Ctrl-C while processes are forked: one that does not ignore it yet would end with a traceback."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _die_with_parent(parent: int) -> None:
     """Have the system kill this process when its parent is killed: it would otherwise wait and hold the lock."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # what was held back is now ignored
     if os.getppid() != parent:
         os._exit(1)

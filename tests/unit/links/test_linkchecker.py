@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from troisclics.links.linkchecker import Manners, ask
 
 from .conftest import Server
 
-QUICK = Manners(timeout=1, retries=1, pause=0)
+QUICK = Manners(timeout=30, retries=1, pause=0)
+"""No pause; but on a busy machine even an answer of our own server may take seconds."""
 
 
 def test_each_answer_is_understood(server: Server) -> None:
@@ -22,16 +25,21 @@ def test_each_answer_is_understood(server: Server) -> None:
         server.url("/403"): ("unknown", "le site refuse les programmes (403)"),
         server.url("/429"): ("unknown", "le site refuse les programmes (429)"),
         server.url("/private"): ("unknown", "le site refuse les programmes (robots.txt)"),
-        server.url("/slow"): ("broken", "aucune réponse à temps"),
         server.url("/loop"): ("broken", "des redirections sans fin"),
         server.url("/tls", "https"): ("broken", "un certificat TLS refusé"),
         "http://127.0.0.1:9/": ("broken", "une connexion refusée"),
         "https://nulle-part.invalid/a?b=c&d=é": ("broken", "un nom de serveur inconnu"),
     }
-    replies = ask(expected, Manners(timeout=1, retries=0, pause=0))
+    replies = ask(expected, replace(QUICK, retries=0))
     assert {url: (reply.state, reply.target or reply.reason) for url, reply in replies.items()} == expected
     assert not replies["http://127.0.0.1:9/"].reached
     assert replies[server.url("/404")].reached
+
+
+def test_an_answer_that_is_late_is_none(server: Server) -> None:
+    """A server that takes longer than it is waited for has not answered."""
+    reply = ask([server.url("/slow")], Manners(timeout=1, retries=0, pause=0))[server.url("/slow")]
+    assert (reply.state, reply.reason) == ("broken", "aucune réponse à temps")
 
 
 def test_only_what_fails_is_asked_again(server: Server) -> None:

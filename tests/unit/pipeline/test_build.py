@@ -197,7 +197,7 @@ def test_a_site_named_twice_is_built_once() -> None:
         ),
         ("content/logement/aide.md", '{{ fact("non") }}\n', 2, "content/logement/aide.md:"),
         ("content/logement/aide.md", "[perdu](nulle-part.md)\n", 2, "logement/aide.md"),
-        ("mkdocs.yml", "theme: {name: aucun-theme}\n", 3, "aucun-theme"),
+        ("mkdocs.yml", "theme: {name: aucun-theme}\n", 2, "aucun-theme"),
     ],
     ids=["overlay", "template", "link", "configuration"],
 )
