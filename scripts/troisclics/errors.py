@@ -46,11 +46,18 @@ class InputError(TroisclicsError):
 
 
 class UnknownCodeError(TroisclicsError):
-    """Raised when a CODE names no department; `known` lists the existing codes."""
+    """Raised when a CODE names no department, or several.
 
-    def __init__(self, code: str, known: list[str]) -> None:
+    Args:
+        code: What was written.
+        known: The codes that exist.
+        close: The departments that may be meant, as text.
+        several: Whether all those of `close` are called `code`.
+    """
+
+    def __init__(self, code: str, known: list[str], close: list[str], *, several: bool = False) -> None:
         super().__init__(code)
-        self.code, self.known = code, known
+        self.code, self.known, self.close, self.several = code, known, close, several
 
 
 class OutputError(TroisclicsError):

@@ -102,17 +102,17 @@ def main() -> int:
         print(f"{given.sites} departments, {given.pages} pages, {len(files)} files, {given.commits + 1} commits")
         program = Path(sys.executable).with_name("troisclics")
         commands: dict[str, Sequence[str | Path]] = {
-            "troisclics freshness": [
-                program, "freshness", "--format", "html", "--out", root / "out", "--today", LAST.isoformat(),
+            "troisclics report freshness": [
+                program, "report", "freshness", "--format", "html", "--out", root / "out", "--today", LAST.isoformat(),
             ],
             "git log --name-only": ["git", "log", "--name-only"],
             "git log -p -U0 -M": ["git", "log", "-p", "-U0", "-M"],
         }  # fmt: skip
         runs = {name: [timed(command, root) for _ in range(given.rounds)] for name, command in commands.items()}
-        ours = min(runs["troisclics freshness"])
+        ours = min(runs["troisclics report freshness"])
         for name, found in runs.items():
             clock, used = min(found)
-            ratio = f"ratio {ours[1] / used:.1f}" if name != "troisclics freshness" else f"target {TARGET:g} s"
+            ratio = f"ratio {ours[1] / used:.1f}" if name != "troisclics report freshness" else f"target {TARGET:g} s"
             print(f"{name:<24}{clock:7.2f} s  (processor {used:.2f} s)  {ratio}")
     return int(ours[0] > TARGET)
 

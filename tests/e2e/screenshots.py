@@ -58,7 +58,7 @@ def main() -> None:
         out = Path(scratch) / "site"
         program = Path(sys.executable).with_name("troisclics")
         subprocess.run([program, "build", "portail", "50", "--out", str(out)], cwd=REPOSITORY, check=True)
-        report = ["freshness", "--format", "html", "--out", str(out)]
+        report = ["report", "freshness", "--format", "html", "--out", str(out)]
         subprocess.run([program, *report], cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
         with serve(out) as served:

@@ -140,7 +140,7 @@ def test_lines_do_what_they_say(place: Path) -> None:
             continue
         for text in shares(line.text):
             done = run(place, plain(text))
-            late = "troisclics freshness" in text  # what is overdue on this very day is no fault of the file
+            late = "troisclics report freshness" in text  # what is overdue on this very day is no fault of the file
             assert done.returncode in ({0, 1} if late else {0}), f"{line}\n{done.stdout}{done.stderr}"
             assert "Traceback" not in done.stderr
     for name in ("check.html", "check.xml", "quality.json", "coverage.html", "links.html"):

@@ -36,7 +36,7 @@ def serve(folder: Path, name: str) -> Iterator[tuple[Desk, str]]:
     port = web.free_port()
     address = f"http://127.0.0.1:{port}/"
     desk = make_desk(copy_project(folder / "first"), folder, address)
-    assert desk.run("servers", "essai", "--to", str(folder / "conf")).returncode == 0
+    assert desk.run("export", "servers", "essai", "--out", str(folder / "conf")).returncode == 0
     sites = (folder / "conf" / f"{name}.conf").read_text(encoding="utf-8")
     with {"nginx": web.nginx, "apache": web.apache}[name](folder / "server", sites, port):
         done = desk.run("publish", "essai")

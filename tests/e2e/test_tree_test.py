@@ -36,7 +36,7 @@ def press(page: Page, text: str) -> None:
 def test_it_is_played_and_added_up(sites: Served, browser: Browser, tmp_path: Path) -> None:
     """Right, wrong and passed answers are scored; the file that is saved is the one that the command adds up."""
     folder = tmp_path / "test"
-    assert "questions" in troisclics("tree-test", "--site", sites.folder, "--out", folder, "--questions", 3)
+    assert "questions" in troisclics("study", "tree-test", "--site", sites.folder, "--out", folder, "--questions", 3)
     asked: list[str] = []
     faults: list[str] = []
     context = browser.new_context(viewport={"width": 390, "height": 844}, accept_downloads=True)
@@ -80,6 +80,6 @@ def test_it_is_played_and_added_up(sites: Served, browser: Browser, tmp_path: Pa
     ]
     assert session.answers[2].chosen is None
     assert json.loads(file.read_text(encoding="utf-8"))["version"] == tree["version"]
-    assert "1 personne, 3 questions." in troisclics("tree-results", file)
+    assert "1 personne, 3 questions." in troisclics("study", "tree-results", file)
     assert faults == []
     assert all(url.startswith(("file:", "blob:", "data:")) for url in asked)

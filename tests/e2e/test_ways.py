@@ -126,10 +126,18 @@ def _is_page(both: dict[str, BuiltSite], path: str) -> bool:
 
 
 def test_the_written_ways_are_those_of_today(sites: Served, tmp_path: Path) -> None:
-    """`docs/chemins.md` says what `troisclics ways` finds in the sites as they are."""
+    """`docs/chemins.md` says what `troisclics report paths` finds in the sites as they are."""
     written = tmp_path / "chemins.md"
-    command = [Path(sys.executable).with_name("troisclics"), "ways", "--site", sites.folder, "--out", written]
+    command = [
+        Path(sys.executable).with_name("troisclics"),
+        "report",
+        "paths",
+        "--site",
+        sites.folder,
+        "--out",
+        written,
+    ]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     kept = (REPOSITORY / "docs" / "chemins.md").read_text(encoding="utf-8")
-    assert written.read_text(encoding="utf-8") == kept, "docs/chemins.md is out of date: run troisclics ways"
+    assert written.read_text(encoding="utf-8") == kept, "docs/chemins.md is out of date: run troisclics report paths"

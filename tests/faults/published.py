@@ -24,8 +24,7 @@ class Desk:
 
     def command(self, *args: str) -> list[str]:
         """The command line of troisclics with `args`, on the day of the tests."""
-        dated = [] if args[0] == "verify-release" else ["--today", TODAY]
-        return [str(COMMAND), args[0], *dated, *args[1:]]
+        return [str(COMMAND), *args, "--today", TODAY]
 
     def run(self, *args: str, before: tuple[str, ...] = (), **env: str) -> subprocess.CompletedProcess[str]:
         """Run troisclics to its end, behind the command `before` if there is one."""

@@ -122,7 +122,7 @@ def test_ten_publications_and_ten_rollbacks(built_once: Project, tmp_path: Path)
         done = desk.run("build", "--out", str(tmp_path / f"site-{number}"), SITE_URL=desk.url)
         assert done.returncode == 0, done.stderr
         sites.append(str(tmp_path / f"site-{number}"))
-    done = desk.run("servers", "essai", "--to", str(tmp_path / "conf"))
+    done = desk.run("export", "servers", "essai", "--out", str(tmp_path / "conf"))
     assert done.returncode == 0, done.stderr
     with web.nginx(tmp_path / "server", (tmp_path / "conf" / "nginx.conf").read_text(encoding="utf-8"), port):
         done = desk.run("publish", "essai", "--site", sites[0])
@@ -150,7 +150,7 @@ def test_the_readers_would_see_a_mixture(built_once: Project, tmp_path: Path) ->
     port = web.free_port()
     desk = make_desk(built_once, tmp_path, f"http://127.0.0.1:{port}/", more="    sample: 1\n")
     mark(desk, 1)
-    assert desk.run("servers", "essai", "--to", str(tmp_path / "conf")).returncode == 0
+    assert desk.run("export", "servers", "essai", "--out", str(tmp_path / "conf")).returncode == 0
     with web.nginx(tmp_path / "server", (tmp_path / "conf" / "nginx.conf").read_text(encoding="utf-8"), port):
         done = desk.run("publish", "essai")
         assert done.returncode == 0, done.stdout + done.stderr

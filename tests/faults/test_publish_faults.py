@@ -93,7 +93,7 @@ def assert_next_run_succeeds(desk: Desk, before: Snapshot) -> None:
     changed = differences(desk.served(), before)
     assert "50-manche/restauration/subvention-repas/index.html" in changed
     assert not (desk.target / INCOMING).exists()
-    verified = desk.run("verify-release", str(desk.target / "current"))
+    verified = desk.run("status", str(desk.target / "current"))
     assert verified.returncode == 0, verified.stdout
     ledger = json.loads((desk.target / "published.json").read_text(encoding="utf-8"))
     assert ledger["current"] == desk.release()
@@ -124,7 +124,7 @@ def test_killed_at_a_step(desk: Desk, step: str) -> None:
     if step in BEFORE_SWITCH:
         assert_whole_and_old(desk, before)
     else:
-        verified = desk.run("verify-release", str(desk.target / "current"))
+        verified = desk.run("status", str(desk.target / "current"))
         assert verified.returncode == 0, verified.stdout
     assert_next_run_succeeds(desk, before)
 
@@ -287,7 +287,7 @@ def test_server_that_answers_wrong(built_once: Project, tmp_path: Path) -> None:
     """What is read again over HTTP is not what was published: the earlier release is served again, at once."""
     port = web.free_port()
     desk = make_desk(built_once, tmp_path, f"http://127.0.0.1:{port}/")
-    assert desk.run("servers", "essai", "--to", str(tmp_path / "conf")).returncode == 0
+    assert desk.run("export", "servers", "essai", "--out", str(tmp_path / "conf")).returncode == 0
     sites = (tmp_path / "conf" / "nginx.conf").read_text(encoding="utf-8")
     with web.nginx(tmp_path / "server", sites, port):
         assert desk.run("publish", "essai").returncode == 0
@@ -323,6 +323,6 @@ def test_no_links_on_the_target(built_once: Project, tmp_path: Path) -> None:
         done = desk.run("publish", "essai")
         assert done.returncode == 0, done.stderr
         assert differences(desk.served(), before)
-        assert desk.run("verify-release", str(desk.target / "current")).returncode == 0
+        assert desk.run("status", str(desk.target / "current")).returncode == 0
         assert desk.run("rollback", "essai").returncode == 0
         assert not {path for path in differences(desk.served(), before) if "/_assets/" not in path}

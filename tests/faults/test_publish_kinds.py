@@ -72,10 +72,10 @@ def test_archives_unpacked_are_the_release(built_once: Project, tmp_path: Path, 
     pages = {path for path in built if path.endswith("/api/pages.json") and "/" in path}
     assert pages
     assert {path: built[path] for path in pages} == {path: there[path] for path in pages}
-    assert desk.run("verify-release", str(tmp_path / "unpacked")).returncode == 0
+    assert desk.run("status", str(tmp_path / "unpacked")).returncode == 0
     page = tmp_path / "unpacked" / "50-manche" / "index.html"
     page.write_bytes(page.read_bytes() + b" ")
-    assert desk.run("verify-release", str(tmp_path / "unpacked")).returncode == 1
+    assert desk.run("status", str(tmp_path / "unpacked")).returncode == 1
     first = {path.name: path.read_bytes() for path in folder.glob(f"*.{kind}")}
     shutil.rmtree(desk.target)
     desk.target.mkdir()
@@ -139,7 +139,7 @@ def test_a_foreign_page_stops_all(online: Desk, tmp_path: Path) -> None:
     before = online.served()
     online.change()
     assert online.run("build").returncode == 0
-    assert online.run("servers", "essai", "--to", str(tmp_path / "one")).returncode == 0
+    assert online.run("export", "servers", "essai", "--out", str(tmp_path / "one")).returncode == 0
     page = online.root / "site" / "50-manche" / "logement" / "index.html"
     whole = page.read_bytes()
     page.unlink()
@@ -149,9 +149,9 @@ def test_a_foreign_page_stops_all(online: Desk, tmp_path: Path) -> None:
     lines = [line for line in done.stderr.splitlines() if "erreur[" in line]
     assert len(lines) == 2
     assert all("site/50-manche/logement/index.html: erreur[publication-contenu-etranger]" in line for line in lines)
-    assert "troisclics servers" not in done.stderr
+    assert "troisclics export servers" not in done.stderr
     assert online.served() == before
-    assert online.run("servers", "essai", "--to", str(tmp_path / "two")).returncode == 0
+    assert online.run("export", "servers", "essai", "--out", str(tmp_path / "two")).returncode == 0
     assert snapshot(tmp_path / "one") == snapshot(tmp_path / "two")
 
 

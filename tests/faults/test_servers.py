@@ -51,7 +51,7 @@ def served(request: pytest.FixtureRequest, built_once: Project) -> Iterator[Serv
         folder = Path(home)
         folder.chmod(0o755)  # Apache reads as another user
         desk = make_desk(built_once, folder, f"http://127.0.0.1:{port}{prefix}")
-        done = desk.run("servers", "essai", "--to", str(folder / "conf"))
+        done = desk.run("export", "servers", "essai", "--out", str(folder / "conf"))
         assert done.returncode == 0, done.stderr
         sites = (folder / "conf" / f"{name}.conf").read_text(encoding="utf-8")
         with {"nginx": web.nginx, "apache": web.apache}[name](folder / "server", sites, port):
@@ -67,7 +67,7 @@ def test_everything_is_read_again(served: Served) -> None:
     count = re.search(r"(\d+) réponses relue", done.stdout)
     assert count
     assert int(count[1]) > 1500, "pages of four sites, plain and in two compressed copies"
-    verified = served.desk.run("verify-release", f"http://127.0.0.1:{served.port}{served.prefix}")
+    verified = served.desk.run("status", f"http://127.0.0.1:{served.port}{served.prefix}")
     assert verified.returncode == 0, verified.stdout
 
 
@@ -163,7 +163,7 @@ def test_a_server_that_says_something_else_is_found_out(served: Served) -> None:
         done = served.desk.run("status", "essai")
         assert done.returncode == 1
         assert f"{served.prefix}50-manche/logement/ : le contenu n'est pas celui de la publication" in done.stdout
-        verified = served.desk.run("verify-release", str(served.desk.target / "current"))
+        verified = served.desk.run("status", str(served.desk.target / "current"))
         assert verified.returncode == 1
         assert "50-manche/logement/index.html : modifié" in verified.stdout
     finally:

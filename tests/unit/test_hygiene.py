@@ -190,8 +190,8 @@ def test_lock_files_agree() -> None:
 
 
 def test_schemas_are_up_to_date(tmp_path: Path) -> None:
-    """`schemas/` holds what `troisclics schemas` writes from the model."""
-    command = [Path(sys.executable).with_name("troisclics"), "schemas", "--to", str(tmp_path)]
+    """`schemas/` holds what `troisclics export schemas` writes from the model."""
+    command = [Path(sys.executable).with_name("troisclics"), "export", "schemas", "--out", str(tmp_path)]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     written = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}

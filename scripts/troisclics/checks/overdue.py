@@ -13,7 +13,7 @@ from . import Check, Subject
 GIT_RULES = frozenset(
     {"relectures-en-bloc", "historique-absent", "historique-tronque", "historique-futur", "fichier-non-suivi"}
 )
-"""The rules that ask git, and so are for `troisclics freshness` alone: an editor's or a CI's clone may be shallow."""
+"""The rules that ask git, for `troisclics report freshness` alone: an editor's or a CI's clone may be shallow."""
 
 
 def check_freshness(subject: Subject) -> Iterator[Finding]:

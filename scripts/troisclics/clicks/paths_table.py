@@ -31,7 +31,7 @@ Une action est un clic, un appui ou une touche ; ouvrir un menu en est une.
 La recherche, le plan du site et le pied de page ne comptent pas.
 Pour chaque ligne, le chemin montré est le plus long de tous les départements.
 
-Cette page est écrite par `troisclics ways`, à partir des sites construits : ne la modifiez pas à la main.
+Cette page est écrite par `troisclics report paths`, à partir des sites construits : ne la modifiez pas à la main.
 """
 
 

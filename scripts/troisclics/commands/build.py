@@ -14,6 +14,7 @@ from ..domain.french import count, format_decimal
 from ..pipeline.build import Built, Shard, build, choose, read_project, stop_on_errors
 from ..reports.error_messages import EXIT_FINDINGS
 from . import options
+from .completion import SiteCode
 from .explanation import explain_build
 from .output import Progress
 
@@ -24,7 +25,7 @@ from .output import Progress
 @click.option("--shard", type=options.Share(), help="Ne construire que la part I sur N, pour répartir le travail.")
 @click.option(
     "--out", type=options.FOLDER, metavar="DOSSIER",
-    help="Dossier des sites.  [par défaut : site, ou site-hors-ligne avec --offline]",
+    help="Dossier des sites.  [par défaut : site, ou site-hors-ligne avec --offline, dans le projet]",
 )  # fmt: skip
 @click.option("--offline", is_flag=True, help="Des sites qui se lisent sans serveur, depuis un dossier ou une clé USB.")
 @click.option("--explain", is_flag=True, help="Dire ce qui a été refait, ce qui a été repris, et pourquoi.")
@@ -42,40 +43,41 @@ def build_command(
 ) -> None:
     """Construire le portail et les sites.
 
-    Tous, ou seulement ceux des CODE : 50, 2A, 50-manche, portail…
+    Tous, ou seulement ceux des CODE : 50, 2A, manche, 50-manche, portail…
     """
-    out = out or Path("site-hors-ligne" if offline else "site")
-    _spare(root, root / out)
-    built = build(
-        root, root / out, today, Progress(), codes=codes, shard=shard, jobs=jobs, offline=offline, explain=explain
-    )
+    out = out or root / ("site-hors-ligne" if offline else "site")
+    _spare(root, out)
+    built = build(root, out, today, Progress(), codes=codes, shard=shard, jobs=jobs, offline=offline, explain=explain)
     for line in explain_build(built) if explain else ():
         click.echo(line)
     click.echo(_summary(built, out, offline=offline))
 
 
 @click.command("stage")
-@click.argument("code")
-@click.option("--to", type=options.FOLDER, required=True, metavar="DOSSIER", help="Dossier à créer.")
+@click.argument("code", type=SiteCode())
+@click.option(
+    "--out", cls=options.PathOption, formerly="--to", type=options.FOLDER, required=True, metavar="DOSSIER",
+    help="Dossier à créer.",
+)  # fmt: skip
 @options.today
 @options.root
-def stage_command(code: str, to: Path, today: date, root: Path) -> None:
+def stage_command(code: str, out: Path, today: date, root: Path) -> None:
     """Écrire un site comme un projet MkDocs ordinaire.
 
-    MkDocs construit alors le site CODE (50, 2A, 50-manche, portail…) sans rien de nous.
+    MkDocs construit alors le site CODE (50, 2A, manche, portail…) sans rien de nous.
     """
     from ..merge.merger import merge_all  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..staging.stage import read_origin, stage  # noqa: PLC0415 - MkDocs is slow to import
 
-    if to.exists() and not to.is_dir():
-        raise click.UsageError(f"« {to} » n'est pas un dossier : en choisir un autre")
-    if to.exists() and any(to.iterdir()):
-        raise click.UsageError(f"le dossier « {to} » n'est pas vide : en choisir un autre, ou le vider")
+    if out.exists() and not out.is_dir():
+        raise click.UsageError(f"« {out} » n'est pas un dossier : en choisir un autre")
+    if out.exists() and any(out.iterdir()):
+        raise click.UsageError(f"le dossier « {out} » n'est pas vide : en choisir un autre, ou le vider")
     project = read_project(root, today)
     sites, findings = merge_all(project, choose(project, [code], None), today)
     stop_on_errors(findings)
-    to.mkdir(parents=True, exist_ok=True)
-    config = stage(read_origin(root, project, today), sites[0], to)
+    out.mkdir(parents=True, exist_ok=True)
+    config = stage(read_origin(root, project, today), sites[0], out)
     click.echo(f"Projet écrit. Pour le construire : mkdocs build --strict -f {config}")
 
 
@@ -99,7 +101,7 @@ def verify_command(codes: Sequence[str], every: bool, renderer: str, jobs: int, 
     from ..staging.stage import read_origin  # noqa: PLC0415 - MkDocs is slow to import
 
     if bool(codes) == every:
-        raise click.UsageError("donner des codes (« 50 », « 2A », « portail »…), ou --all")
+        raise click.UsageError("nommer des sites (« 50 », « manche », « portail »…), ou --all")
     project = read_project(root, today)
     chosen = choose(project, codes, None)
     wrong = 0
@@ -115,7 +117,7 @@ def verify_command(codes: Sequence[str], every: bool, renderer: str, jobs: int, 
 
 
 @click.command("serve")
-@click.argument("code", required=False)
+@click.argument("code", required=False, type=SiteCode())
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, metavar="N",
     help="Port de cette machine ; 0 : le premier qui est libre.",

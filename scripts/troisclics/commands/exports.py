@@ -1,4 +1,4 @@
-"""What the operator of a server or of a forge needs: configurations, owners, what a release is made with."""
+"""What the operator of a server or of a forge needs: configurations, owners, schemas, what a release is made with."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 @click.command("servers")
 @target_argument
 @click.option(
-    "--to", type=options.FOLDER, default="serveurs", show_default=True, metavar="DOSSIER", help="Dossier des fichiers."
-)
+    "--out", cls=options.PathOption, in_project="serveurs", formerly="--to", type=options.FOLDER, metavar="DOSSIER",
+    help="Dossier des fichiers.",
+)  # fmt: skip
 @click.option("--folder", metavar="DOSSIER", help="Dossier servi, sur le serveur ; sans cela, « current » du chemin.")
 @options.today
 @options.root
-def servers_command(target: str, to: Path, folder: str | None, today: date, root: Path) -> None:
+def servers_command(target: str, out: Path, folder: str | None, today: date, root: Path) -> None:
     """Écrire les configurations nginx et Apache.
 
     Elles ne dépendent que du thème, de la destination et des départements, jamais de ce que contiennent les pages.
@@ -35,21 +36,24 @@ def servers_command(target: str, to: Path, folder: str | None, today: date, root
     project, wanted = read_target(root, target, today)
     slugs = [slug for slug in target_slugs(project, wanted.departments) if slug]
     scripts = theme_scripts(root / "overrides")
-    to.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
     texts = server_files(slugs, scripts, wanted.id, folder or f"{wanted.path}/current", wanted.url)
     for name, text in texts.items():
-        (to / name).write_text(text, encoding="utf-8")
-        click.echo(f"Écrit : {to / name}")
+        (out / name).write_text(text, encoding="utf-8")
+        click.echo(f"Écrit : {out / name}")
 
 
-@click.command("owners")
+@click.command("codeowners")
 @click.option(
     "--forge", type=click.Choice(["github", "gitlab"]), default="gitlab", show_default=True, help="Forge des textes."
 )
-@click.option("--to", type=options.FOLDER, metavar="FICHIER", help="Fichier à écrire ; sans cela, celui de la forge.")
+@click.option(
+    "--out", cls=options.PathOption, formerly="--to", type=options.FILE, metavar="FICHIER",
+    help="Fichier à écrire ; sans cela, celui de la forge.",
+)  # fmt: skip
 @options.today
 @options.root
-def owners_command(forge: str, to: Path | None, today: date, root: Path) -> None:
+def codeowners_command(forge: str, out: Path | None, today: date, root: Path) -> None:
     """Écrire CODEOWNERS : qui doit accepter quelle modification.
 
     Une délégation ne peut accepter que celles de son dossier.
@@ -58,18 +62,21 @@ def owners_command(forge: str, to: Path | None, today: date, root: Path) -> None
     from ..publish.codeowners import PLACES, format_owners  # noqa: PLC0415
 
     known = cast("Forge", forge)
-    file = to or root / PLACES[known]
+    file = out or root / PLACES[known]
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(format_owners(read_project(root, today), known), encoding="utf-8")
     click.echo(f"Écrit : {file}")
 
 
 @click.command("sbom")
-@click.option("--to", type=options.FOLDER, metavar="FICHIER", help="Fichier CycloneDX à écrire.")
+@click.option(
+    "--out", cls=options.PathOption, formerly="--to", type=options.FILE, metavar="FICHIER",
+    help="Fichier CycloneDX à écrire, si ce n'est pas à l'écran.",
+)  # fmt: skip
 @click.option("--licences", is_flag=True, help="Montrer seulement les programmes, leur version et leur licence.")
 @options.today
-@options.root
-def sbom_command(to: Path | None, licences: bool, today: date, root: Path) -> None:
+@options.root_if_any
+def sbom_command(out: Path | None, licences: bool, today: date, root: Path | None) -> None:
     """Lister les programmes employés et leurs licences.
 
     C'est un inventaire CycloneDX (SBOM), celui qui accompagne chaque publication."""
@@ -80,9 +87,35 @@ def sbom_command(to: Path | None, licences: bool, today: date, root: Path) -> No
         rows = [(component.name, component.version, component.licence) for component in components]
         click.echo(table(["Programme", "Version", "Licence"], rows))
         return
-    text = format_sbom(components, today, commit_of(root))
-    if to is None:
+    text = format_sbom(components, today, commit_of(root or Path()))
+    if out is None:
         click.echo(text, nl=False)
         return
-    to.write_text(text, encoding="utf-8")
-    click.echo(f"Écrit : {to}")
+    out.write_text(text, encoding="utf-8")
+    click.echo(f"Écrit : {out}")
+
+
+@click.command("schemas")
+@click.option(
+    "--out", cls=options.PathOption, in_project="schemas", formerly="--to", type=options.FOLDER, metavar="DOSSIER",
+    help="Dossier des schémas.",
+)  # fmt: skip
+@options.root_if_any
+def schemas_command(out: Path, root: Path | None) -> None:
+    """Écrire les schémas JSON pour les éditeurs de texte.
+
+    Un éditeur qui les connaît propose les clés des fiches et signale les fautes pendant la frappe.
+    """
+    from ..load.schemas import INPUTS, Described, json_schemas  # noqa: PLC0415 - seldom needed
+    from ..reports import freshness_json  # noqa: PLC0415
+    from ..reports.json import HELP, FindingFile  # noqa: PLC0415
+
+    title = "Rapport de « troisclics {} --format json »"
+    reports = (
+        Described("findings", FindingFile, title.format("check"), HELP),
+        Described("freshness", freshness_json.FreshnessFile, title.format("report freshness"), freshness_json.HELP),
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in json_schemas((*INPUTS, *reports)).items():
+        (out / name).write_text(text, encoding="utf-8")
+    click.echo(f"Schémas écrits dans « {out} ».")

@@ -21,8 +21,8 @@ from .report_options import destination, form_option, write_report
     "--since", metavar="RÉVISION", help="Seulement les adresses des lignes changées depuis cette révision de git."
 )
 @click.option(
-    "--memory", type=click.Path(path_type=Path, dir_okay=False), metavar="FICHIER", default=".cache/liens.json",
-    show_default=True, help="Ce qui est retenu d'un contrôle à l'autre.",
+    "--memory", cls=options.PathOption, in_project=".cache/liens.json", type=options.FILE, metavar="FICHIER",
+    help="Ce qui est retenu d'un contrôle à l'autre.",
 )  # fmt: skip
 @form_option
 @destination

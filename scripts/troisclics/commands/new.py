@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from . import options
+from .command_groups import COMMAND
+from .completion import SiteCode
 
 
-@click.group("new", subcommand_metavar=options.COMMAND)
+@click.group("new", subcommand_metavar=COMMAND)
 def new_group() -> None:
     """Préparer une page, un département ou un événement."""
 
@@ -43,7 +45,7 @@ def new_department_command(slug: str, root: Path) -> None:
 
 
 @new_group.command("event")
-@click.argument("code")
+@click.argument("code", type=SiteCode())
 @click.option("--title", required=True, metavar="TITRE", help="Ce qui a lieu.")
 @click.option("--on", "day", type=options.Day(), required=True, help="Le jour, par exemple 2026-12-09.")
 @options.root

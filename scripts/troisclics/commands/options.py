@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ..pipeline.build import Shard
+from .command_groups import tell_new_name
+from .completion import SiteCode
 
 
 class Day(click.ParamType[date]):
@@ -41,16 +45,89 @@ class Share(click.ParamType[Shard]):
         return self.fail(f"« {value} » : écrire I/N, par exemple 2/4, avec I compris entre 1 et N", param, ctx)
 
 
-FOLDER = click.Path(path_type=Path)
-COMMAND = "COMMANDE [ARGUMENT]..."
+class PathOption(click.Option):
+    """A path: relative to the working directory when it is given, in the project when it is not.
 
-root = click.option(
-    "--root", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".", show_default=True,
-    metavar="DOSSIER", help="Racine du projet (le dossier de mkdocs.yml).",
-)  # fmt: skip
+    Args:
+        declarations: The names of the option.
+        in_project: The default, relative to the root of the project.
+        formerly: An older name, still accepted but shown nowhere.
+        help: What the option is for; the default is added.
+        attrs: What any option of click takes.
+    """
+
+    def __init__(
+        self,
+        declarations: list[str],
+        *,
+        in_project: str | None = None,
+        formerly: str | None = None,
+        help: str = "",
+        **attrs: Any,
+    ) -> None:
+        where = f"  [par défaut : {in_project}, dans le projet]" if in_project else ""
+        super().__init__(declarations, help=help + where, **attrs)
+        self.in_project, self.formerly = in_project, formerly
+
+    def get_default(self, ctx: click.Context, call: bool = True) -> Any:
+        """Return the path in the project, if there is a default."""
+        if self.in_project is None:
+            return super().get_default(ctx, call)
+        return (ctx.params.get("root") or Path()) / self.in_project
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """Accept the older name too."""
+        super().add_to_parser(parser, ctx)
+        if self.formerly:
+            parser.add_option(self, [self.formerly], dest=self.formerly)
+
+    def consume_value(self, ctx: click.Context, opts: Mapping[str, Any]) -> Any:
+        """Take the value of the older name, which is said, unless the new one is given."""
+        if self.formerly and self.formerly in opts:
+            tell_new_name(ctx, self.formerly, self.opts[0])
+            opts = {str(self.name): opts[self.formerly], **opts}
+        return super().consume_value(ctx, opts)
+
+
+def find_root() -> Path | None:
+    """Return the folder of the project that holds the working directory, relative to it; None if there is none."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if os.path.lexists(folder / "mkdocs.yml") and (folder / "content").is_dir():
+            return Path(os.path.relpath(folder, here))
+    return None
+
+
+def need_root(root: Path | None) -> Path:
+    """Return `root`; bad usage if there is no project."""
+    if root is None:
+        raise click.UsageError(
+            "aucun projet ici : ni ce dossier ni ceux du dessus n'ont mkdocs.yml et content/ ;"
+            " se placer dans le projet, ou le désigner par --root"
+        )
+    return root
+
+
+def _root_of_project(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    return value if ctx.resilient_parsing else need_root(value)
+
+
+def _root_option(callback: Callable[..., Any] | None) -> Callable[..., Any]:
+    return click.option(
+        "--root", type=click.Path(path_type=Path, file_okay=False, exists=True), default=find_root, is_eager=True,
+        metavar="DOSSIER", callback=callback,
+        help="Projet : le dossier de mkdocs.yml.  [par défaut : celui où l'on se trouve]",
+    )  # fmt: skip
+
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path)
+
+root = _root_option(_root_of_project)
+root_if_any = _root_option(None)
 today = click.option("--today", type=Day(), default=date.today, help="Date du jour, si ce n'est pas aujourd'hui.")
 jobs = click.option(
     "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True,
     metavar="N", help="Processus en parallèle.",
 )  # fmt: skip
-codes = click.argument("codes", nargs=-1, metavar="[CODE]...")
+codes = click.argument("codes", nargs=-1, metavar="[CODE]...", type=SiteCode())

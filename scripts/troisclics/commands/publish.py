@@ -15,23 +15,29 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..domain.close_matches import hint
 from ..domain.french import count, format_decimal
 from ..errors import InputError
 from ..model import PORTAL, Finding, Project, Target
 from ..reports.error_messages import EXIT_FINDINGS
 from ..reports.text import format_text
 from . import options
+from .completion import RuleName, TargetName
 from .output import Progress, Steps, size, table
 
 if TYPE_CHECKING:
     from ..publish.pack import Packed
     from ..publish.preparation import PreparedPublication
 
-target_argument = click.argument("target", metavar="DESTINATION")
+target_argument = click.argument("target", metavar="DESTINATION", type=TargetName())
 dry_run_option = click.option("--dry-run", is_flag=True, help="Montrer ce qui serait fait, et ne rien changer.")
 yes_option = click.option("--yes", is_flag=True, help="Ne pas demander de confirmation dans un terminal.")
 allow_option = click.option(
-    "--allow", multiple=True, metavar="RÈGLE", help="Publier malgré les refus de cette règle ; peut être répété."
+    "--allow",
+    multiple=True,
+    type=RuleName(),
+    metavar="RÈGLE",
+    help="Publier malgré les refus de cette règle ; peut être répété.",
 )
 
 
@@ -109,8 +115,10 @@ def read_target(root: Path, name: str, today: date) -> tuple[Project, Target]:
     for target in targets:
         if target.id == name:
             return project, target
-    known = ", ".join(target.id for target in targets)
-    raise click.UsageError(f"destination « {name} » inconnue ; publish.yml décrit : {known}")
+    known = [target.id for target in targets]
+    raise click.UsageError(
+        f"destination « {name} » inconnue{hint(name, known)} ; publish.yml décrit : {', '.join(known)}"
+    )
 
 
 def target_slugs(project: Project, codes: Sequence[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from ..domain.french import count
 from ..model import PORTAL
 from ..reports.error_messages import EXIT_FINDINGS
 from . import options
+from .completion import TargetName, target_names
 from .output import Steps, table
 from .publish import (
     allow_option,
@@ -69,11 +70,38 @@ def rollback_command(
 
 
 @click.command("status")
-@target_argument
+@click.argument("where", metavar="DESTINATION|DOSSIER|URL", type=TargetName())
+@click.option(
+    "--allowed-signers", type=options.FILE, metavar="FICHIER",
+    help="Pour un dossier ou une URL, les signataires admis : la publication doit être signée par l'un d'eux."
+    " Sans cela, le fichier « allowed_signers » du projet, s'il existe, dit qui a signé.",
+)  # fmt: skip
 @options.today
-@options.root
-def status_command(target: str, today: date, root: Path) -> None:
-    """Dire ce qui est en ligne, et le comparer au publié."""
+@options.root_if_any
+def status_command(where: str, allowed_signers: Path | None, today: date, root: Path | None) -> None:
+    """Dire ce qui est en ligne, et le comparer au publié.
+
+    Pour une DESTINATION de publish.yml : ce que chaque département montre et depuis quand, comparé à ce qui est servi.
+    Pour un DOSSIER ou une URL, même hors du projet : tout ce qu'un navigateur peut recevoir, copies compressées et
+    pages d'erreur comprises, comparé au manifeste.
+    """
+    if not _is_target(where, root):
+        _compare_with_manifest(where, allowed_signers, root)
+        return
+    if allowed_signers:
+        raise click.UsageError("--allowed-signers : pour une destination, les signataires sont dits dans publish.yml")
+    _compare_with_ledger(where, today, options.need_root(root))
+
+
+def _is_target(where: str, root: Path | None) -> bool:
+    """Whether `where` names a target of publish.yml; a folder of the same name is written with a slash."""
+    if "/" in where or where in {".", ".."}:
+        return False
+    return not Path(where).is_dir() or (root is not None and where in target_names(root))
+
+
+def _compare_with_ledger(target: str, today: date, root: Path) -> None:
+    """Say what the target runs, and compare it with what was published there and with what is served."""
     from ..publish.preflight import connect_target  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..publish.rollback import find_status  # noqa: PLC0415
     from ..publish.signature import signing_of  # noqa: PLC0415
@@ -100,23 +128,13 @@ def status_command(target: str, today: date, root: Path) -> None:
         sys.exit(EXIT_FINDINGS)
 
 
-@click.command("verify-release")
-@click.argument("where", metavar="DOSSIER|URL")
-@click.option(
-    "--allowed-signers", type=options.FOLDER, metavar="FICHIER",
-    help="Signataires admis : la publication doit être signée par l'un d'eux."
-    " Sans cela, le fichier « allowed_signers » d'ici, s'il existe, dit qui a signé.",
-)  # fmt: skip
-def verify_release_command(where: str, allowed_signers: Path | None) -> None:
-    """Comparer un dossier ou une adresse à son manifeste.
-
-    Tout ce qu'un navigateur peut recevoir est comparé, copies compressées et pages d'erreur comprises.
-    """
+def _compare_with_manifest(where: str, allowed_signers: Path | None, root: Path | None) -> None:
+    """Compare all that a browser can get from a folder or an address with its manifest."""
     from ..publish.folder_listing import printable  # noqa: PLC0415
     from ..publish.signature import Signers, default_signers  # noqa: PLC0415 - seldom needed
     from ..publish.verification import verify_folder, verify_url  # noqa: PLC0415
 
-    signers = Signers(allowed_signers, required=True) if allowed_signers else default_signers(Path())
+    signers = Signers(allowed_signers, required=True) if allowed_signers else default_signers(root or Path())
     verified = verify_url(where, signers) if "://" in where else verify_folder(Path(where), signers)
     click.echo(verified.verdict.text(verified.at))
     _show_differences(verified.wrong)

@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from . import options
+from .completion import EditedFile
 
 
 @click.command("review")
-@click.argument("targets", nargs=-1, required=True, metavar="FICHIER[:LIGNE]...")
+@click.argument("targets", nargs=-1, required=True, metavar="FICHIER[:LIGNE]...", type=EditedFile())
 @click.option("--against", required=True, metavar="ADRESSE", help="La source comparée : une adresse https://…")
 @click.option("--on", "day", type=options.Day(), metavar="DATE", help="Jour de la relecture, sinon aujourd'hui.")
 @options.today

@@ -1,4 +1,4 @@
-"""What a person does to get there: the table of ways, and the test of the menu's words with real people."""
+"""What a person does to get there: the table of paths, and the test of the menu's words with real people."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from . import options
 from .report_options import destination
 
 _site = click.option(
-    "--site", type=options.FOLDER, default="site", show_default=True,
+    "--site", cls=options.PathOption, in_project="site", type=options.FOLDER,
     metavar="DOSSIER", help="Dossier des sites construits.",
 )  # fmt: skip
 
 
-@click.command("ways")
+@click.command("paths")
 @_site
 @click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), default="docs/chemins.md", show_default=True,
-    metavar="FICHIER", help="Où écrire.",
+    "--out", cls=options.PathOption, in_project="docs/chemins.md", type=options.FILE, metavar="FICHIER",
+    help="Où écrire.",
 )  # fmt: skip
 @options.today
 @options.root
-def ways_command(site: Path, out: Path, today: date, root: Path) -> None:
+def paths_command(site: Path, out: Path, today: date, root: Path) -> None:
     """Écrire le chemin le plus court vers chaque réponse.
 
     Les sites doivent être construits. Les actions sont comptées à l'ordinateur et au téléphone, menu à ouvrir compris.
     """
     from ..clicks.paths_table import ways_table  # noqa: PLC0415 - slow to import, and not needed by every command
 
-    text = ways_table(read_project(root, today), _built(root / site))
-    (root / out).parent.mkdir(parents=True, exist_ok=True)
-    (root / out).write_text(text, encoding="utf-8")
+    text = ways_table(read_project(root, today), _built(site))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text, encoding="utf-8")
     click.echo(f"Chemins écrits dans « {out} ».")
 
 
@@ -53,12 +53,12 @@ def tree_test_command(out: Path, questions: int, site: Path, today: date, root: 
     """Écrire une page qui teste les mots du menu.
 
     La page n'est pas publiée avec les sites : elle s'ouvre sur un poste, n'envoie rien, et donne à la fin un fichier
-    de réponses. « troisclics tree-results » additionne ces fichiers.
+    de réponses. « troisclics study tree-results » additionne ces fichiers.
     """
     from ..clicks import files_of, find_sites, load_site  # noqa: PLC0415 - slow to import
     from ..clicks.tree_test import menu_tree, write_page  # noqa: PLC0415
 
-    built = _built(root / site)
+    built = _built(site)
     portal = load_site(built, "", files_of(built, "", find_sites(built)))
     tree = menu_tree(portal, read_project(root, today).tree.tasks)
     write_page(tree, out, questions)
@@ -69,7 +69,9 @@ def tree_test_command(out: Path, questions: int, site: Path, today: date, root: 
 
 
 @click.command("tree-results")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True), metavar="FICHIER...")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FICHIER..."
+)
 @destination
 def tree_results_command(files: Sequence[Path], out: Path | None) -> None:
     """Additionner les réponses recueillies par « tree-test ».

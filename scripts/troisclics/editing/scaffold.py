@@ -10,15 +10,16 @@ from pathlib import Path
 
 import yaml
 
+from ..domain.department_names import find_by_name
 from ..domain.slugs import good_name
-from ..errors import ScaffoldError, UnknownCodeError
+from ..errors import ScaffoldError
 from ..load.departments import FILE, FOLDER
 from ..load.identities import SLUG, load_identities
 from ..load.input_files import InputFile
 from ..load.overlay_policy import check_local_data
 from ..load.tree import CONTENT
 from ..load.yaml_document import parse_yaml
-from ..model import IDENTITIES, Finding, Place
+from ..model import IDENTITIES, DepartmentIdentity, Finding, Place
 from ..system.atomic_folders import write_file
 from .yaml_insert import insert_item
 
@@ -135,10 +136,7 @@ def new_department(root: Path, slug: str) -> str:
 
 def _with_identity(national: Path, slug: str) -> tuple[str, int] | None:
     """The national list with a line for `slug`, and where that is; None if it has one. Raises ScaffoldError."""
-    findings: list[Finding] = []
-    known = load_identities(InputFile(national.name, national, Place(IDENTITIES)), findings)
-    if findings:
-        raise ScaffoldError(f"« {IDENTITIES} » est à corriger d'abord (« troisclics check --texts »).")
+    known = _identities(national)
     if slug in {entry.slug for entry in known}:
         return None
     start, *words = slug.split("-")
@@ -197,16 +195,18 @@ def _check_entry(entry: str) -> None:
         raise ScaffoldError("\n".join(f"--title : {found.message}\n  → {found.fix}" for found in findings))
 
 
-def _departments(root: Path) -> list[Path]:
-    return sorted(path for path in (root / FOLDER).iterdir() if (path / FILE).is_file())
-
-
 def _find_department(root: Path, code: str) -> Path:
-    folders = {path.name.partition("-")[0].upper(): path for path in _departments(root)}
-    for known, path in folders.items():
-        if code.casefold() in {known.casefold(), path.name}:
-            return path
-    raise UnknownCodeError(code, list(folders))
+    with_file = [one for one in _identities(root / IDENTITIES) if (root / FOLDER / one.slug / FILE).is_file()]
+    return root / FOLDER / find_by_name(with_file, code).slug
+
+
+def _identities(national: Path) -> tuple[DepartmentIdentity, ...]:
+    """The national list. Raises ScaffoldError if it has faults."""
+    findings: list[Finding] = []
+    known = load_identities(InputFile(national.name, national, Place(IDENTITIES)), findings)
+    if findings:
+        raise ScaffoldError(f"« {IDENTITIES} » est à corriger d'abord (« troisclics check --texts »).")
+    return known
 
 
 def _write_new(path: Path, text: str) -> None:

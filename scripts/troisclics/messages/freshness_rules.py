@@ -28,7 +28,7 @@ RULES: dict[str, Rule] = {
     ),
     "revue-proche": note(
         "« {title} » : à relire avant le {due} (dans {days} jours), responsable : {owner}",
-        "prévoir la relecture ; le calendrier s'obtient par « troisclics freshness --format ics »",
+        "prévoir la relecture ; le calendrier s'obtient par « troisclics report freshness --format ics »",
         _REVIEW,
     ),
     "revue-sans-source": note(

@@ -52,8 +52,8 @@ RULES: dict[str, Rule] = {
     "publication-csp": error(
         "la politique de sécurité du serveur n'est pas celle du thème :"
         " {missing} script(s) du thème refusé(s), {extra} script(s) étranger(s) permis",
-        "remettre sur le serveur la configuration de « troisclics servers {target} », qui ne dépend que du thème,"
-        " puis publier ; sinon --allow publication-csp",
+        "remettre sur le serveur la configuration de « troisclics export servers {target} », qui ne dépend que du"
+        " thème, puis publier ; sinon --allow publication-csp",
         "La politique de sécurité laisse s'exécuter ce que contiennent le thème et overrides/, et rien d'autre.",
     ),
     FOREIGN: error(

@@ -147,3 +147,8 @@ class Department:
     def slug(self) -> str:
         """The name of its folder in `departments/` and of its site."""
         return self.identity.slug
+
+    @property
+    def name(self) -> str:
+        """The name, without its article."""
+        return self.identity.name

@@ -16,7 +16,8 @@ from ..cache.plan import Changes, Plan, find_changes, plan_sites
 from ..cache.project_cache import ProjectCache
 from ..cache.store import Memory, OutputState, identity
 from ..constants import PORTAL
-from ..errors import ForeignFileError, InputError, OutputError, UnknownCodeError
+from ..domain.department_names import find_by_name, fold_name
+from ..errors import ForeignFileError, InputError, OutputError
 from ..system.atomic_folders import atomic_replace, left_intact, link_file, link_tree, locked, refuse_link
 from ..system.digests import digest
 from ..system.owned_files import is_own_folder
@@ -206,25 +207,18 @@ def stop_on_errors(findings: list[Finding]) -> None:
 
 
 def choose(project: Project, codes: Sequence[str], shard: Shard | None) -> tuple[Department | None, ...]:
-    """The departments to build (None is the portal): those of `codes` or all, then the share of `shard`."""
+    """Return the departments to build (None is the portal): those of `codes` or all, then the share of `shard`.
+
+    Raises UnknownCodeError.
+    """
     every: list[Department | None] = [None, *project.departments]
-    chosen = [find_department(project, code) for code in codes] if codes else every
+    chosen = [_find_site(project, code) for code in codes] if codes else every
     unique = sorted(set(chosen), key=every.index)
     return tuple(unique[shard.index - 1 :: shard.count] if shard else unique)
 
 
-def find_department(project: Project, code: str) -> Department | None:
-    """The department that CODE names ("50", "2A" or the folder's name); None for the portal.
-
-    Raises UnknownCodeError.
-    """
-    wanted = code.casefold()
-    if wanted == PORTAL:
-        return None
-    for department in project.departments:
-        if wanted in {department.code.casefold(), department.slug}:
-            return department
-    raise UnknownCodeError(code, [PORTAL, *(department.code for department in project.departments)])
+def _find_site(project: Project, code: str) -> Department | None:
+    return None if fold_name(code) == PORTAL else find_by_name(project.departments, code, (PORTAL,))
 
 
 def _keep_others(out: Path, new: Path, rebuilt: Sequence[Department | None]) -> None:

@@ -12,7 +12,7 @@ Forge = Literal["github", "gitlab"]
 PLACES: dict[Forge, str] = {"github": ".github/CODEOWNERS", "gitlab": ".gitlab/CODEOWNERS"}
 
 _HEAD = """\
-# Qui doit accepter une modification. Écrit par « troisclics owners » ; ne pas le modifier à la main.
+# Qui doit accepter une modification. Écrit par « troisclics export codeowners » ; ne pas le modifier à la main.
 # La dernière ligne qui convient l'emporte : hors de son dossier, une délégation a besoin d'un autre accord.
 """
 

@@ -240,7 +240,7 @@ def check_served(
         if wrong := check_responses(target.url, wanted, advance):
             lines = "".join(f"\n    {line}" for line in (*wrong[:5], *filter(None, [closed])))
             text = f"{len(wrong)} différence(s) entre ce qui est servi et ce qui a été publié{lines}\n   "
-            fix = "comparer la configuration du serveur à celle de « troisclics servers », puis relancer"
+            fix = "comparer la configuration du serveur à celle de « troisclics export servers », puis relancer"
             raise PublishError(HTTP_CHECK, text, fix)
     except PublishError as error:
         if back and online.folder:

@@ -72,8 +72,8 @@ def explain(error: Expected) -> ErrorMessage:
             errors = count(sum(found.severity == "error" for found in findings), "erreur")
             end = f"{errors} : rien n'a été écrit{_intact(', ', error)}."
             return ErrorMessage(f"{format_text(findings)}\n{end}", EXIT_INPUT)
-        case UnknownCodeError(code=code, known=known):
-            return _failure(f"département « {code} » inconnu ; codes possibles : {', '.join(known)}.", EXIT_INPUT)
+        case UnknownCodeError():
+            return _failure(_of_code(error), EXIT_INPUT)
         case OutputError():
             return _failure(
                 f"« {error} » contient autre chose que des sites : choisir un dossier vide ou nouveau.", EXIT_INPUT
@@ -101,6 +101,15 @@ def explain(error: Expected) -> ErrorMessage:
             words = f" ({error.strerror})" if error.strerror else ""
             reason = _REASONS.get(error.errno or 0, f"le système refuse l'opération{words}")
             return _failure(f"{reason}{where}\n  → corriger puis relancer{_intact(' ; ', error)}.", EXIT_BUILD)
+
+
+def _of_code(error: UnknownCodeError) -> str:
+    """Say that no department, or more than one, is called so, and what may be meant."""
+    if error.several:
+        return f"« {error.code} » désigne plusieurs départements : {', '.join(error.close)} ; écrire le code."
+    if error.close:
+        return f"département « {error.code} » inconnu : {' ou '.join(f'« {name} »' for name in error.close)} ?"
+    return f"département « {error.code} » inconnu ; codes possibles : {', '.join(error.known)}."
 
 
 def _of_rendering(error: RenderError | FallbackError) -> str:

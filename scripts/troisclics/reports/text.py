@@ -1,11 +1,15 @@
-"""Findings as text: `file:line: sévérité[règle] message`, then how to mend it."""
+"""Findings as text: `file:line: sévérité[règle] message`, then how to mend it; repeated notes on one line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from ..model import ALL_DEPARTMENTS, Finding
+from ..model import ALL_DEPARTMENTS, Finding, Severity
 from . import SEVERITIES, Report
+
+MOST_ALIKE, NAMED = 5, 3
+"""Notes of one rule that are shown one by one; places that are named where there are more."""
 
 
 def format_report(report: Report) -> str:
@@ -17,6 +21,29 @@ def format_report(report: Report) -> str:
 def format_text(findings: Iterable[Finding]) -> str:
     """All findings, in their order, two lines each."""
     return "\n".join(format_finding(found) for found in findings)
+
+
+def format_grouped(findings: Sequence[Finding]) -> str:
+    """Return the findings in their order; more than a few notes of a rule become one, with their count."""
+    many = {rule for (rule, severity), count in _count(findings).items() if severity == "note" and count > MOST_ALIKE}
+    blocks = [format_finding(found) for found in findings if found.rule not in many]
+    for rule in sorted(many):
+        alike = [found for found in findings if found.rule == rule]
+        places = ", ".join(str(found.place) for found in alike[:NAMED])
+        fix = f"\n  → {alike[0].fix}" if len({found.fix for found in alike}) == 1 else ""
+        blocks.append(f"note[{rule}] {len(alike)} fois, dont {places} (--all les montre toutes){fix}")
+    return "\n".join(blocks)
+
+
+def count_by_rule(findings: Iterable[Finding]) -> list[tuple[str, str, int]]:
+    """Return each rule, its severity and how often it fired, the gravest and most frequent first."""
+    grave = list(SEVERITIES)
+    rows = sorted(_count(findings).items(), key=lambda row: (grave.index(row[0][1]), -row[1], row[0][0]))
+    return [(rule, SEVERITIES[severity], count) for (rule, severity), count in rows]
+
+
+def _count(findings: Iterable[Finding]) -> Counter[tuple[str, Severity]]:
+    return Counter((found.rule, found.severity) for found in findings)
 
 
 def format_finding(found: Finding) -> str:

@@ -82,7 +82,7 @@ def test_a_page_with_and_without_its_film(root: Path, tmp_path: Path) -> None:
     assert '<video controls preload="none" poster="../film/accueil.jpg">' in after
     assert '<track kind="captions" srclang="fr" label="Français" src="../film/accueil.vtt" default>' in after
     staged = tmp_path / "staged"
-    assert troisclics("stage", "90", "--root", root, "--today", DAY, "--to", staged).returncode == 0
+    assert troisclics("stage", "90", "--root", root, "--today", DAY, "--out", staged).returncode == 0
     assert mkdocs(staged / "mkdocs.yml", tmp_path / "stock").returncode == 0
     stock, ours = files_of(tmp_path / "stock"), files_of(site / "90-dunes")
     for path in ("logement/index.html", "film/accueil.mp4", "film/accueil.vtt"):

@@ -112,7 +112,7 @@ def test_sites_hold_the_files_that_stock_mkdocs_writes(root: Path, tmp_path: Pat
     assert f'href="./{national}"' in home
     assert f'href="./{own}"' in home
     staged = tmp_path / "staged"
-    assert troisclics("stage", "9A", "--root", root, "--today", DAY, "--to", staged).returncode == 0
+    assert troisclics("stage", "9A", "--root", root, "--today", DAY, "--out", staged).returncode == 0
     done = mkdocs(staged / "mkdocs.yml", tmp_path / "stock")
     assert done.returncode == 0, done.stderr
     for path in (national, own, "index.html"):

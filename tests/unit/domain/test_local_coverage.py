@@ -111,10 +111,10 @@ def test_csv_is_read_back() -> None:
 
 @pytest.mark.parametrize("form", ["text", "csv", "html"])
 def test_the_command(root: Path, form: str) -> None:
-    """`troisclics coverage` writes any of the three, on the output or in a file."""
-    run = troisclics("coverage", "--root", root, "--today", DAY, "--format", form)
+    """`troisclics report coverage` writes any of the three, on the output or in a file."""
+    run = troisclics("report", "coverage", "--root", root, "--today", DAY, "--format", form)
     assert (run.returncode, run.stderr) == (0, "")
     assert "alaises" in run.stdout
     out = root / "rapport"
-    assert troisclics("coverage", "--root", root, "--today", DAY, "--format", form, "--out", out).stdout == ""
+    assert troisclics("report", "coverage", "--root", root, "--today", DAY, "--format", form, "--out", out).stdout == ""
     assert out.read_text(encoding="utf-8") == run.stdout

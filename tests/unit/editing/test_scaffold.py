@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from troisclics.editing.scaffold import ScaffoldError, new_department, new_event, new_page
-from troisclics.pipeline.build import UnknownCodeError
+from troisclics.errors import UnknownCodeError
 
 from ..commands import DAY, files_of, troisclics
 

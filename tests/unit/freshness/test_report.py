@@ -206,7 +206,7 @@ def test_the_command(made: Repository, tmp_path: Path) -> None:
     (out / "agenda" / "ancien.ics").write_text("")
     (out / "garder.txt").write_text("")
     words = [word for form in ("html", "csv", "json", "ics", "eml") for word in ("--format", form)]
-    run = troisclics("freshness", *words, "--out", out, "--root", made.root, "--today", DAY)
+    run = troisclics("report", "freshness", *words, "--out", out, "--root", made.root, "--today", DAY)
     assert run.returncode == 0, run.stderr
     names = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert names >= {"fraicheur.html", "fraicheur.csv", "fraicheur.json", "garder.txt", "courriels/delegation-90.eml"}
@@ -215,7 +215,7 @@ def test_the_command(made: Repository, tmp_path: Path) -> None:
 
 def test_exit_codes_and_baseline(made: Repository, tmp_path: Path) -> None:
     """0 when nothing is wrong, 1 when something is, 2 for bad usage; a baseline leaves what is new."""
-    later = ("freshness", "--root", made.root, "--today", "2028-01-01")
+    later = ("report", "freshness", "--root", made.root, "--today", "2028-01-01")
     assert troisclics(*later[:3], "--today", DAY).returncode == 0
     assert troisclics(*later).returncode == 1
     known = tmp_path / "reference.json"

@@ -1,4 +1,4 @@
-"""`troisclics links`, from texts to findings, against a real server and a real git."""
+"""`troisclics report links`, from texts to findings, against a real server and a real git."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def append(root: Path, *urls: str) -> int:
 
 
 def links(root: Path, *arguments: object, day: str = DAY, code: int = 0) -> tuple[str, str]:
-    """What `troisclics links` says; it must end with `code`."""
+    """What `troisclics report links` says; it must end with `code`."""
     quick = ("--timeout", 1, "--retries", 0, "--memory", root / "liens.json")
-    run = troisclics("links", "--root", root, "--today", day, *quick, *arguments)
+    run = troisclics("report", "links", "--root", root, "--today", day, *quick, *arguments)
     assert run.returncode == code, run.stdout + run.stderr
     return run.stdout, run.stderr
 

@@ -94,23 +94,23 @@ def test_encodings_of_browsers(encoding: str) -> None:
 
 def test_command_shows_what_to_paste() -> None:
     """Without a file, the command gives the snippet, whole and without any script."""
-    done = troisclics("intranet", "--root", ROOT)
+    done = troisclics("report", "intranet", "--root", ROOT)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == LINK
 
 
 def test_command_says_and_ends_with_a_code(tmp_path: Path) -> None:
     """0 when all is well, 1 with file, line, fault and mend, 2 for a file that is not there."""
-    good = troisclics("intranet", *(FOLDER / name for name in FILES), "--root", ROOT)
+    good = troisclics("report", "intranet", *(FOLDER / name for name in FILES), "--root", ROOT)
     assert (good.returncode, good.stderr) == (0, "")
     assert good.stdout == "3 pages d'intranet, 0 à corriger. Place du lien : dernier lien de l'en-tête.\n"
     page = tmp_path / "sans-lien.html"
     page.write_text("<p>Rien</p>", encoding="utf-8")
-    bad = troisclics("intranet", page, "--root", ROOT)
+    bad = troisclics("report", "intranet", page, "--root", ROOT)
     assert bad.returncode == 1
     assert f"{page}:1: erreur[intranet-lien-absent]" in bad.stdout
     assert LINK in bad.stdout
-    lost = troisclics("intranet", tmp_path / "absent.html", "--root", ROOT)
+    lost = troisclics("report", "intranet", tmp_path / "absent.html", "--root", ROOT)
     assert lost.returncode == 2
     assert "Traceback" not in lost.stderr
 

@@ -70,10 +70,10 @@ def test_the_table_can_be_read_back() -> None:
 
 def test_the_command(root: Path) -> None:
     """The command gives JSON; in the fictitious project the only fact is sure, and so is not to be confirmed."""
-    run = troisclics("facts", "--root", root, "--today", DAY, "--format", "json")
+    run = troisclics("report", "facts", "--root", root, "--today", DAY, "--format", "json")
     assert run.returncode == 0, run.stderr
     (fact,) = json.loads(run.stdout)["facts"]
     assert (fact["id"], fact["doubt"]) == ("logement.aide", "")
     assert "content/logement/aide.md:22" in fact["uses"]
-    none = troisclics("facts", "--to-confirm", "--root", root, "--today", DAY)
+    none = troisclics("report", "facts", "--to-confirm", "--root", root, "--today", DAY)
     assert none.stdout.endswith("0 faits nationaux au 22\u00a0novembre\u00a02026, dont 0 à confirmer.\n")

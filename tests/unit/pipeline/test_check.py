@@ -86,9 +86,10 @@ def test_a_faulty_project(root: Path) -> None:
     """`check` ends with 1, gives place, rule, message and mend of each fault, and says that nothing could be built."""
     lose(root)
     said, beside = check(root, code=1)
-    first, mend, last = said.splitlines()
+    first, mend, _, _, row, _, last = said.splitlines()
     assert first.startswith(f"{LOST}: erreur[overlay-orphelin] ")
     assert mend.startswith("  → ")
+    assert row.split() == ["overlay-orphelin", "erreur", "1"]
     assert last == "8 pages nationales, 2 départements, 1 erreur, 0 avertissement, 0 note."
     assert "seuls les textes ont été contrôlés" in beside
     assert not (root / "site").exists()

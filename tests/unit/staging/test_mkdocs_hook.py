@@ -17,7 +17,7 @@ def test_the_root_builds_the_portal(repository: Path, tmp_path: Path) -> None:
     run = mkdocs(repository / "mkdocs.yml", with_hook, alone=False)
     assert run.returncode == 0, run.stderr
     today = date.today().isoformat()
-    staged = troisclics("stage", "portail", "--to", tmp_path / "projet", "--root", repository, "--today", today)
+    staged = troisclics("stage", "portail", "--out", tmp_path / "projet", "--root", repository, "--today", today)
     assert staged.returncode == 0, staged.stderr
     run = mkdocs(tmp_path / "projet" / "mkdocs.yml", without)
     assert run.returncode == 0, run.stderr

@@ -75,7 +75,7 @@ PAGES_JSON = {
 
 def stage(root: Path, code: str, to: Path) -> Path:
     """Stage the site `code` of the project at `root` into `to`, and give `to`."""
-    run = troisclics("stage", code, "--to", to, "--root", root, "--today", DAY)
+    run = troisclics("stage", code, "--out", to, "--root", root, "--today", DAY)
     assert run.returncode == 0, run.stderr
     return to
 
@@ -315,7 +315,7 @@ def test_a_folder_that_holds_something_is_refused(root: Path, tmp_path: Path) ->
     to = tmp_path / "plein"
     to.mkdir()
     (to / "travail.txt").write_text("à moi")
-    run = troisclics("stage", "90", "--to", to, "--root", root, "--today", DAY)
+    run = troisclics("stage", "90", "--out", to, "--root", root, "--today", DAY)
     assert run.returncode == 2
     assert "n'est pas vide" in run.stderr
     assert files_of(to) == {"travail.txt": "à moi".encode()}
