@@ -16,6 +16,9 @@ from .served import REPOSITORY
 LEAST = 55 / 60
 """The share of queries whose page must be among the first three."""
 
+PATIENCE = 60_000
+"""Milliseconds after which a test gives up waiting, on however busy a machine."""
+
 BOX = "input.md-search__input"
 ITEMS = ".md-search-result__item"
 ANSWERED = """() => document.querySelector(".md-search-result__item")
@@ -53,17 +56,17 @@ class SearchBox:
         self._page, self._root = page, home.removesuffix("index.html")
         page.goto(home)
         page.locator(BOX).click()
-        expect(page.locator(".md-search-result__meta")).to_contain_text("Taper", timeout=30_000)
+        expect(page.locator(".md-search-result__meta")).to_contain_text("Taper", timeout=PATIENCE)
 
     def ask(self, query: Query, count: int = 3) -> Answer:
         """Write a query into the box, touch a key, and read the first `count` pages that are shown."""
         box = self._page.locator(BOX)
         box.fill("")
         box.press("End")
-        expect(self._page.locator(ITEMS)).to_have_count(0)
+        expect(self._page.locator(ITEMS)).to_have_count(0, timeout=PATIENCE)
         box.fill(query.text)
         box.press("End")
-        self._page.wait_for_function(ANSWERED, timeout=15_000)
+        self._page.wait_for_function(ANSWERED, timeout=PATIENCE)
         links: Sequence[str] = self._page.evaluate(FIRST_LINKS, count)
         return Answer(query, tuple(self._path(link) for link in links))
 
