@@ -6,20 +6,19 @@ last_reviewed_on: 2026-11-25 # d'après https://www.legifrance.gouv.fr/…
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from ..errors import ScaffoldError
 from ..system.atomic_folders import write_file
+from .yaml_edit import YamlPath, items, read_plain, set_value
 
 AGAINST = "d'après"
 FACTS = "content/_facts/"
-_KEYS = ("last_reviewed_on", "checked_on")
 _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}#]+")
 _TARGET = re.compile(r"(.+?)(?::(\d+))?")
 _SAID = re.compile(rf"\s*;?\s*{AGAINST} \S+")
@@ -75,20 +74,18 @@ def _find(root: Path, target: str) -> tuple[Path, str, int | None]:
 def review_text(text: str, file: str, line: int | None, note: str, day: date) -> tuple[str, Reviewed]:
     """`text` of `file` with a review of `day`: of the page, or of the entry at `line`. Raises ScaffoldError."""
     start, end = _data(text, file)
+    key = "checked_on" if file.startswith(FACTS) else "last_reviewed_on"
     try:
-        top = yaml.compose(text[start:end], yaml.SafeLoader)
+        path = () if file.endswith(".md") else _entry(text, file, line)
+        data, place = set_value(text[start:end], (*path, key), str(day), lambda comment: _with_note(comment, note))
+        entry = read_plain(data)
     except yaml.YAMLError:
         raise _malformed(file) from None
-    offset = text.count("\n", 0, start)
-    entry = top if file.endswith(".md") else _entry(top, file, line)
-    if not isinstance(entry, yaml.MappingNode):
-        raise _malformed(file)
-    key = "checked_on" if file.startswith(FACTS) else "last_reviewed_on"
-    data, at = _written(text[start:end], entry, key, day, note, file)
-    if _plain(text[start:end]) != _plain(data):
-        raise ScaffoldError(f"« {file} » : l'écriture changerait autre chose ; écrire la date à la main.")
-    status = next((value.value for name, value in entry.value if name.value == "status"), "")
-    reviewed = Reviewed(file, offset + data.count("\n", 0, at) + 1, status in {"to_confirm", "obsolete"})
+    except ValueError:
+        raise ScaffoldError(f"« {file} » : écrire d'abord « {key}: {day} » sur une ligne à elle.") from None
+    for step in path:
+        entry = entry[step]
+    reviewed = Reviewed(file, text.count("\n", 0, start) + place, entry.get("status") in {"to_confirm", "obsolete"})
     return text[:start] + data + text[end:], reviewed
 
 
@@ -106,70 +103,17 @@ def _data(text: str, file: str) -> tuple[int, int]:
     return match.span(1)
 
 
-def _entry(top: yaml.Node | None, file: str, line: int | None) -> yaml.Node:
-    """The entry of a list that holds `line` (from 1)."""
-    entries = list(_entries(top))
-    lines = ", ".join(f"{file}:{node.start_mark.line + 1}" for node in entries[:12])
-    for node in reversed(entries):
-        if line is not None and node.start_mark.line < line <= _last_line(node):
-            return node
-    raise ScaffoldError(f"« {file} » : dire quelle information, par sa ligne ; par exemple {lines or 'aucune'}.")
+def _entry(text: str, file: str, line: int | None) -> YamlPath:
+    """The entry of a list that holds `line`, the innermost."""
+    entries = list(items(text))
+    for path, lines in reversed(entries):
+        if line in lines:
+            return path
+    places = ", ".join(f"{file}:{lines[0]}" for _, lines in entries[:12])
+    raise ScaffoldError(f"« {file} » : dire quelle information, par sa ligne ; par exemple {places or 'aucune'}.")
 
 
-def _entries(node: yaml.Node | None) -> Iterator[yaml.Node]:
-    """The mappings that are items of lists, outermost first."""
-    if isinstance(node, yaml.MappingNode):
-        for _, value in node.value:
-            yield from _entries(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            if isinstance(item, yaml.MappingNode):
-                yield item
-            yield from _entries(item)
-
-
-def _last_line(node: yaml.Node) -> int:
-    """The last line (from 1) of the values of `node`, without the comments after it."""
-    while isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
-    return int(node.end_mark.line + (node.end_mark.column > 0))
-
-
-def _written(text: str, entry: yaml.MappingNode, key: str, day: date, note: str, file: str) -> tuple[str, int]:
-    """`text` with `key` of `entry` set to `day`, and where; the comment of that line keeps what it said."""
-    value = next((value for name, value in entry.value if name.value == key), None)
-    if value is not None:
-        start, end = value.start_mark.index, value.end_mark.index
-        stop = _end_of_line(text, end)
-        return f"{text[:start]}{day}{_commented(text[end:stop], note)}{text[stop:]}", start
-    if entry.flow_style or len(entry.value) < 2:
-        raise ScaffoldError(f"« {file} » : écrire d'abord « {key}: {day} » sur une ligne à elle.")
-    name = entry.value[1][0]
-    at = name.start_mark.index - name.start_mark.column
-    newline = "\r\n" if "\r\n" in text else "\n"
-    return f"{text[:at]}{' ' * name.start_mark.column}{key}: {day} # {note}{newline}{text[at:]}", at
-
-
-def _commented(rest: str, note: str) -> str:
-    """What follows a date on its line, with `note` in its comment, in the place of an older one."""
-    before, mark, comment = rest.partition("#")
+def _with_note(comment: str, note: str) -> str:
+    """`comment` with `note`, in the place of an older one."""
     kept = _SAID.sub("", comment).strip()
-    return f"{before.rstrip()} # {kept + ' ; ' if mark and kept else ''}{note}"
-
-
-def _end_of_line(text: str, index: int) -> int:
-    found = text.find("\n", index)
-    end = len(text) if found < 0 else found
-    return end - 1 if text[:end].endswith("\r") and end > index else end
-
-
-def _plain(text: str) -> Any:
-    """What `text` says, without its dates of review."""
-    return _undated(yaml.load(text, yaml.BaseLoader))  # noqa: S506 - it makes nothing but texts, lists and dicts
-
-
-def _undated(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _undated(value) for key, value in data.items() if key not in _KEYS}
-    return [_undated(item) for item in data] if isinstance(data, list) else data
+    return f"{kept} ; {note}" if kept else note

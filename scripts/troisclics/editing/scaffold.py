@@ -21,7 +21,7 @@ from ..load.tree import CONTENT
 from ..load.yaml_document import parse_yaml
 from ..model import IDENTITIES, DepartmentIdentity, Finding, Place
 from ..system.atomic_folders import write_file
-from .yaml_insert import insert_item
+from .yaml_edit import insert_item
 
 _PAGE = """\
 ---
@@ -163,15 +163,14 @@ def new_event(root: Path, code: str, title: str, day: date) -> str:
     entry = _EVENT.format(title=_quote(title), day=day.isoformat())
     _check_entry(entry)
     try:
-        old = path.read_bytes().decode("utf-8")
-        new, line = insert_item(old, "events", entry)
+        text, line = insert_item(path.read_bytes().decode("utf-8"), "events", entry)
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError):
         raise ScaffoldError(f"« {name} » est mal formé : le corriger d'abord (« troisclics check --texts »).") from None
     except ValueError:
         raise ScaffoldError(
             f"la liste « events » de « {name} » n'a pas la forme attendue ; y écrire à la main :\n{entry.rstrip()}"
         ) from None
-    write_file(path.resolve(), new.encode("utf-8"))
+    write_file(path.resolve(), text.encode("utf-8"))
     return _next_steps(
         f"Événement écrit : {name}:{line}",
         "compléter l'heure, le lieu, le public, le prix (voir CONTRIBUTING.md)",
