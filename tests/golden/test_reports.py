@@ -33,7 +33,7 @@ SAMPLE = Report(
         finding("en-tete-absent", Place("content/a.md", 1)),
         finding("fait-inconnu", Place("content/b.md", 7), id="a,b:100%", hint=" (« a » ?)"),
         finding("fait-inconnu", Place("content/b.md", 9), id="a,b:100%", hint=""),
-        finding("fait-a-confirmer", Place("content/b.md", 12), "90", id="pim.repas"),
+        finding("bareme-ancien", Place("content/b.md", 12), "90", title="pim.repas", start="1ᵉʳ mars 2025"),
         replace(finding("texte-vide", Place("content/c.md"), key="<title>"), severity="warning"),
         finding("cle-absente", Place(DEPARTMENT), "90", key="seat\x0b"),
     ),

@@ -86,8 +86,9 @@ def load_menu(config: Config, pages: tuple[Page, ...], written: Set[str], out: l
     uris = {page.uri for page in pages}
     lines: dict[str, int] = {}
     for uri, line in named:
-        if lines.setdefault(uri, line) != line:
+        if uri in lines:
             out.append(finding("menu-double", Place(CONFIG, line), uri=uri, first=lines[uri]))
+        lines.setdefault(uri, line)
         if uri not in written and "://" not in uri:
             out.append(finding("menu-page-absente", Place(CONFIG, line), uri=uri))
     menu = tuple(uri for uri, _ in named if uri in uris)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .rule import Rule, error, note, warning
+from .rule import Rule, error, warning
 
 _READ = "Un fichier illisible ferait disparaître une page sans que personne ne le voie."
 _FORM = "Les données sont lues par la construction, les contrôles et les rapports : leur forme est la même partout."
@@ -169,11 +169,6 @@ RULES: dict[str, Rule] = {
         "le fait « {id} » est en {unit}, mais sa valeur est {value}",
         "écrire un nombre, ou une date si l'unité est « date »",
         _FORM,
-    ),
-    "fait-a-confirmer": note(
-        "la valeur du fait « {id} » est à confirmer",
-        "vérifier la valeur à la source, puis écrire « status: confirmed » et « checked_on »",
-        "Ce qui n'est pas confirmé est montré comme tel ; mieux vaut le confirmer.",
     ),
     # --- References inside the tree
     "responsable-inconnu": error(

@@ -273,6 +273,11 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
         ["mkdocs.yml:13: menu-double"],
     ),
     (
+        "a page twice on one line of the menu",
+        swap("mkdocs.yml", "      - logement/aide.md\n", "      - D'un trait: [logement/aide.md, logement/aide.md]\n"),
+        ["mkdocs.yml:12: menu-double"],
+    ),
+    (
         "data that nobody reads",
         rename(TASKS, "content/_taches.yml"),
         ["content/_taches.yml: donnees-inconnues"],
@@ -418,7 +423,6 @@ ELSEWHERE = {
         ("html-refuse", "image-exterieure", "lien-adresse", "texte-deborde"),
         "judging what comes out, tests/faults/test_hostile_html.py",
     ),
-    "fait-a-confirmer": "freshness, nothing in load/ raises it",
     "fait-inconnu": "expansion",
     "gabarit-commentaire": "expansion",
     "gabarit-limite": "expansion",

@@ -161,13 +161,13 @@ def test_names_that_are_nowhere_are_still_said(root: Path) -> None:
     assert {"fait-unite", "fait-inconnu"} <= set(re.findall(r"erreur\[([a-z-]+)", said))
 
 
-def note_each_page(subject: Subject, rule: str = "fait-a-confirmer") -> Iterable[Finding]:
+def note_each_page(subject: Subject, rule: str = "phrase-longue") -> Iterable[Finding]:
     """A note on each page that is to be looked at."""
     files = (page.at for page in subject.project.tree.pages if subject.wants(page.at.file))
-    return (finding(rule, at, id="x", key="x") for at in files)
+    return (finding(rule, at, key="x", words=40, most=30) for at in files)
 
 
-NOTED = Check("notes", frozenset({"fait-a-confirmer"}), note_each_page)
+NOTED = Check("notes", frozenset({"phrase-longue"}), note_each_page)
 BUILT = Check("pages", frozenset({"texte-vide"}), lambda subject: note_each_page(subject, "texte-vide"), built=True)
 
 
@@ -176,10 +176,10 @@ def test_families_run_as_they_are_asked() -> None:
     project, _ = load_project(FIXTURE, date.fromisoformat(DAY))
     subject = Subject(FIXTURE, project, date.fromisoformat(DAY))
     texts = run_checks((NOTED, BUILT), subject)
-    assert {found.rule for found in texts.findings} == texts.rules == {"fait-a-confirmer"}
+    assert {found.rule for found in texts.findings} == texts.rules == {"phrase-longue"}
     assert [name for name, _ in texts.seconds] == ["notes"]
     every = run_checks((NOTED, BUILT), replace(subject, site=FIXTURE))
-    assert every.rules == {"fait-a-confirmer", "texte-vide"}
+    assert every.rules == {"phrase-longue", "texte-vide"}
     assert run_checks((NOTED, BUILT), replace(subject, site=FIXTURE), {"texte-vide"}).rules == {"texte-vide"}
     one = run_checks((NOTED,), replace(subject, files=frozenset({"content/index.md"})))
     assert [found.place.file for found in one.findings] == ["content/index.md"]
