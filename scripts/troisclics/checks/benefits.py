@@ -1,6 +1,6 @@
 """Benefit pages: the same questions answered in the same order, and nothing said twice.
 
-An agent who has read one page finds the answer at the same place on the next (the parts of issue 4).
+An agent who has read one page finds the answer at the same place on the next.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..messages import finding
 from ..model import Finding, Page, Place
 from . import Check, Subject
-from .text_parts import TextPart, split_paragraphs, split_parts
+from .written_texts import split_paragraphs, split_parts
 
 WHO = "Qui s'en occupe"
 LOCAL = "Dans votre département"
@@ -54,11 +54,11 @@ def _check_order(page: Page) -> Iterator[Finding]:
     last = -1
     for part in parts:
         if part.title not in PARTS:
-            yield finding("aide-partie-inconnue", _place(page, part), part=part.title, parts=" », « ".join(PARTS))
+            yield finding("aide-partie-inconnue", part.at, part=part.title, parts=" », « ".join(PARTS))
             continue
         rank = PARTS.index(part.title)
         if rank <= last:
-            yield finding("aide-ordre", _place(page, part), part=part.title, parts=" », « ".join(PARTS))
+            yield finding("aide-ordre", part.at, part=part.title, parts=" », « ".join(PARTS))
         last = max(last, rank)
 
 
@@ -69,13 +69,13 @@ def _check_contents(page: Page) -> Iterator[Finding]:
         yield finding("aide-sans-organisme", page.at)
     for part in split_parts(page):
         if not part.has_text():
-            yield finding("aide-partie-vide", _place(page, part), part=part.title)
+            yield finding("aide-partie-vide", part.at, part=part.title)
         elif part.title == WHO and page.meta.operator and f"qui-fait-quoi/{page.meta.operator}.md" not in part.text:
-            yield finding("aide-organisme-tu", _place(page, part), operator=page.meta.operator)
-        elif part.title == LOCAL and "<!-- local -->" not in part.lines:
-            yield finding("aide-sans-lieu", _place(page, part))
+            yield finding("aide-organisme-tu", part.at, operator=page.meta.operator)
+        elif part.title == LOCAL and "<!-- local -->" not in part.text.split("\n"):
+            yield finding("aide-sans-lieu", part.at)
         elif part.title == OTHERWISE and not _LINK.search(part.text):
-            yield finding("aide-sans-suite", _place(page, part))
+            yield finding("aide-sans-suite", part.at)
 
 
 def _check_journeys(page: Page, links: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
@@ -95,15 +95,11 @@ def _check_repetitions(pages: Iterable[Page]) -> Iterator[Finding]:
     """A paragraph that an earlier page has word for word, whatever its links lead to."""
     seen: dict[str, Place] = {}
     for page in pages:
-        for paragraph in split_paragraphs(page):
-            words = re.findall(r"\w+", _TARGET.sub("", paragraph.text).casefold())
-            first = seen.setdefault(" ".join(words), paragraph.place)
+        for paragraph, place in split_paragraphs(page):
+            words = re.findall(r"\w+", _TARGET.sub("", paragraph).casefold())
+            first = seen.setdefault(" ".join(words), place)
             if len(words) >= SHORT and first.file != page.at.file:
-                yield finding("paragraphe-repete", paragraph.place, other=first)
-
-
-def _place(page: Page, part: TextPart) -> Place:
-    return Place(page.at.file, part.line)
+                yield finding("paragraphe-repete", place, other=first)
 
 
 BENEFITS = Check(

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from ..messages import finding
 from ..model import Finding
 from . import Check, Subject
-from .markdown_lines import read_texts
+from .written_texts import read_texts
 
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
@@ -31,17 +31,17 @@ _ALT_OF_NOTHING = frozenset({"image", "photo", "photographie", "illustration", "
 def check_links(subject: Subject) -> Iterator[Finding]:
     """What is wrong in the texts of links and images."""
     for text in read_texts(subject):
-        for number, line in text.prose():
-            for rule, values in (*_faults_of_images(line), *_faults_of_links(line)):
-                yield finding(rule, text.at(number), text.department, **values)
+        for line in text.lines():
+            for rule, values in (*_faults_of_images(line.text), *_faults_of_links(line.text)):
+                yield finding(rule, text.at(line.number), text.department, **values)
 
 
 def _faults_of_images(line: str) -> Iterator[tuple[str, dict[str, str]]]:
     for alt, target in _IMAGE.findall(line):
-        said = _plain(alt)
+        said, name = _plain(alt), PurePosixPath(target)
         if not said:
             yield "image-muette", {"target": target}
-        elif said in _ALT_OF_NOTHING or said == _plain(PurePosixPath(target).name) or said == _plain(_stem(target)):
+        elif said in _ALT_OF_NOTHING or said in {_plain(name.name), _plain(name.stem)}:
             yield "image-mal-dite", {"alt": alt}
         if re.match(r"(?:https?:)?//", target, re.I):
             yield "image-ailleurs", {"target": target}
@@ -60,10 +60,6 @@ def _faults_of_links(line: str) -> Iterator[tuple[str, dict[str, str]]]:
     if not re.match(r"\s*\[[^\]]+\]:", line):
         for address in _ADDRESS.findall(_LINK.sub(" ", line)):
             yield "lien-nu", {"text": address.rstrip(".,;:")}
-
-
-def _stem(target: str) -> str:
-    return PurePosixPath(target).stem
 
 
 def _plain(text: str) -> str:

@@ -8,12 +8,13 @@ from datetime import date
 from ..domain.french import format_date, format_value
 from ..messages import finding
 from ..messages.stale_rules import RULES
-from ..model import ALL_DEPARTMENTS, Finding, Project
+from ..model import Finding, Project
 from . import Check, Subject
 from .stale.former_names import FormerNames
 from .stale.old_values import OldValues, Stale
 from .stale.past_dates import announced_and_past, vague_words, wrong_weekdays, years_gone
-from .stale.prose_lines import Line, markdown_lines, yaml_lines
+from .stale.prose_lines import Line, prose_lines, yaml_lines
+from .written_texts import read_texts
 
 
 def check_stale(subject: Subject) -> Iterator[Finding]:
@@ -63,19 +64,11 @@ def _describe(stale: Stale) -> dict[str, str]:
 
 def _lines(subject: Subject) -> Iterator[Line]:
     """The lines of what is to be looked at: shared pages, then each department's texts and file."""
-    for page in subject.project.tree.pages:
-        if subject.wants(page.at.file):
-            for text in (page.meta.title, page.meta.description):
-                yield Line(page.at, ALL_DEPARTMENTS, text, page.meta.title)
-            yield from markdown_lines(page.at.file, ALL_DEPARTMENTS, page.meta.title, page.body, page.body_line)
-    titles = {page.uri: page.meta.title for page in subject.project.tree.pages}
+    for text in read_texts(subject):
+        for words in filter(None, text.head[:2]):
+            yield Line(text.written.at, text.department, words, text.title)
+        yield from prose_lines(text)
     for department in subject.project.departments:
-        for overlay in department.overlays:
-            if subject.wants(overlay.at.file):
-                title = overlay.meta.title or titles.get(overlay.uri, "")
-                for text in filter(None, (overlay.meta.title, overlay.meta.description)):
-                    yield Line(overlay.at, department.code, text, title)
-                yield from markdown_lines(overlay.at.file, department.code, title, overlay.body, overlay.body_line)
         file = department.file.at.file
         if subject.wants(file):
             yield from yaml_lines(subject.root / file, file, department.code)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from ..messages import finding
 from ..model import Finding
 from . import Check, Subject
-from .markdown_lines import Text, read_texts
+from .written_texts import Text, read_texts
 
-_HEADING = re.compile(r"(#{1,6})\s*(.*?)\s*#*$")
 _SEPARATOR = re.compile(r"\|?(\s*:?-+:?\s*\|)+(\s*:?-+:?\s*)?$")
 _TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 _LAYOUT = re.compile(r'<div class="[\w -]+" markdown(="1")?>|</div>|</?(video|source|track)\b[^<>]*>')
@@ -29,30 +29,25 @@ def check_structure(subject: Subject) -> Iterator[Finding]:
 def _check_headings(text: Text) -> Iterator[Finding]:
     """No empty heading, no other title of the page, no level left out: screen readers list them."""
     above = 0 if text.shared else text.top - 1
-    for number, line in text.prose():
-        match = _HEADING.fullmatch(line)
-        if match is None:
+    for line in text.lines():
+        level, at = line.level, text.at(line.number)
+        if not level:
             continue
-        level = len(match[1])
-        if not match[2]:
-            yield finding("titre-vide", text.at(number), text.department)
-        elif level == 1 and text.shared and (above or match[2] != text.shared.meta.title):
-            yield finding("titre-de-page", text.at(number), text=match[2])
+        if not line.title:
+            yield finding("titre-vide", at, text.department)
+        elif level == 1 and text.shared and (above or line.title != text.shared.meta.title):
+            yield finding("titre-de-page", at, text=line.title)
         elif level > max(above, text.top - 1) + 1:
             values = {"level": "#" * level, "wanted": "#" * (max(above, text.top - 1) + 1)}
-            yield finding("titre-saute", text.at(number), text.department, **values)
+            yield finding("titre-saute", at, text.department, **values)
         above = level
 
 
 def _check_tables(text: Text) -> Iterator[Finding]:
     """Each table has a line of titles, none of them empty, and no cell that no column takes."""
-    rows: list[tuple[int, str]] = []
-    for number, line in [*text.prose(), (0, "")]:
-        if line.strip().startswith("|"):
-            rows.append((number, line.strip()))
-        elif rows:
-            yield from _check_table(text, rows)
-            rows = []
+    for kind, lines in groupby(text.lines(), lambda line: line.kind):
+        if kind == "table":
+            yield from _check_table(text, [(line.number, line.text.strip()) for line in lines])
 
 
 def _check_table(text: Text, rows: list[tuple[int, str]]) -> Iterator[Finding]:
@@ -74,12 +69,12 @@ def _cells(row: str) -> list[str]:
 
 
 def _check_html(text: Text) -> Iterator[Finding]:
-    for number, line in text.prose():
-        for match in _TAG.finditer(line):
+    for line in text.lines():
+        for match in _TAG.finditer(line.text):
             if _ACTIVE.search(match[0]):
-                yield finding("html-actif", text.at(number), text=match[0])
+                yield finding("html-actif", text.at(line.number), text=match[0])
             elif not _LAYOUT.fullmatch(match[0]):
-                yield finding("html-brut", text.at(number), text=match[0])
+                yield finding("html-brut", text.at(line.number), text=match[0])
 
 
 STRUCTURE = Check(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ..domain.french import MONTHS
+from ..domain.markdown_lines import read_lines
 from ..messages import finding
 from ..model import Finding, Page, Place
 from . import Check, Subject
@@ -26,7 +27,6 @@ _TEXTS = re.compile(
     r"|\bn°\s*\d{4}-\d+|\bloi\s+(?:de\s+)?1901\b",
     re.I,
 )
-_TARGET = re.compile(r"\]\([^)]*\)|<[^>]*>")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _MONEY = re.compile(r"(\d[\d\s]*(?:,\d+)?)\s*€")
 _NUMBER = re.compile(r"\b\d+(?:\.\d+)?\b")
@@ -35,27 +35,26 @@ EXAMPLE = "!!! example"
 
 def check_figures(subject: Subject) -> Iterator[Finding]:
     """Each figure that a shared page or the glossary has typed."""
-    for page in subject.project.tree.pages:
-        for text in (page.meta.title, page.meta.description):
-            yield from _typed(text, page.at)
+    tree = subject.project.tree
+    heads = [(page.at, text) for page in tree.pages for text in (page.meta.title, page.meta.description)]
+    for place, text in [*heads, *((term.at, f"{term.expansion}\n{term.definition}") for term in tree.terms)]:
+        for line in read_lines(text):
+            yield from _typed(line.words, place)
+    for page in tree.pages:
         yield from _check_body(page)
-    for term in subject.project.tree.terms:
-        yield from _typed(f"{term.expansion}\n{term.definition}", term.at)
 
 
 def _check_body(page: Page) -> Iterator[Finding]:
     example: list[tuple[Place, str]] = []
-    inside = False
-    for number, line in enumerate([*page.body.split("\n"), EXAMPLE], page.body_line):
-        place = Place(page.at.file, number)
-        if inside and (line.startswith("    ") or not line.strip()):
-            example.append((place, line))
+    for line in read_lines(f"{page.body}\n{EXAMPLE}", page.body_line):
+        place = Place(page.at.file, line.number)
+        if example and (line.raw.startswith("    ") or not line.raw.strip()):
+            example.append((place, line.raw))
             continue
         yield from _check_example(example)
-        example, inside = [(place, line)], line.startswith(EXAMPLE)
-        if not inside:
-            example = []
-            yield from _typed(line, place)
+        example = [(place, line.raw)] if line.raw.startswith(EXAMPLE) else []
+        if not example:
+            yield from _typed(line.words, place)
 
 
 def _check_example(lines: list[tuple[Place, str]]) -> Iterator[Finding]:
@@ -72,8 +71,8 @@ def _check_example(lines: list[tuple[Place, str]]) -> Iterator[Finding]:
                 yield finding("exemple-montant", place, figure=match[0])
 
 
-def _typed(text: str, place: Place) -> Iterator[Finding]:
-    left = _TEXTS.sub(" ", _TARGET.sub(" ", _TEMPLATE.sub(" ", text)))
+def _typed(words: str, place: Place) -> Iterator[Finding]:
+    left = _TEXTS.sub(" ", words)
     for rule, pattern in _RULES:
         for match in pattern.finditer(left):
             yield finding(rule, place, figure=" ".join(match[0].split()))

@@ -9,7 +9,7 @@ from ..merge.videos import CAPTIONS, FILMS, POSTERS, find_video
 from ..messages import finding
 from ..model import Finding, Page, Place
 from . import Check, Subject
-from .text_parts import split_parts
+from .written_texts import split_parts
 
 TRANSCRIPT = "Transcription"
 _SHOWN = re.compile(r'\{\{\s*video\("([^"]*)"\)\s*\}\}')

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from ..messages import finding
 from ..model import Finding, Page
 from . import Check, Subject
-from .markdown_lines import Text, read_texts
+from .written_texts import Text, read_texts
 
 _ACRONYM = re.compile(r"(?<![\w/.@-])[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)*(?![\w/@-])")
-_TARGET = re.compile(r"\]\([^)]*\)|<[^>]*>|\]\[[^\]]*\]")
 _QUOTED = re.compile(r"«[^»]*»")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _KNOWN = frozenset({"CEDEX", "CP", "HTML", "OK", "PDF", "SMS", "SNCF", "TVA", "URL"})
@@ -33,7 +32,7 @@ def check_wording(subject: Subject) -> Iterator[Finding]:
         mean = sum(words for _, words in lengths) / max(len(lengths), 1)
         if len(lengths) >= _FEW and mean > writing.mean:
             values = {"mean": round(mean), "sentences": len(lengths), "most": writing.mean}
-            yield finding("lecture-difficile", text.at(text.line), text.department, **values)
+            yield finding("lecture-difficile", text.at(text.written.body_line), text.department, **values)
         if text.shared:
             yield from _check_front_matter(text.shared, writing.description)
 
@@ -47,14 +46,14 @@ def _names(subject: Subject, text: Text) -> set[str]:
 def _check_acronyms(text: Text, known: set[str]) -> Iterator[Finding]:
     """Each acronym once, where it first stands: in the glossary, or in full beside it, « nom entier (SIGLE) »."""
     seen: set[str] = set()
-    for number, line in text.prose():
-        for match in _ACRONYM.finditer(_QUOTED.sub(" ", _TARGET.sub("]", line))):
+    for line in text.lines():
+        for match in _ACRONYM.finditer(_QUOTED.sub(" ", line.words)):
             word = match[0]
             if word in seen | known | _KNOWN or _ROMAN.fullmatch(word):
                 continue
             seen.add(word)
-            if not _explains(f"{text.body} {text.words}", word):
-                yield finding("sigle-inexplique", text.at(number), text.department, word=word)
+            if not _explains(f"{text.written.body} {' '.join(text.head)}", word):
+                yield finding("sigle-inexplique", text.at(line.number), text.department, word=word)
 
 
 def _explains(text: str, word: str) -> bool:

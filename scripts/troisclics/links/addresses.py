@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
+from ..domain.markdown_lines import CODE_SPAN, read_lines
 from ..model import Place
 from ..system.folder_walk import plain_files
 from . import Address
@@ -14,8 +15,6 @@ from . import Address
 FOLDERS = ("content", "departments", "overrides")
 _KINDS = {".md", ".yml", ".html"}
 _ADDRESS = re.compile(r"https?://[^\s\"'<>`{}|\\^\[\]]+", re.I)
-_FENCE = re.compile(r"\s*(```+|~~~+)")
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _NOWHERE = re.compile(r"(.+\.)?(example|invalid|test|localhost|example\.(com|org|net))")
 """Names that RFC 2606 keeps for examples."""
 
@@ -51,18 +50,11 @@ def _addresses_of(file: str, text: str) -> Iterator[tuple[Place, str]]:
                 yield Place(file, number), url
 
 
-def _without_examples(file: str, text: str) -> Iterator[str]:
+def _without_examples(file: str, text: str) -> list[str]:
     """The lines of `text`, those that only show how an address is written being empty."""
-    fence = ""
-    for line in text.split("\n"):
-        mark = _FENCE.match(line) if file.endswith(".md") else None
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
-            yield ""
-        elif fence or (file.endswith(".yml") and line.lstrip().startswith("#")):
-            yield ""
-        else:
-            yield _CODE.sub(" ", line) if file.endswith(".md") else line
+    if file.endswith(".md"):
+        return ["" if line.kind in {"code", "fence"} else CODE_SPAN.sub(" ", line.raw) for line in read_lines(text)]
+    return ["" if file.endswith(".yml") and line.lstrip().startswith("#") else line for line in text.split("\n")]
 
 
 def _trim(url: str) -> str:

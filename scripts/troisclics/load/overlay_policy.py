@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from ..domain.markdown_lines import read_lines
 from ..messages import finding
 from ..model import Finding, Overlay, Place
 from .validation import short
@@ -46,7 +47,6 @@ _NESTING = re.compile(r"(?:[\s>]|[-*+:]\s|[0-9]+\.\s)*")
 _HEADING = re.compile(r"#{1,6}")
 _UNDERLINE = re.compile(r"(=+|-+)\s*$")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_FENCE = re.compile(r"(```+|~~~+)([^`]*)")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?]|\s*\Z)|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
 """What HTML would read in a plain text: « < » where a tag may begin, or at the end, and entities."""
@@ -65,11 +65,11 @@ def check_overlay_text(overlay: Overlay, department: str, *, own_page: bool, out
     for rule, index, text in _text_faults(overlay.body):
         out.append(finding(rule, Place(overlay.at.file, overlay.body_line + index), department, text=short(text)))
     previous = ""
-    for number, line in enumerate(overlay.body.split("\n"), overlay.body_line):
-        level = _heading_level(line, previous)
+    for line in read_lines(overlay.body, overlay.body_line):
+        level = _heading_level(line.raw, previous) if line.kind != "fence" else 0
         if level and level < (2 if own_page else 3):
-            out.append(finding("overlay-titre-niveau", Place(overlay.at.file, number), department, level=level))
-        previous = line
+            out.append(finding("overlay-titre-niveau", Place(overlay.at.file, line.number), department, level=level))
+        previous = line.raw
 
 
 MAX_VALUE = 2_000
@@ -119,16 +119,11 @@ def _without_code(text: str) -> Iterator[str]:
 
     What is taken for code and is none in the page is for `sandbox/html_policy.py` to refuse.
     """
-    fence = ""
-    for line in text.split("\n"):
-        mark = _FENCE.match(line)
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
-            yield line if mark[2].strip() else ""
-        elif fence:
-            yield " ".join(_TEMPLATE.findall(line))
+    for line in read_lines(text):
+        if line.kind == "fence" and not line.raw.startswith(("```", "~~~")):  # these may hold attributes
+            yield " ".join(_TEMPLATE.findall(line.raw))
         else:
-            yield _CODE.sub(lambda code: " ".join(_TEMPLATE.findall(code[0])), line)
+            yield _CODE.sub(lambda code: " ".join(_TEMPLATE.findall(code[0])), line.raw)
 
 
 def _continued_scheme(start: str, lines: list[str], index: int) -> str:

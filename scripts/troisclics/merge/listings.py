@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from ..domain.french import format_date
+from ..domain.markdown_lines import read_lines
 from ..domain.urls import page_url, relative_path
 from ..model import Page, Tree
 from .relocation import Relocation, headings, ids_of, relocate
@@ -19,7 +20,6 @@ MAX_LATEST = 4
 ON_PAPER = "Demandez à votre délégation : ses coordonnées sont au début de ce document."
 """What stands for the local part in a text that is the same for all departments."""
 
-_ANY_HEADING = re.compile(r"^(?=#{2,5} )", re.M)
 _LOCAL = re.compile(r"^<!-- local -->$", re.M)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.I)
 _TO_ITSELF = re.compile(r"""(?:\]\(<?|\]: *<?|href=["'])#""")
@@ -92,8 +92,8 @@ def _chapter(page: Page, move: _Move, text: str) -> Iterator[str]:
     """The Markdown blocks of one benefit: headings one level down, with an id where a link leads to them."""
     yield f"## {page.meta.title} {{: #{_anchor(page.uri)} .chapter }}"
     yield page.meta.description
-    text = relocate(text, move.place(_anchor(page.uri)))
-    yield _ANY_HEADING.sub("#", text).strip("\n")
+    lines = read_lines(relocate(text, move.place(_anchor(page.uri))))
+    yield "\n".join(f"#{line.raw}" if 1 < line.level < 6 else line.raw for line in lines).strip("\n")
     if page.meta.last_reviewed_on:
         yield f"*Vérifié le {format_date(page.meta.last_reviewed_on)}.*"
 

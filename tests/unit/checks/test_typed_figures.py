@@ -45,10 +45,14 @@ def test_a_typed_figure(text: str, rule: str) -> None:
         "Une association de la loi de 1901.",
         "Anciennement « CESU 6-12 ans ».",
         "Le [portail](https://exemple.fr/2024/50-euros) et ses 101 sites, en zone 1 et tranche 2.",
+        "```\n10 €\n```",
+        "Par exemple :\n\n    10 €\n",
+        "Écrire `10 €`.",
+        "<!-- à revoir :\n10 € -->",
     ],
 )
 def test_what_is_no_figure_of_ours(text: str) -> None:
-    """Facts, legal texts, names and addresses may hold figures."""
+    """Facts, legal texts, names, addresses, code and comments may hold figures."""
     assert found(FIGURES, make_subject(make_page(text))) == []
 
 

@@ -150,6 +150,7 @@ PLAIN = [
     "Terme\n:   définition",
     "Afficher `<script>` ou ``{x} `a` <b>``",
     "```html\n<script>x()</script>\n```",
+    "```yaml\n# une remarque\n```",
 ]
 
 

@@ -9,15 +9,12 @@ from pathlib import Path
 
 from ...constants import EXCEPTION
 from ...model import Place
+from ..written_texts import Text
 
 _YAML_EXCEPTION = re.compile(r"#\s*ancien\s*$")
 _YAML_TEXT = re.compile(
     r"^\s*(?:-\s+)?(?:label|name|title|description|note|schedule|hours|access|audience|price|place)\s*:\s*(.+)$"
 )
-_HEADING = re.compile(r"#{1,6}\s+(.*)")
-_TARGET = re.compile(r"\]\([^)]*\)|<https?://[^>]*>")
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
-_COMMENT = re.compile(r"<!--.*?-->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +27,22 @@ class Line:
     under: str = ""
 
 
-def markdown_lines(file: str, department: str, title: str, body: str, first: int) -> Iterator[Line]:
-    """The lines of a Markdown `body` that starts at line `first` of `file`, less those marked as an exception.
+def prose_lines(text: Text) -> Iterator[Line]:
+    """The lines of a Markdown text, less those marked as an exception.
 
     Addresses, templates and comments are no text; a row of a table stands under the head of its table as well.
     """
-    heading, head, previous, fenced = "", "", "", False
-    for number, raw in enumerate(body.split("\n"), first):
-        if raw.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        text = _COMMENT.sub("", _TEMPLATE.sub(" ", _TARGET.sub("]", raw)))
-        found = _HEADING.match(text)
-        if found:
-            heading, head = found[1], ""
-        if not text.startswith("|"):
+    heading, head, previous = "", "", ""
+    for line in text.lines():
+        if line.level:
+            heading = line.title
+        if line.kind != "table":
             head = ""
-        elif not previous.startswith("|"):
-            head = text
-        previous = text
-        if text.strip() and not fenced and not EXCEPTION.search(raw):
-            yield Line(Place(file, number), department, text, f"{title}. {heading}. {head}")
+        elif previous != "table":
+            head = line.words
+        previous = line.kind
+        if line.words.strip() and not EXCEPTION.search(line.raw):
+            yield Line(text.at(line.number), text.department, line.words, f"{text.title}. {heading}. {head}")
 
 
 def yaml_lines(path: Path, file: str, department: str) -> Iterator[Line]:

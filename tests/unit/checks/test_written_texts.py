@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from troisclics.checks.text_parts import split_parts
+from troisclics.checks.written_texts import split_parts
 from troisclics.model import Page, PageMeta, Place
 
 
@@ -21,5 +21,5 @@ def test_parts(body: str, expected: list[tuple[str, int, int]]) -> None:
     """Each heading has its line, and the lines up to the next; a page without any has no part."""
     meta = PageMeta(title="Aide", description="Une aide.", kind="benefit")
     page = Page("aide.md", meta, body, 9, Place("content/aide.md", 1))
-    found = [(part.title, part.line, len(part.lines)) for part in split_parts(page)]
+    found = [(part.title, part.at.line, len(part.lines)) for part in split_parts(page)]
     assert found == expected

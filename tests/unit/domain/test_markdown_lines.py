@@ -1,0 +1,85 @@
+"""What each line of a Markdown text is: as Python-Markdown reads it, for every rule on texts at once."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from markdown import Markdown
+
+from troisclics.domain.markdown_lines import read_lines
+
+BODY = """\
+# Titre {{ fact("a") }}
+
+Une phrase, `code` et <!-- note --> [un lien](b.md).
+
+<!-- une note
+# sur deux lignes -->
+
+## Deux ##
+| a | b |
+<div class="x">
+
+```python
+# 10 €
+
+```
+"""
+
+
+def test_each_line_says_what_it_is() -> None:
+    """Kinds, numbers from the first, levels and titles."""
+    lines = read_lines(BODY, 5)
+    assert [line.kind for line in lines] == [
+        "heading", "blank", "prose", "blank", "comment", "comment", "blank", "heading", "table", "html", "blank",
+        "fence", "fence", "blank", "fence", "blank",
+    ]  # fmt: skip
+    assert [line.number for line in lines] == list(range(5, 5 + len(lines)))
+    assert [(line.level, line.title) for line in lines if line.level] == [(1, "Titre X"), (2, "Deux")]
+    assert "\n".join(line.raw for line in lines) == BODY
+
+
+def test_text_and_words() -> None:
+    """In the text code and templates are « X » and comments go; the words leave out where links lead."""
+    (line,) = read_lines('Voir `10 €`, {{ fact("a") }}<!-- x --> et <b>[là](https://a.example/2024)</b>.')
+    assert line.text == "Voir X, X et <b>[là](https://a.example/2024)</b>."
+    assert line.words == "Voir X, X et ][là]]."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "```\nun\n\ndeux\n```\n\ntrois",
+        "~~~\nun\n```\ndeux\n~~~\n\ntrois",
+        "````\nun\n```\ndeux\n````\n\ntrois",
+        "```\nun\n\ndeux",  # never closed: no code
+        "``` .python hl_lines='1'\nun\n```  \n\ndeux",
+        "``` {.python #a}\nun\n```\n```\n\ndeux",
+        "``` un autre\ndeux\n```\n\ntrois",
+        "un\n\n    deux\n\n    trois\n\nquatre",
+        "un\n    deux",
+        "\n    un\n\n    deux",
+        "- un\n\n    deux",
+        "- un\n  deux\n\n    trois\n\nquatre\n\n    cinq",
+        "1. un\n\n    deux",
+        "!!! note\n    un\n\n    deux\n\ntrois\n\n    quatre",
+        "un\n:   deux\n\n    trois",
+        "# un\n\n\tdeux",
+    ],
+)
+def test_code_is_what_python_markdown_takes_for_it(body: str) -> None:
+    """The words of lines of code are those within `<code>`."""
+    html = Markdown(extensions=["fenced_code", "admonition", "def_list", "sane_lists"]).convert(body)
+    wanted = re.findall(r"[a-z]+", " ".join(re.findall(r"<pre[^>]*><code[^>]*>(.*?)</code>", html, re.S)))
+    code = [line.raw for line in read_lines(body) if line.kind in {"code", "fence"}]
+    assert [word for raw in code for word in re.findall(r"^\s*([a-z]+)", raw)] == wanted
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<!-- -->", "```a\n", "~~~~a\n```\n", "`", "    a\n\n", "](", "<a"])
+def test_any_text_takes_a_time_that_grows_with_its_length(piece: str) -> None:
+    """A long text of long lines is read in a moment, whatever it repeats."""
+    start = time.process_time()
+    read_lines(f"{piece * (2_000 // len(piece))}\n" * 50)
+    assert time.process_time() - start < 5
