@@ -10,6 +10,8 @@ import pytest
 from ..commands import DAY, troisclics
 from .conftest import Server
 
+pytestmark = pytest.mark.slow
+
 PAGE = "content/logement/aide.md"
 
 
@@ -33,7 +35,7 @@ def append(root: Path, *urls: str) -> int:
 
 def links(root: Path, *arguments: object, day: str = DAY, code: int = 0) -> tuple[str, str]:
     """What `troisclics report links` says; it must end with `code`."""
-    quick = ("--timeout", 1, "--retries", 0, "--memory", root / "liens.json")
+    quick = ("--timeout", 30, "--retries", 0, "--memory", root / "liens.json")
     run = troisclics("report", "links", "--root", root, "--today", day, *quick, *arguments)
     assert run.returncode == code, run.stdout + run.stderr
     return run.stdout, run.stderr

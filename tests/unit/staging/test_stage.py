@@ -85,7 +85,9 @@ def config_of(staged: Path) -> dict[str, Any]:
     return dict(yaml_load((staged / "mkdocs.yml").read_text(encoding="utf-8")))
 
 
-@pytest.fixture(scope="module", params=["50", "2A", "971", "portail"])
+@pytest.fixture(
+    scope="module", params=["50", *(pytest.param(code, marks=pytest.mark.slow) for code in ("2A", "971")), "portail"]
+)
 def staged(request: pytest.FixtureRequest, repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real repository, staged for one site."""
     return stage(repository, request.param, tmp_path_factory.mktemp("staged") / request.param)
