@@ -20,10 +20,10 @@ from troisclics.clicks import (
     ShortestPath,
     Step,
     files_of,
+    find_paths,
     find_sites,
-    find_ways,
     load_site,
-    ways_through_portal,
+    paths_through_portal,
 )
 from troisclics.clicks.shortest_paths import follow
 
@@ -54,7 +54,7 @@ def sample(folder: Path, profile: Profile) -> list[ShortestPath]:
     drawn: list[ShortestPath] = []
     for slug in DEPARTMENTS:
         portal, own = site(folder, ""), site(folder, slug)
-        for ways in (find_ways(own, profile), ways_through_portal(portal, own, profile)):
+        for ways in (find_paths(own, profile), paths_through_portal(portal, own, profile)):
             every = [way for node in sorted(ways.costs) if node[0] == slug and (way := ways.to(node)) and way.steps]
             opened = [way for way in every if any(step.opens for step in way.steps)]
             drawn += draw.sample(every, 4) + draw.sample(opened, min(2, len(opened)))

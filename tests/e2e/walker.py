@@ -7,7 +7,7 @@ from urllib.parse import urldefrag
 from playwright.sync_api import Browser, Locator, Page
 
 from troisclics.clicks import Profile, ShortestPath, Step
-from troisclics.clicks.visibility import NEVER_COUNTED
+from troisclics.clicks.visibility import IGNORED
 
 from .served import Served
 
@@ -99,7 +99,7 @@ def links_to(page: Page, goal: str) -> list[Locator]:
     wanted = every.evaluate_all(
         """(links, [goal, never]) => links.map((link, i) => [link, i])
              .filter(([link]) => link.href.split('#')[0] === goal && !link.closest(never)).map(([, i]) => i)""",
-        [goal, ", ".join(NEVER_COUNTED)],
+        [goal, ", ".join(IGNORED)],
     )
     return [every.nth(index) for index in wanted]
 
@@ -114,7 +114,7 @@ def seen_goals(page: Page) -> set[str]:
     goals = page.evaluate(
         """([never, seen]) => [...document.querySelectorAll('a[href]')]
              .filter(link => !link.closest(never) && eval(seen)(link)).map(link => link.href.split('#')[0])""",
-        [", ".join(NEVER_COUNTED), _SEEN],
+        [", ".join(IGNORED), _SEEN],
     )
     return set(goals)
 

@@ -21,7 +21,7 @@ from troisclics.merge.merger import merge_all
 from troisclics.model import Finding, Overlay, OverlayMeta, Place, Project, Source
 from troisclics.sandbox import html_allowlist
 from troisclics.sandbox.allowed_hosts import Hosts
-from troisclics.sandbox.html_reader import find_faults
+from troisclics.sandbox.html_reader import find_problems
 
 REPOSITORY = Path(__file__).parents[2]
 NATIONAL = (
@@ -94,7 +94,7 @@ def test_with_the_raw_rules_too_every_hostile_text_is_refused() -> None:
     said, _ = judged(refused_texts(), own=True)
     for text in refused_texts():
         out: list[Finding] = []
-        check_overlay_text(Overlay("a.md", OverlayMeta(), text, 1, Place("a.md", 1)), "50", own_page=True, out=out)
+        check_overlay_text(Overlay("a.md", OverlayMeta(), text, 1, Place("a.md", 1)), "50", is_local_page=True, out=out)
         assert out or said[text] or text in HARMLESS_AFTER_ALL | HARMLESS_ALONE
 
 
@@ -188,7 +188,7 @@ ANYTHING = re.compile(".*", re.S)
 
 def accepted(attacks: tuple[str, ...] = ATTACKS) -> set[str]:
     """The attacks of which nothing is said."""
-    return {html for html in attacks if not list(find_faults(html, Hosts(("fr",)), 1))}
+    return {html for html in attacks if not list(find_problems(html, Hosts(("fr",)), 1))}
 
 
 def test_no_attack_is_on_the_list() -> None:
@@ -228,7 +228,7 @@ def test_the_ids_of_the_theme_are_reserved() -> None:
     texts += (Path(material.__file__).parent / "templates/base.html").read_text("utf-8")
     ids = set(re.findall(r'\bid="([^"{]+)"', texts)) | set(re.findall(r'aria-controls="([^"{]+)"', texts))
     assert len(ids) > 8
-    assert all(list(find_faults(f'<h3 id="{name}">a</h3>', Hosts(()), 3)) for name in ids)
+    assert all(list(find_problems(f'<h3 id="{name}">a</h3>', Hosts(()), 3)) for name in ids)
 
 
 FOLDERS = {

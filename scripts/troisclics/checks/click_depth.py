@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..clicks import PROFILES, BuiltSite, ShortestPath, ShortestPaths, describe, find_ways, ways_through_portal
+from ..clicks import PROFILES, BuiltSite, ShortestPath, ShortestPaths, describe, find_paths, paths_through_portal
 from ..clicks.shortest_paths import Node
 from ..model import Project
 from .site_faults import SiteFault, values_of
@@ -20,10 +20,10 @@ CHOICE = "(choisir le département)"
 
 def check_clicks(site: BuiltSite, portal: BuiltSite | None, project: Project) -> Iterator[SiteFault]:
     """The faults of one site; tasks are counted in departments, through the portal."""
-    own = [find_ways(site, profile) for profile in PROFILES]
+    own = [find_paths(site, profile) for profile in PROFILES]
     yield from _check_pages(site, own, project)
     if site.slug and portal is not None:
-        through = [ways_through_portal(portal, site, profile) for profile in PROFILES]
+        through = [paths_through_portal(portal, site, profile) for profile in PROFILES]
         yield from _check_tasks(site, own, through, project)
 
 

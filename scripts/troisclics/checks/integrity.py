@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
-from ..clicks import BuiltPage, BuiltSite, Located, Placed, owner_of
+from ..clicks import BuiltPage, BuiltSite, Located, PlacedPart, owner_of
 from ..clicks.built_site import LinkTarget, Loaded
 from ..domain.french import fold
 from .site_faults import SiteFault, values_of
@@ -67,7 +67,7 @@ def check_integrity(site: BuiltSite, neighbours: Neighbours) -> Iterator[SiteFau
             yield SiteFault("page-sans-lien", site.name, found.sources[-1:], ("title",), values=values)
 
 
-def _lost(placed: Placed, site: BuiltSite, anchors: set[str], neighbours: Neighbours) -> frozenset[str]:
+def _lost(placed: PlacedPart, site: BuiltSite, anchors: set[str], neighbours: Neighbours) -> frozenset[str]:
     """What a part needs and is not there: files, and anchors as `file#anchor`."""
     lost = (placed.files - site.files).difference(site.listed)
     lost |= {name for name in placed.anchored - anchors if _target(name).file in site.files}
@@ -77,7 +77,7 @@ def _lost(placed: Placed, site: BuiltSite, anchors: set[str], neighbours: Neighb
 
 
 @lru_cache(maxsize=2048)
-def _lost_outside(placed: Placed, neighbours: Neighbours) -> frozenset[str]:
+def _lost_outside(placed: PlacedPart, neighbours: Neighbours) -> frozenset[str]:
     """The same of other sites; for all departments at once, since each leaves its folder by the same way."""
     lost: set[str] = set()
     for target in placed.outer:
@@ -94,7 +94,7 @@ def _target(name: str) -> LinkTarget:
 
 
 def _check_links(
-    site: BuiltSite, page: BuiltPage, placed: Placed, lost: frozenset[str], redirects: set[str]
+    site: BuiltSite, page: BuiltPage, placed: PlacedPart, lost: frozenset[str], redirects: set[str]
 ) -> Iterator[SiteFault]:
     for located in placed.links:
         target = located.target
@@ -115,7 +115,7 @@ def _check_links(
 
 
 @lru_cache(maxsize=2048)
-def _suspect(placed: Placed) -> bool:
+def _suspect(placed: PlacedPart) -> bool:
     """Whether a file that a part loads may be wrong in itself, wherever it stands."""
     return any(_is_bare(loaded) or _is_foreign(loaded) for loaded in placed.resources)
 
@@ -128,7 +128,7 @@ def _is_foreign(loaded: Loaded) -> bool:
     return loaded.target.outside and not loaded.resource.src.startswith("data:")
 
 
-def _check_resources(site: BuiltSite, page: BuiltPage, placed: Placed, lost: frozenset[str]) -> Iterator[SiteFault]:
+def _check_resources(site: BuiltSite, page: BuiltPage, placed: PlacedPart, lost: frozenset[str]) -> Iterator[SiteFault]:
     for loaded in placed.resources:
         resource, target = loaded.resource, loaded.target
         where = (sources_of(resource.region, page.sources), clues_of(loaded))
@@ -164,7 +164,7 @@ def check_leaving(site: BuiltSite, neighbours: Neighbours) -> Iterator[SiteFault
 
 
 @lru_cache(maxsize=2048)
-def _leaving(placed: Placed, neighbours: Neighbours) -> tuple[Located, ...]:
+def _leaving(placed: PlacedPart, neighbours: Neighbours) -> tuple[Located, ...]:
     nodes = [(located, owner_of(neighbours.files, ANY_DEPARTMENT, located.target.file)) for located in placed.links]
     return tuple(
         located

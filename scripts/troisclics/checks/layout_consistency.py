@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from ..clicks import BuiltPage, BuiltSite, LayoutEntry, frame_of
+from ..clicks import BuiltPage, BuiltSite, LayoutEntry, layout_of
 from ..clicks.layout import common_entries, fixed_entries
 from ..clicks.visibility import SITE_MAP
 from .site_faults import SiteFault, values_of
@@ -28,7 +28,7 @@ _MENU = ("tabs", "menu")
 
 def check_places(site: BuiltSite) -> Iterator[SiteFault]:
     """Within one site: each page has the search, the site map and the portal, all at the place they usually have."""
-    frames = {file: frame_of(site.pages[file]) for file in site.listed if file in site.pages}
+    frames = {file: layout_of(site.pages[file]) for file in site.listed if file in site.pages}
     usual = _usual(site)
     local = {file for file in frames if site.pages[file].local}
     for file, frame in frames.items():
@@ -44,7 +44,7 @@ def check_places(site: BuiltSite) -> Iterator[SiteFault]:
 
 def _usual(site: BuiltSite) -> str:
     """What most pages of a site have around their text, the menu apart."""
-    counts = Counter(frame_of(site.pages[file]).fixed for file in site.listed if file in site.pages)
+    counts = Counter(layout_of(site.pages[file]).fixed for file in site.listed if file in site.pages)
     return max(counts, key=counts.__getitem__, default="")
 
 
@@ -89,10 +89,10 @@ def _compare(site: BuiltSite, other: BuiltSite) -> Iterator[SiteFault]:
     """The first page on which two sites differ, less what is said of one site alone."""
     usual, local = _usual(site), {file for file, page in site.pages.items() if page.local}
     for file in (file for file in other.listed if file in site.pages and file in other.pages):
-        frame = frame_of(site.pages[file])
+        frame = layout_of(site.pages[file])
         if frame.fixed != usual or any(_check_presence(site, site.pages[file], frame.entries)):
             continue
-        here, there = frame.entries, frame_of(other.pages[file]).entries
+        here, there = frame.entries, layout_of(other.pages[file]).entries
         if not site.slug:
             here, there = common_entries(here), common_entries(there)
         here = tuple(entry for entry in here if entry.target not in local)

@@ -1,16 +1,25 @@
-"""Read built HTML as what a person can click, and count what each click costs (ADR 0014).
+"""Model what a person can click in built HTML, and compute what each click costs (ADR 0014).
 
-In: folders of built sites; nothing of how they were made.
+In: folders of built sites, however they were made.
 Out: pages with their links and layout, the shortest paths to them, and the tree test of the menu.
 """
 
 from __future__ import annotations
 
-from .built_site import BuiltPage, BuiltSite, LinkTarget, Located, Placed, files_of, find_sites, load_site
-from .layout import Fingerprint, LayoutEntry, PageLayout, fingerprint, frame_of
+from .built_site import BuiltPage, BuiltSite, LinkTarget, Located, PlacedPart, files_of, find_sites, load_site
+from .layout import Fingerprint, LayoutEntry, PageLayout, fingerprint, layout_of
 from .page_reader import Link, PagePart
-from .shortest_paths import HOME, ShortestPath, ShortestPaths, Step, describe, find_ways, owner_of, ways_through_portal
-from .visibility import DESKTOP, PHONE, PROFILES, Opening, Profile
+from .shortest_paths import (
+    HOME,
+    ShortestPath,
+    ShortestPaths,
+    Step,
+    describe,
+    find_paths,
+    owner_of,
+    paths_through_portal,
+)
+from .visibility import DESKTOP, PHONE, PROFILES, Disclosure, Profile
 
 __all__ = [
     "DESKTOP",
@@ -19,26 +28,26 @@ __all__ = [
     "PROFILES",
     "BuiltPage",
     "BuiltSite",
+    "Disclosure",
     "Fingerprint",
     "LayoutEntry",
     "Link",
     "LinkTarget",
     "Located",
-    "Opening",
     "PageLayout",
     "PagePart",
-    "Placed",
+    "PlacedPart",
     "Profile",
     "ShortestPath",
     "ShortestPaths",
     "Step",
     "describe",
     "files_of",
+    "find_paths",
     "find_sites",
-    "find_ways",
     "fingerprint",
-    "frame_of",
+    "layout_of",
     "load_site",
     "owner_of",
-    "ways_through_portal",
+    "paths_through_portal",
 ]

@@ -1,4 +1,4 @@
-"""A built site as it lies on the disk: its files, its pages, and where their links lead."""
+"""Read a built site from disk: its files, its pages, and the targets of their links."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
-from .page_parts import cut_page
+from .page_parts import split_page
 from .page_reader import Link, PagePart, Resource, Visibility, parse_part
 from .visibility import BANNER
 
@@ -25,9 +25,9 @@ _INDEX = "index.html"
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """Where an address leads: a file relative to the root of its site (`../` leaves the site), and an anchor.
+    """The target of an address: a file relative to the root of its site (`../` leaves the site), and an anchor.
 
-    `outside` is set for addresses of other hosts and schemes, which are not ours to follow.
+    `outside` is set for other hosts and schemes.
     """
 
     file: str
@@ -37,7 +37,7 @@ class LinkTarget:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A link with where it leads from the page it stands in."""
+    """A link with its resolved target."""
 
     link: Link
     target: LinkTarget
@@ -45,17 +45,25 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file that a page loads, with where it lies."""
+    """A resource with its resolved target."""
 
     resource: Resource
     target: LinkTarget
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Placed:
-    """A part at the address of a page: what it links to, loads and offers. Shared by all sites that have it there.
+class PlacedPart:
+    """A part of a page with its addresses resolved; shared by all sites that have it at the same place.
 
-    `files` and `anchored` (`file#anchor`) are what it needs below the root of its site, `outer` what it needs beyond.
+    Attributes:
+        part: the parsed part.
+        seen: its visibility.
+        links: its links.
+        resources: the files it loads.
+        files: the files it refers to within its site.
+        anchored: the anchors it refers to within its site (`file#anchor`).
+        outer: the targets it refers to outside its site.
+        anchors: the anchors it defines (`file#anchor`).
     """
 
     part: PagePart
@@ -68,21 +76,27 @@ class Placed:
     anchors: frozenset[str]
 
     def seen_links(self) -> Iterator[tuple[Located, Visibility]]:
-        """Every link with how it is seen in the whole page."""
+        """Yield every link with its visibility in the whole page."""
         for located in self.links:
             yield located, located.link.seen.inside(self.seen)
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltPage:
-    """A page of a built site: its file, what `api/pages.json` says of it, and its parts.
+    """A page of a built site.
 
-    `title` is empty for pages that the list does not name.
-    `refresh` is where it sends on whoever opens it, at no action; None for a page that is read.
+    Attributes:
+        file: its file.
+        parts: its parts.
+        title: its title in `api/pages.json`, or "".
+        kind: its kind there, or "".
+        source: its shared source file there, or "".
+        local_source: its source file of the department there, or "".
+        refresh: the target of its redirect, or None.
     """
 
     file: str
-    parts: tuple[Placed, ...]
+    parts: tuple[PlacedPart, ...]
     title: str = ""
     kind: str = ""
     source: str = ""
@@ -96,15 +110,22 @@ class BuiltPage:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The files its text was written in, the department's first."""
+        """Its source files, the department's first."""
         return tuple(dict.fromkeys(file for file in (self.local_source, self.source) if file))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BuiltSite:
-    """A site on the disk, in `folder`: its pages, and every file below it (`pages`, `listed`, `mapped` are files).
+    """A built site.
 
-    `listed` are the pages of `api/pages.json` in its order, `mapped` those of `sitemap.xml`.
+    Attributes:
+        slug: its folder; "" for the portal.
+        name: its CODE, or the portal's.
+        folder: its path.
+        files: all files below it.
+        pages: its pages, by file.
+        listed: the pages of `api/pages.json`, in order.
+        mapped: the pages of `sitemap.xml`.
     """
 
     slug: str
@@ -121,7 +142,7 @@ class BuiltSite:
         return {anchor for page in self.pages.values() for placed in page.parts for anchor in placed.anchors}
 
     def linked(self) -> set[str]:
-        """The files that some other page links to, whatever the way."""
+        """Return the files that another page links to, in any way."""
         linked: set[str] = set()
         for page in self.pages.values():
             for placed in page.parts:
@@ -130,20 +151,33 @@ class BuiltSite:
 
 
 def find_sites(out: Path) -> tuple[str, ...]:
-    """The folders of the sites built in `out`, the portal (an empty name) first."""
+    """Return the folders of the sites built in `out`, the portal (an empty name) first."""
     names = ["", *sorted(entry.name for entry in os.scandir(out) if entry.is_dir())]
     return tuple(name for name in names if (out / name / "api" / "pages.json").is_file())
 
 
 def files_of(out: Path, slug: str, sites: Collection[str]) -> frozenset[str]:
-    """The files of the site in the folder `slug` of `out`, less those of other `sites` below the portal."""
+    """Return the files of a site.
+
+    Args:
+        out: the folder of all sites.
+        slug: the folder of the site.
+        sites: the folders of other sites, not part of the portal.
+    """
     return frozenset(_walk(str(out / slug), () if slug else sites))
 
 
 def load_site(out: Path, slug: str, files: frozenset[str]) -> BuiltSite:
-    """Read the site in the folder `slug` of `out`; `files` are its own.
+    """Read a built site.
 
-    Raises OSError, and ValueError when `api/pages.json` is not what a build writes.
+    Args:
+        out: the folder of all sites.
+        slug: the folder of the site.
+        files: its files.
+
+    Raises:
+        OSError: a file cannot be read.
+        ValueError: `api/pages.json` is not as a build writes it.
     """
     folder = out / slug
     listing = json.loads((folder / "api" / "pages.json").read_text(encoding="utf-8"))
@@ -153,7 +187,7 @@ def load_site(out: Path, slug: str, files: frozenset[str]) -> BuiltSite:
     for file in sorted(name for name in files if name.endswith(".html")):
         entry = about.get(file, {})
         with open(f"{folder}/{file}", "rb") as handle:
-            # Only the error page may start links at the root of the server: nobody knows where it will be shown.
+            # Only the error page may use links from the server root: it is shown at any address.
             parts = place_parts(handle.read(), file, base if file == ERROR_PAGE else "")
         pages[file] = BuiltPage(
             file,
@@ -167,17 +201,17 @@ def load_site(out: Path, slug: str, files: frozenset[str]) -> BuiltSite:
     return BuiltSite(slug, listing["department"] or "portail", folder, files, pages, tuple(about), mapped)
 
 
-def _refresh(file: str, parts: tuple[Placed, ...]) -> LinkTarget | None:
+def _refresh(file: str, parts: tuple[PlacedPart, ...]) -> LinkTarget | None:
     address = next((placed.part.refresh for placed in parts if placed.part.refresh is not None), None)
     return None if address is None else resolve(file, address)
 
 
-def _walk(folder: str, but: Collection[str], prefix: str = "") -> Iterator[str]:
+def _walk(folder: str, excluded: Collection[str], prefix: str = "") -> Iterator[str]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                if prefix or entry.name not in but:
-                    yield from _walk(entry.path, but, f"{prefix}{entry.name}/")
+                if prefix or entry.name not in excluded:
+                    yield from _walk(entry.path, excluded, f"{prefix}{entry.name}/")
             else:
                 yield prefix + entry.name
 
@@ -187,7 +221,7 @@ def _file_of(url: str) -> str:
 
 
 def _read_sitemap(folder: Path) -> tuple[tuple[str, ...], str]:
-    """The files that `sitemap.xml` names, and the path of the site on its server."""
+    """Return the files in `sitemap.xml`, and the path of the site on its server."""
     try:
         text = (folder / "sitemap.xml").read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -197,26 +231,33 @@ def _read_sitemap(folder: Path) -> tuple[tuple[str, ...], str]:
     return tuple(_file_of(unquote(path.removeprefix(base))) for path in paths), base
 
 
-def place_parts(page: bytes, file: str, base: str = "") -> tuple[Placed, ...]:
-    """The parts of a page, at its address: what is left after cutting, then the cuts.
+def place_parts(page: bytes, file: str, base: str = "") -> tuple[PlacedPart, ...]:
+    """Return the parts of a page with their addresses resolved: the remainder, then the extracted elements.
 
-    `base` is the path of the site on its server, if links may start there.
+    Args:
+        page: the page.
+        file: its path below the site.
+        base: the path of the site on its server, if links may start at the server root.
     """
-    rest, *cuts = (parse_part(text) for text in cut_page(page))
-    holes = {hole.index: hole for hole in rest.holes}
+    rest, *extracted = (parse_part(text) for text in split_page(page))
+    placeholders = {placeholder.index: placeholder for placeholder in rest.placeholders}
     first = _place(rest, file, base, Visibility(), "")
-    inner = (_place(cut, file, base, holes[i].seen, holes[i].region) for i, cut in enumerate(cuts) if i in holes)
+    inner = (
+        _place(element, file, base, placeholders[i].seen, placeholders[i].region)
+        for i, element in enumerate(extracted)
+        if i in placeholders
+    )
     return (first, *inner)
 
 
 @lru_cache(maxsize=1024)
-def _place(part: PagePart, file: str, base: str, seen: Visibility, region: str) -> Placed:
+def _place(part: PagePart, file: str, base: str, seen: Visibility, region: str) -> PlacedPart:
     links = tuple(Located(_in_region(link, region), resolve(file, link.href, base)) for link in part.links)
     resources = tuple(Loaded(_in_region(entry, region), resolve(file, entry.src, base)) for entry in part.resources)
     targets = [*(link.target for link in links), *(resource.target for resource in resources)]
     outer = frozenset(target for target in targets if not target.outside and target.file.startswith(("../", "/")))
     targets = [target for target in targets if not target.outside and target not in outer]
-    return Placed(
+    return PlacedPart(
         part=part,
         seen=seen,
         links=links,
@@ -229,15 +270,18 @@ def _place(part: PagePart, file: str, base: str, seen: Visibility, region: str) 
 
 
 def _in_region(what: T, region: str) -> T:
-    """A cut stands in the region of its hole."""
+    """Return `what` with the region of its placeholder, if it has none of its own."""
     return dataclasses.replace(what, region=region) if region and what.region == BANNER else what
 
 
 @lru_cache(maxsize=8192)
 def resolve(file: str, address: str, base: str = "") -> LinkTarget:
-    """Where `address`, written in the page `file`, leads.
+    """Resolve an address.
 
-    An address from the root of the server keeps its slash, unless `base` says where on the server the site is.
+    Args:
+        file: the page it is written in.
+        address: the address. From the server root, it keeps its slash unless `base` is given.
+        base: the path of the site on its server.
     """
     address = address.strip()
     try:
@@ -256,7 +300,7 @@ def resolve(file: str, address: str, base: str = "") -> LinkTarget:
 
 
 def _steps_to(path: str, parts: list[str]) -> str:
-    """The file that `path` leads to from the folder `parts`."""
+    """Resolve `path` from the folder `parts`."""
     root = "/" if path.startswith("/") else ""
     *steps, last = path.split("/")
     if last in {".", ".."}:

@@ -1,4 +1,4 @@
-"""What stands where around the text of every page: the same in all sites, or somebody gets lost."""
+"""Compare the layout around the text of pages: it must be the same on all sites."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .built_site import BuiltPage, BuiltSite, LinkTarget, Placed, resolve
-from .page_reader import Control, Hole
+from .built_site import BuiltPage, BuiltSite, LinkTarget, PlacedPart, resolve
+from .page_reader import Control, Placeholder
 from .visibility import BANNER
 
 _COMMON = frozenset({"tabs", "menu", "search", "footer"})
 _PORTAL = "../index.html"
 _SAME_PAGE = "•"
-"""The same page of another site: so told, a link to it reads the same on all pages."""
+"""Stands for the same page of another site, so that links to it compare equal on all pages."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class LayoutEntry:
-    """Something one can act on: its element, its name, and where it leads within the site (`../` leaves it).
+    """An interactive element: its region, element, name, and target within the site (`../` leaves it).
 
-    Both are left out where they name the department.
+    Name and target are empty where they depend on the department.
     """
 
     region: str
@@ -34,10 +34,13 @@ class LayoutEntry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageLayout:
-    """What one can act on around the text of a page, in the order of the page, and the figures that compare it.
+    """The interactive elements around the text of a page, in order, with digests for comparison.
 
-    `digest` is that of all entries; `common` of what the portal shares, which has no portal above it; `fixed` of all
-    but the menu, which shows the section one is in and so changes from page to page.
+    Attributes:
+        entries: the elements.
+        digest: the digest of all of them.
+        common: that of those shared with the portal, which has no link to a portal.
+        fixed: that of all but the menu, which depends on the section of the page.
     """
 
     entries: tuple[LayoutEntry, ...]
@@ -48,64 +51,66 @@ class PageLayout:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What stands around the text of the pages that all sites have, page by page.
+    """The layout of the pages that all sites have, page by page.
 
-    Two departments with the same `digest` have everything at the same place; `common` is the same on the portal too.
+    Two departments with the same `digest` have the same layout; `common` is also the same on the portal.
     """
 
-    frames: tuple[tuple[str, PageLayout], ...]
+    layouts: tuple[tuple[str, PageLayout], ...]
 
     @property
     def digest(self) -> str:
-        """One figure for the whole site, in hexadecimal."""
-        return _digest([(file, frame.digest) for file, frame in self.frames])
+        """The digest for the whole site, in hexadecimal."""
+        return _digest([(file, layout.digest) for file, layout in self.layouts])
 
     @property
     def common(self) -> str:
-        """The figure of what the portal has in common with departments."""
-        return _digest([(file, frame.common) for file, frame in self.frames])
+        """The digest of what the portal shares with departments."""
+        return _digest([(file, layout.common) for file, layout in self.layouts])
 
 
 def fingerprint(site: BuiltSite) -> Fingerprint:
-    """The fingerprint of a built site. Pages that only this department has do not enter it."""
+    """Return the layout of a built site, without pages that only this department has."""
     shared = (site.pages[file] for file in sorted(site.listed) if file in site.pages and not site.pages[file].local)
-    return Fingerprint(tuple((page.file, frame_of(page)) for page in shared))
+    return Fingerprint(tuple((page.file, layout_of(page)) for page in shared))
 
 
 def common_entries(entries: tuple[LayoutEntry, ...]) -> tuple[LayoutEntry, ...]:
-    """Those of `entries` that are the same on the portal."""
+    """Return the entries that are the same on the portal."""
     return tuple(entry for entry in entries if entry.region in _COMMON)
 
 
 def fixed_entries(entries: tuple[LayoutEntry, ...]) -> tuple[LayoutEntry, ...]:
-    """Those of `entries` that are the same on every page of a site."""
+    """Return the entries that are the same on every page of a site."""
     return tuple(entry for entry in entries if entry.region != "menu")
 
 
-def frame_of(page: BuiltPage) -> PageLayout:
-    """What stands around the text of a page; worked out once where departments have the same."""
-    rest, *cuts = page.parts
-    return _frame(rest, page.file, tuple(_entries(cut, page.file) for cut in cuts))
+def layout_of(page: BuiltPage) -> PageLayout:
+    """Return the layout of a page; computed once for departments where it is the same."""
+    rest, *extracted = page.parts
+    return _layout(rest, page.file, tuple(_entries(element, page.file) for element in extracted))
 
 
 @lru_cache(maxsize=512)
-def _frame(rest: Placed, file: str, cuts: tuple[tuple[LayoutEntry | Hole, ...], ...]) -> PageLayout:
+def _layout(rest: PlacedPart, file: str, extracted: tuple[tuple[LayoutEntry | Placeholder, ...], ...]) -> PageLayout:
     found: list[LayoutEntry] = []
     for entry in _entries(rest, file):
         if isinstance(entry, LayoutEntry):
             found.append(entry)
         else:
             found += [
-                _of_department(inner, entry.region) for inner in cuts[entry.index] if isinstance(inner, LayoutEntry)
+                _of_department(inner, entry.region)
+                for inner in extracted[entry.index]
+                if isinstance(inner, LayoutEntry)
             ]
     entries = tuple(found)
     return PageLayout(entries, _digest(entries), _digest(common_entries(entries)), _digest(fixed_entries(entries)))
 
 
 @lru_cache(maxsize=1024)
-def _entries(placed: Placed, file: str) -> tuple[LayoutEntry | Hole, ...]:
+def _entries(placed: PlacedPart, file: str) -> tuple[LayoutEntry | Placeholder, ...]:
     controls = placed.part.controls
-    return tuple(control if isinstance(control, Hole) else _entry(control, file) for control in controls)
+    return tuple(control if isinstance(control, Placeholder) else _entry(control, file) for control in controls)
 
 
 def _entry(control: Control, file: str) -> LayoutEntry:
@@ -117,7 +122,7 @@ def _entry(control: Control, file: str) -> LayoutEntry:
 
 
 def _of_department(entry: LayoutEntry, region: str) -> LayoutEntry:
-    """An entry of a part that names the department: its name is not the same everywhere."""
+    """Return an entry of a part specific to departments, without its name."""
     return LayoutEntry(region if entry.region == BANNER else entry.region, entry.tag, "", entry.target)
 
 

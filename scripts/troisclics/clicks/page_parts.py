@@ -1,7 +1,6 @@
-"""Cutting pages so that each distinct text is parsed once: the pages of 101 sites differ only at a few places.
+"""Split pages so that each distinct text is parsed once: pages of the 101 sites differ in few places.
 
-The elements where departments enter are cut out and stand as empty marks in what is left, so that a cut changes
-nothing of what contains what.
+The elements specific to departments are extracted and replaced by empty placeholders, which keeps the nesting.
 """
 
 from __future__ import annotations
@@ -9,26 +8,26 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .visibility import NOTHING_IN, SEAM_CLASSES
+from .visibility import REMOVED, SEAM_CLASSES
 
 _SEAM = rb'<[a-z][a-z0-9]* class="(?:%s)[" ]' % "|".join(SEAM_CLASSES).encode()
-_OPENER = re.compile(b"|".join([_SEAM, *map(re.escape, NOTHING_IN)]))
+_OPENER = re.compile(b"|".join([_SEAM, *map(re.escape, REMOVED)]))
 _NAME = re.compile(rb"<([a-z][a-z0-9]*)")
 _VOID = {b"link", b"meta", b"img"}
 
 
-def mark_of(index: int) -> bytes:
-    """What stands for the `index`-th part: an empty element that a parser leaves where it is."""
+def placeholder_of(index: int) -> bytes:
+    """Return the placeholder of part number `index`: an empty element that parsers leave in place."""
     return b'<meta data-part="%d">' % index
 
 
-def cut_page(page: bytes) -> tuple[bytes, ...]:
-    """`page` less the elements where departments enter, then these elements in their order.
+def split_page(page: bytes) -> tuple[bytes, ...]:
+    """Return `page` without the elements specific to departments, then these elements in order.
 
-    An element that is not closed stays where it is.
+    Unclosed elements are left in place.
     """
     rest: list[bytes] = []
-    cuts: list[bytes] = []
+    extracted: list[bytes] = []
     done = 0
     for match in _OPENER.finditer(page):
         start = match.start()
@@ -38,15 +37,15 @@ def cut_page(page: bytes) -> tuple[bytes, ...]:
         if end is None:
             continue
         rest.append(page[done:start])
-        if not page.startswith(NOTHING_IN, start):
-            rest.append(mark_of(len(cuts)))
-            cuts.append(page[start:end])
+        if not page.startswith(REMOVED, start):
+            rest.append(placeholder_of(len(extracted)))
+            extracted.append(page[start:end])
         done = end
-    return (b"".join([*rest, page[done:]]), *cuts)
+    return (b"".join([*rest, page[done:]]), *extracted)
 
 
 def _end_of_element(page: bytes, start: int) -> int | None:
-    """Where the element that starts at `start` ends; None if it is not closed."""
+    """Return the end of the element that starts at `start`; None if it is not closed."""
     found = _NAME.match(page, start)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""A text of HTML to what a person can click in it, and what it needs and offers to other pages."""
+"""Parse HTML into what a person can click in it, and what it needs from and offers to other pages."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from .visibility import BANNER, NEVER_COUNTED, PROFILES, REGIONS, WITHIN_PAGE, Opening
+from .visibility import BANNER, IGNORED, PROFILES, REGIONS, WITHIN_PAGE, Disclosure
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _DISTINCT_TEXTS = 512
-"""How many distinct texts are remembered: several times those of one site, whatever the number of sites."""
+"""The size of the cache of parsed texts: several times those of one site, independent of the number of sites."""
 
 _FILES = {
     "img": ("src",),
@@ -32,29 +32,29 @@ _FILES = {
     "input": ("src",),
 }
 _FILE_SELECTOR = ", ".join(f"{tag}[{key}]" for tag, keys in _FILES.items() for key in keys) + ", [srcset]"
-_SELECTORS = tuple(dict.fromkeys([*NEVER_COUNTED, *(selector for profile in PROFILES for selector in profile.hidden)]))
+_SELECTORS = tuple(dict.fromkeys([*IGNORED, *(selector for profile in PROFILES for selector in profile.hidden)]))
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.I)
 _CONTROLS = "a[href], button, select, form, input:not([type=hidden]), label, summary, [data-part]"
 
 Opens = tuple[str, ...]
-"""What must be opened before something is seen, outermost first."""
+"""What must be opened before an element is visible, outermost first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """How something is seen: for each profile, what must be opened first, or None where it is never counted."""
+    """The visibility of an element: for each profile, what must be opened first, or None if it never counts."""
 
     opens: tuple[Opens | None, ...] = ((),) * len(PROFILES)
 
     def inside(self, outer: Visibility) -> Visibility:
-        """How it is seen when it stands in something that is seen like `outer`."""
+        """Return the combined visibility inside an element of visibility `outer`."""
         pairs = zip(self.opens, outer.opens, strict=True)
         return Visibility(tuple(None if own is None or out is None else (*out, *own) for own, out in pairs))
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: its address as written, its text, the region it stands in, and how it is seen."""
+    """A link: its address as written, its text, region and visibility."""
 
     href: str
     label: str
@@ -64,7 +64,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Something one can act on outside the text: its element, its name, its address if it is a link."""
+    """An interactive element outside the text: its region, element, name, and address if it is a link."""
 
     region: str
     tag: str
@@ -74,7 +74,7 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file that a page loads: the element, the address as written, the region; `alt` is None where it is missing."""
+    """A file that a page loads: element, address as written, region; `alt` is None if it is missing."""
 
     tag: str
     src: str
@@ -83,8 +83,8 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
-class Hole:
-    """Where the `index`-th cut stands."""
+class Placeholder:
+    """The position of extracted element number `index`."""
 
     index: int
     region: str
@@ -93,11 +93,11 @@ class Hole:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PagePart:
-    """What was read in one distinct text. It is compared by identity: the same text gives the same part."""
+    """What was parsed from one distinct text. Compared by identity: the same text gives the same part."""
 
     links: tuple[Link, ...]
-    controls: tuple[Control | Hole, ...]
-    holes: tuple[Hole, ...]
+    controls: tuple[Control | Placeholder, ...]
+    placeholders: tuple[Placeholder, ...]
     ids: frozenset[str]
     resources: tuple[Resource, ...]
     tiles: tuple[int, ...]
@@ -107,50 +107,50 @@ class PagePart:
 
 @lru_cache(maxsize=_DISTINCT_TEXTS)
 def parse_part(text: bytes) -> PagePart:
-    """Read a text; once, however many pages have it."""
+    """Parse a text; cached, since many pages have the same."""
     tree = LexborHTMLParser(text)
     root = tree.root
     if root is None:
         return PagePart((), (), (), frozenset(), (), (), 0, None)
-    places = _Places(root)
+    positions = _Positions(root)
     links = tuple(
-        Link(node.attributes.get("href") or "", _label(node), places.region(node), places.seen(node))
+        Link(node.attributes.get("href") or "", _label(node), positions.region(node), positions.seen(node))
         for node in root.css("a[href]")
     )
-    holes = tuple(
-        Hole(int(node.attributes.get("data-part") or 0), places.region(node), places.seen(node))
+    placeholders = tuple(
+        Placeholder(int(node.attributes.get("data-part") or 0), positions.region(node), positions.seen(node))
         for node in root.css("[data-part]")
     )
     return PagePart(
         links=links,
-        controls=tuple(_controls(root, places, holes)),
-        holes=holes,
+        controls=tuple(_controls(root, positions, placeholders)),
+        placeholders=placeholders,
         ids=frozenset(_ids(root)),
-        resources=tuple(_resources(root, places)),
+        resources=tuple(_resources(root, positions)),
         tiles=tuple(len(group.css("a[href]")) for group in root.css(".tiles")),
-        words=_own_words(root),
+        words=_count_own_words(root),
         refresh=_refresh(root),
     )
 
 
-class _Places:
-    """For each node of a text that matters, the region it stands in and what it is hidden by."""
+class _Positions:
+    """The regions of the relevant nodes of a text, and what hides them."""
 
     def __init__(self, root: LexborNode) -> None:
         wanted = "a[href], [data-part]"
         self._hidden: dict[int, set[str]] = {}
-        self._closed: dict[int, list[tuple[Opening, str]]] = {}
+        self._closed: dict[int, list[tuple[Disclosure, str]]] = {}
         self._region: dict[int, str] = {}
         for selector in _SELECTORS:
             for node in _within(root, selector, wanted):
                 self._hidden.setdefault(node.mem_id, set()).add(selector)
-        for opening in dict.fromkeys(opening for profile in PROFILES for opening in profile.closed):
-            for container in root.css(opening.container):
-                label = opening.label or f"ouvrir « {_summary(container)} »"
-                shown = _in_summary(container, wanted) if opening.label is None else set()
+        for disclosure in dict.fromkeys(disclosure for profile in PROFILES for disclosure in profile.closed):
+            for container in root.css(disclosure.container):
+                label = disclosure.label or f"ouvrir « {_summary(container)} »"
+                shown = _in_summary(container, wanted) if disclosure.label is None else set()
                 for node in container.css(wanted):
                     if node.mem_id not in shown:
-                        self._closed.setdefault(node.mem_id, []).append((opening, label))
+                        self._closed.setdefault(node.mem_id, []).append((disclosure, label))
         for name, selector in REGIONS:
             for node in _within(root, selector, f"{_CONTROLS}, {_FILE_SELECTOR}"):
                 self._region.setdefault(node.mem_id, name)
@@ -165,8 +165,8 @@ class _Places:
         return Visibility(
             tuple(
                 None
-                if hidden.intersection((*NEVER_COUNTED, *profile.hidden))
-                else tuple(label for opening, label in closed if opening in profile.closed)
+                if hidden.intersection((*IGNORED, *profile.hidden))
+                else tuple(label for disclosure, label in closed if disclosure in profile.closed)
                 for profile in PROFILES
             )
         )
@@ -176,7 +176,7 @@ _PLAIN = Visibility()
 
 
 def _within(root: LexborNode, containers: str, wanted: str) -> Iterable[LexborNode]:
-    """The nodes `wanted` that are, or stand in, one of `containers`."""
+    """Yield the nodes `wanted` that are, or are inside, one of `containers`."""
     for container in root.css(containers):
         yield from container.css(wanted)
 
@@ -187,23 +187,25 @@ def _summary(container: LexborNode) -> str:
 
 
 def _in_summary(container: LexborNode, wanted: str) -> set[int]:
-    """What stands in the summary of a closed `<details>`: it is seen."""
+    """Return the nodes in the summary of a closed `<details>`, which are visible."""
     own = [node for node in container.iter() if node.tag == "summary"]
     return {node.mem_id for summary in own[:1] for node in summary.css(wanted)}
 
 
 def _label(node: LexborNode) -> str:
-    """The text of a node, or the name that it has for those who do not see it."""
+    """Return the text of a node, or its accessible name."""
     text = " ".join(node.text().split())
     return text or node.attributes.get("aria-label") or node.attributes.get("title") or ""
 
 
-def _controls(root: LexborNode, places: _Places, holes: tuple[Hole, ...]) -> Iterable[Control | Hole]:
-    """What one can act on outside the text and its table of contents, in the order of the page."""
-    at = {hole.index: hole for hole in holes}
+def _controls(
+    root: LexborNode, positions: _Positions, placeholders: tuple[Placeholder, ...]
+) -> Iterable[Control | Placeholder]:
+    """Yield the interactive elements outside the text and its table of contents, in document order."""
+    at = {placeholder.index: placeholder for placeholder in placeholders}
     within = {node.mem_id for node in _within(root, WITHIN_PAGE, _CONTROLS)}
     for node in root.css(_CONTROLS):
-        region = places.region(node)
+        region = positions.region(node)
         if region in {"body", "contact", "contents"} or node.mem_id in within:
             continue
         index = node.attributes.get("data-part")
@@ -222,7 +224,7 @@ def _ids(root: LexborNode) -> Iterable[str]:
                 yield value
 
 
-def _resources(root: LexborNode, places: _Places) -> Iterable[Resource]:
+def _resources(root: LexborNode, positions: _Positions) -> Iterable[Resource]:
     for node in root.css(_FILE_SELECTOR):
         tag, attributes = node.tag or "", node.attributes
         if tag == "link" and attributes.get("rel") == "canonical":
@@ -232,11 +234,11 @@ def _resources(root: LexborNode, places: _Places) -> Iterable[Resource]:
         alt = (attributes.get("alt") or "") if "alt" in attributes else None
         for source in sources:
             if source is not None:
-                yield Resource(tag, source, places.region(node), alt)
+                yield Resource(tag, source, positions.region(node), alt)
 
 
-def _own_words(root: LexborNode) -> int:
-    """How many words of the article are not in links: what a page says itself."""
+def _count_own_words(root: LexborNode) -> int:
+    """Return the number of words of the article outside links."""
     article = root.css_first("article")
     if article is None:
         return 0

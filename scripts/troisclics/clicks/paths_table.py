@@ -1,4 +1,4 @@
-"""The table of ways: for each task and each benefit, what a person does to get there (`docs/chemins.md`)."""
+"""Generate the table of paths: the steps to each task and each benefit (`docs/chemins.md`)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from . import (
     ShortestPath,
     describe,
     files_of,
+    find_paths,
     find_sites,
-    find_ways,
     load_site,
-    ways_through_portal,
+    paths_through_portal,
 )
 from .shortest_paths import Node
 
@@ -36,19 +36,19 @@ Cette page est écrite par `troisclics report paths`, à partir des sites constr
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """A way as it is shown: how many actions, and in words."""
+class _PathSummary:
+    """A path as shown: its number of steps, and its description."""
 
     actions: int
     words: str
 
 
-Longest = dict[tuple[str, Profile], _Shown]
-"""The longest of the ways to a page, over all sites, for each profile."""
+LongestPaths = dict[tuple[str, Profile], _PathSummary]
+"""The longest of the shortest paths to a page over all sites, for each profile."""
 
 
-def ways_table(project: Project, out: Path) -> str:
-    """The table, in Markdown, of the sites of `project` built in `out`.
+def paths_table(project: Project, out: Path) -> str:
+    """Return the table of paths in Markdown, for the sites of `project` built in `out`.
 
     Raises FileNotFoundError when the portal or all departments are missing.
     """
@@ -56,45 +56,47 @@ def ways_table(project: Project, out: Path) -> str:
     if "" not in slugs or len(slugs) < 2:
         raise FileNotFoundError(out)
     portal = load_site(out, "", files_of(out, "", slugs))
-    tasks: Longest = {}
-    pages: Longest = {}
+    tasks: LongestPaths = {}
+    pages: LongestPaths = {}
     for slug in slugs[1:]:
         site = load_site(out, slug, files_of(out, slug, slugs))
         titles: dict[Node, str] = {(slug, page.file): page.title for page in site.pages.values()}
         through = {**titles, (slug, HOME): _CHOICE}
         for profile in PROFILES:
             files = [file for file in site.listed if not (file in site.pages and site.pages[file].local)]
-            whole, own = ways_through_portal(portal, site, profile), find_ways(site, profile)
+            from_portal, from_home = paths_through_portal(portal, site, profile), find_paths(site, profile)
             for file in files:
-                _keep(tasks, (file, profile), whole.to((slug, file)), through)
-                _keep(pages, (file, profile), own.to((slug, file)), titles)
+                _keep(tasks, (file, profile), from_portal.to((slug, file)), through)
+                _keep(pages, (file, profile), from_home.to((slug, file)), titles)
     return "\n".join([_HEAD, *_format_tasks(project, tasks), "", *_format_pages(project, pages)]) + "\n"
 
 
-def _keep(longest: Longest, key: tuple[str, Profile], way: ShortestPath | None, titles: Mapping[Node, str]) -> None:
-    if way is not None and (key not in longest or way.actions > longest[key].actions):
-        longest[key] = _Shown(way.actions, describe(way, titles))
+def _keep(
+    longest: LongestPaths, key: tuple[str, Profile], path: ShortestPath | None, titles: Mapping[Node, str]
+) -> None:
+    if path is not None and (key not in longest or path.actions > longest[key].actions):
+        longest[key] = _PathSummary(path.actions, describe(path, titles))
 
 
-def _format_tasks(project: Project, ways: Longest) -> Iterable[str]:
+def _format_tasks(project: Project, paths: LongestPaths) -> Iterable[str]:
     yield "## Les questions, depuis l'accueil du portail\n"
     yield "| Question | À l'ordinateur | Au téléphone |"
     yield "|---|---|---|"
     for task in project.tree.tasks:
-        yield _row(task.question, _file(task.answer.partition("#")[0]), ways)
+        yield _row(task.question, _file(task.answer.partition("#")[0]), paths)
 
 
-def _format_pages(project: Project, ways: Longest) -> Iterable[str]:
+def _format_pages(project: Project, paths: LongestPaths) -> Iterable[str]:
     yield "## Les aides, depuis l'accueil d'un département\n"
     yield "| Aide | À l'ordinateur | Au téléphone |"
     yield "|---|---|---|"
     for page in project.tree.pages:
         if page.meta.kind == "benefit":
-            yield _row(page.meta.title, _file(page.uri), ways)
+            yield _row(page.meta.title, _file(page.uri), paths)
 
 
-def _row(name: str, file: str, ways: Longest) -> str:
-    cells = [ways[file, profile].words if (file, profile) in ways else "aucun chemin" for profile in PROFILES]
+def _row(name: str, file: str, paths: LongestPaths) -> str:
+    cells = [paths[file, profile].words if (file, profile) in paths else "aucun chemin" for profile in PROFILES]
     return f"| {' | '.join(cell.replace('|', '/') for cell in (name, *cells))} |"
 
 

@@ -1,4 +1,4 @@
-"""The shortest ways from a home page to the pages of a site, in actions that a person makes."""
+"""Compute the shortest paths from a home page to the pages of a site, in steps that a person takes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..domain.french import count
-from .built_site import BuiltPage, BuiltSite, Placed
+from .built_site import BuiltPage, BuiltSite, PlacedPart
 from .page_reader import Opens
 from .visibility import PROFILES, SITE_MAP, Profile
 
@@ -20,7 +20,7 @@ Node = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One link followed: the page it leads to, its text, and what had to be opened first."""
+    """One link followed: its target, its text, and what has to be opened first."""
 
     to: Node
     label: str
@@ -28,26 +28,26 @@ class Step:
 
     @property
     def actions(self) -> int:
-        """The click, and one action for each thing to open."""
+        """The number of actions: the click, and one for each element to open."""
         return 1 + len(self.opens)
 
 
 @dataclass(frozen=True, slots=True)
 class ShortestPath:
-    """A way from `start` through its steps."""
+    """A path from `start`."""
 
     start: Node
     steps: tuple[Step, ...]
 
     @property
     def actions(self) -> int:
-        """Clicks, taps or key presses, openings included."""
+        """The number of clicks, taps or key presses, including those to open something."""
         return sum(step.actions for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link that may be followed: its text, and what must be opened first."""
+    """A link that may be followed: its text, and what has to be opened first."""
 
     label: str
     opens: Opens
@@ -55,14 +55,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ShortestPaths:
-    """Shortest ways from one start, for one profile: the cost of each page that can be reached, and the last step."""
+    """Shortest paths from one start for one profile: the cost of each reachable page, and the last step to it."""
 
     start: Node
     costs: dict[Node, int]
     last: dict[Node, tuple[Node, Step]]
 
     def to(self, node: Node) -> ShortestPath | None:
-        """The way to a page; None if there is none."""
+        """Return the path to a page; None if there is none."""
         if node not in self.costs:
             return None
         steps: list[Step] = []
@@ -72,54 +72,60 @@ class ShortestPaths:
         return ShortestPath(self.start, tuple(reversed(steps)))
 
 
-def find_ways(site: BuiltSite, profile: Profile) -> ShortestPaths:
-    """The ways within one site, from its home."""
-    return _search({site.slug: site}, profile, ShortestPaths((site.slug, HOME), {(site.slug, HOME): 0}, {}))
+def find_paths(site: BuiltSite, profile: Profile) -> ShortestPaths:
+    """Return the paths within one site, from its home."""
+    return _extend({site.slug: site}, profile, ShortestPaths((site.slug, HOME), {(site.slug, HOME): 0}, {}))
 
 
-def ways_through_portal(portal: BuiltSite, site: BuiltSite, profile: Profile) -> ShortestPaths:
-    """The ways from the home of the portal to the pages of a department, choosing the department included."""
-    known = _portal_ways(portal, profile)
-    ways = ShortestPaths(known.start, dict(known.costs), dict(known.last))
-    return _search({portal.slug: portal, site.slug: site}, profile, ways, only=site.slug)
+def paths_through_portal(portal: BuiltSite, site: BuiltSite, profile: Profile) -> ShortestPaths:
+    """Return the paths from the home of the portal, through the choice of a department, to its pages.
+
+    Args:
+        portal: the portal.
+        site: the site of the department.
+        profile: the profile.
+    """
+    known = _portal_paths(portal, profile)
+    paths = ShortestPaths(known.start, dict(known.costs), dict(known.last))
+    return _extend({portal.slug: portal, site.slug: site}, profile, paths, only=site.slug)
 
 
 @lru_cache(maxsize=2 * len(PROFILES))
-def _portal_ways(portal: BuiltSite, profile: Profile) -> ShortestPaths:
-    return find_ways(portal, profile)
+def _portal_paths(portal: BuiltSite, profile: Profile) -> ShortestPaths:
+    return find_paths(portal, profile)
 
 
-def _search(
-    sites: Mapping[str, BuiltSite], profile: Profile, ways: ShortestPaths, only: str | None = None
+def _extend(
+    sites: Mapping[str, BuiltSite], profile: Profile, paths: ShortestPaths, only: str | None = None
 ) -> ShortestPaths:
-    """Dijkstra's algorithm from what `ways` knows; ways of the same cost keep the order of the links in the page.
+    """Run Dijkstra's algorithm from the pages in `ways`; among equal costs, the first link of a page wins.
 
-    With `only`, the steps taken from pages that are already known are those into that site.
+    With `only`, steps from pages of the portal must lead into that site.
     """
-    queue = [(cost, count, node) for count, (node, cost) in enumerate(ways.costs.items())]
+    queue = [(cost, count, node) for count, (node, cost) in enumerate(paths.costs.items())]
     heapq.heapify(queue)
     count = len(queue)
     while queue:
         cost, _, here = heapq.heappop(queue)
-        if cost > ways.costs[here] or here[1] == SITE_MAP:
+        if cost > paths.costs[here] or here[1] == SITE_MAP:
             continue
         for written, step in _steps(sites[here[0]].pages[here[1]], profile).items():
             total = cost + 1 + len(step.opens)
-            if (only is not None and not here[0] and not written.startswith(only)) or total >= ways.costs.get(
+            if (only is not None and not here[0] and not written.startswith(only)) or total >= paths.costs.get(
                 (here[0], written), total + 1
             ):
                 continue
             there = follow(sites, here[0], written)
-            if there is not None and total < ways.costs.get(there, total + 1):
+            if there is not None and total < paths.costs.get(there, total + 1):
                 count += 1
-                ways.costs[there] = total
-                ways.last[there] = here, Step(there, step.label, step.opens)
+                paths.costs[there] = total
+                paths.last[there] = here, Step(there, step.label, step.opens)
                 heapq.heappush(queue, (total, count, there))
-    return ways
+    return paths
 
 
 def _steps(page: BuiltPage, profile: Profile) -> Mapping[str, Choice]:
-    """The cheapest link of a page to each file it links to."""
+    """Return the cheapest link of a page to each file."""
     first, *others = (_choices(placed, profile) for placed in page.parts)
     return _merge(dict(first), others) if others else first
 
@@ -133,8 +139,8 @@ def _merge(steps: dict[str, Choice], others: Iterable[Mapping[str, Choice]]) -> 
 
 
 @lru_cache(maxsize=2048)
-def _choices(placed: Placed, profile: Profile) -> Mapping[str, Choice]:
-    """The cheapest link of a part to each file it links to; worked out once, however many sites have the part."""
+def _choices(placed: PlacedPart, profile: Profile) -> Mapping[str, Choice]:
+    """Return the cheapest link of a part to each file; cached for all sites that have the part."""
     number = PROFILES.index(profile)
     steps: dict[str, Choice] = {}
     for located, seen in placed.seen_links():
@@ -148,7 +154,16 @@ def _choices(placed: Placed, profile: Profile) -> Mapping[str, Choice]:
 
 
 def follow(sites: Mapping[str, BuiltSite], slug: str, file: str) -> Node | None:
-    """The page that `file`, as written in the site `slug`, ends at; redirects cost nothing. None if it is not there."""
+    """Return the page that a link ends at, after redirects, which cost nothing.
+
+    Args:
+        sites: the sites.
+        slug: the site of the link.
+        file: its target, relative to that site.
+
+    Returns:
+        The page; None if it does not exist.
+    """
     for _ in range(4):
         node = owner_of(sites, slug, file)
         page: BuiltPage | None = sites[node[0]].pages.get(node[1]) if node and node[0] in sites else None
@@ -161,7 +176,13 @@ def follow(sites: Mapping[str, BuiltSite], slug: str, file: str) -> Node | None:
 
 
 def owner_of(sites: Mapping[str, object], slug: str, file: str) -> Node | None:
-    """The site that `file`, as written in the site `slug`, belongs to, and its name there."""
+    """Return the site that a file belongs to, and its name there.
+
+    Args:
+        sites: the sites.
+        slug: the site that `file` is relative to.
+        file: the file.
+    """
     if file.startswith("/"):
         return None
     if file.startswith("../"):
@@ -174,10 +195,10 @@ def owner_of(sites: Mapping[str, object], slug: str, file: str) -> Node | None:
     return slug, file
 
 
-def describe(way: ShortestPath, titles: Mapping[Node, str]) -> str:
-    """« Accueil › Logement › Aide à l'installation : 2 actions »; what must be opened stands in brackets."""
-    places = ["Accueil"]
-    for step in way.steps:
-        places += [f"({opening})" for opening in step.opens]
-        places.append(titles.get(step.to) or step.label)
-    return f"{' › '.join(places)} : {count(way.actions, 'action')}"
+def describe(path: ShortestPath, titles: Mapping[Node, str]) -> str:
+    """Format a path: « Accueil › Logement › Aide à l'installation : 2 actions », with what to open in brackets."""
+    positions = ["Accueil"]
+    for step in path.steps:
+        positions += [f"({disclosure})" for disclosure in step.opens]
+        positions.append(titles.get(step.to) or step.label)
+    return f"{' › '.join(positions)} : {count(path.actions, 'action')}"

@@ -1,4 +1,4 @@
-"""The tree of the menu as built sites show it, the tasks, and the page that plays them."""
+"""Extract the tree of the menu from a built site, and write the page of the tree test."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DATA = "tree.js"
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An entry of the menu: its words, the address of its page, and the entries below it."""
+    """An entry of the menu: its label, the address of its page, and the entries below it."""
 
     label: str
     url: str
@@ -28,7 +28,7 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class TaskQuestion:
-    """A task as it is asked: the address of the page that answers it."""
+    """A task as a question, with the address of the page that answers it."""
 
     id: str
     question: str
@@ -37,7 +37,7 @@ class TaskQuestion:
 
 @dataclass(frozen=True, slots=True)
 class MenuTree:
-    """The menu, the questions whose answer is in it, and the identifiers of those whose answer is not."""
+    """The menu, the questions whose answer is in it, and the ids of those whose answer is not."""
 
     entries: tuple[MenuEntry, ...]
     questions: tuple[TaskQuestion, ...]
@@ -45,12 +45,12 @@ class MenuTree:
 
     @property
     def version(self) -> str:
-        """What tells two menus apart: results of different menus are not to be added up."""
+        """A digest of the menu: results of different menus must not be added up."""
         return hashlib.sha256(repr(self.entries).encode()).hexdigest()[:12]
 
 
 def menu_tree(site: BuiltSite, tasks: tuple[Task, ...]) -> MenuTree:
-    """The tree of the menu of a built site, with the words that people see, and the tasks to play on it."""
+    """Return the tree of the menu of a built site, with the labels shown, and the tasks to test on it."""
     entries = tuple(_section(site, label, file) for label, file in _links(site, HOME, "tabs"))
     known = {entry.url for section in entries for entry in (section, *section.entries)}
     asked = [TaskQuestion(task.id, task.question, page_url(task.answer.partition("#")[0])) for task in tasks]
@@ -68,7 +68,7 @@ def _section(site: BuiltSite, label: str, file: str) -> MenuEntry:
 
 
 def _links(site: BuiltSite, file: str, region: str) -> list[tuple[str, str]]:
-    """The words and the file of each link of a region of a page, each file once."""
+    """Return the label and file of each link in a region of a page, each file once."""
     found: dict[str, str] = {}
     for placed in site.pages[file].parts if file in site.pages else ():
         for located in placed.links:
@@ -78,7 +78,16 @@ def _links(site: BuiltSite, file: str, region: str) -> list[tuple[str, str]]:
 
 
 def write_page(tree: MenuTree, to: Path, count: int) -> None:
-    """Write the page into the folder `to`; each person is asked `count` questions, drawn by chance. Raises OSError."""
+    """Write the page of the tree test.
+
+    Args:
+        tree: the menu.
+        to: the folder to write.
+        count: the number of questions for each person, drawn at random.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
     to.mkdir(parents=True, exist_ok=True)
     for name in _PAGE:
         with resources.as_file(resources.files(__package__) / "page" / name) as source:

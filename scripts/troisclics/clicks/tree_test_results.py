@@ -1,4 +1,4 @@
-"""What people answered: one file each, added up."""
+"""Summarise the results of a tree test: one file per person."""
 
 from __future__ import annotations
 
@@ -17,9 +17,16 @@ from ..errors import ResultsError
 
 @dataclass(frozen=True, slots=True)
 class TaskAnswer:
-    """The answer to one task: the entries opened in order, the page chosen (None: passed), the time it took.
+    """The answer to one task.
 
-    `direct` says that no wrong section was opened before.
+    Attributes:
+        task: the id of the task.
+        question: the question.
+        path: the entries opened, in order.
+        chosen: the page chosen; None if skipped.
+        success: whether it is the right one.
+        direct: whether no wrong section was opened before.
+        seconds: the time it took.
     """
 
     task: str
@@ -33,7 +40,7 @@ class TaskAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What one person answered, on the menu `version`."""
+    """The answers of one person, for one version of the menu."""
 
     version: str
     answers: tuple[TaskAnswer, ...]
@@ -43,7 +50,12 @@ _READER = TypeAdapter(Session)
 
 
 def load_session(path: Path) -> Session:
-    """Read a file that the page has written. Raises ResultsError when it is none, OSError when it cannot be read."""
+    """Read a file written by the page of the test.
+
+    Raises:
+        ResultsError: it is not such a file.
+        OSError: it cannot be read.
+    """
     try:
         return _READER.validate_python(json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, ValidationError, RecursionError) as error:
@@ -51,7 +63,7 @@ def load_session(path: Path) -> Session:
 
 
 def format_results(sessions: Iterable[Session]) -> str:
-    """The table of all answers, the task that fares worst first: text in French, columns aligned by bars."""
+    """Return the table of results in French, lowest success rate first."""
     everyone = list(sessions)
     groups: dict[str, list[TaskAnswer]] = defaultdict(list)
     for session in everyone:
@@ -99,13 +111,13 @@ def _row(answers: list[TaskAnswer]) -> _Row:
         success=sum(answer.success for answer in answers) / total,
         direct=sum(answer.success and answer.direct for answer in answers) / total,
         seconds=median(answer.seconds for answer in answers),
-        first=_most(first),
-        wrong=_most(wrong),
+        first=_most_frequent(first),
+        wrong=_most_frequent(wrong),
     )
 
 
-def _most(counts: Counter[str]) -> str:
-    """The most frequent, the first in the alphabet where several are."""
+def _most_frequent(counts: Counter[str]) -> str:
+    """Return the most frequent item, the first in alphabetical order on a tie."""
     if not counts:
         return ""
     name, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))

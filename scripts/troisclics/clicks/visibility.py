@@ -1,7 +1,7 @@
-"""The model of visibility: what is shown, hidden or closed in a page of the theme, at two widths.
+"""Define what is shown, hidden or closed in pages of the theme, at two screen widths.
 
-This table is the only place that knows the theme's classes. `tests/e2e/test_ways.py` proves it with real clicks.
-A selector of the theme that changes is mended here.
+This table is the only place that depends on the theme's classes. `tests/e2e/test_ways.py` verifies it with real
+clicks. When a selector of the theme changes, it must be changed here.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """Something closed: what is in `container` is seen only after one action on `opener`.
+class Disclosure:
+    """A disclosure: the content of `container` is visible only after one action on `opener`.
 
-    `label` names that action in French; None takes the text of the container's `<summary>`.
+    `label` names that action in French; if None, the text of the container's `<summary>` does.
     """
 
     container: str
@@ -23,16 +23,16 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A way to look at a site: a window `width` by `height` in CSS pixels, what it hides and what it shows closed."""
+    """A viewport: `width` by `height` in CSS pixels, what it hides and what it shows closed."""
 
     name: str
     width: int
     height: int
     hidden: tuple[str, ...]
-    closed: tuple[Opening, ...]
+    closed: tuple[Disclosure, ...]
 
 
-NEVER_COUNTED = (
+IGNORED = (
     ".md-footer",
     "footer",
     ".md-search",
@@ -44,13 +44,13 @@ NEVER_COUNTED = (
     '[rel="prev"]',
     '[rel="next"]',
 )
-"""Ways that no page may be saved by: the footer, the search, the neighbours (design.md); and what is never shown."""
+"""Regions ignored when measuring click depth (footer, search, previous and next page), and what is never shown."""
 
 SITE_MAP = "plan-du-site/index.html"
-"""The page one may reach but not go on from: a list of everything is no way."""
+"""A page that paths may end at but not go through: a list of everything is not a path."""
 
-_DETAILS = Opening("details:not([open])", "summary", None)
-_FOLDED = Opening("input.md-nav__toggle:not([checked]) ~ nav.md-nav", "label", "déplier le menu")
+_DETAILS = Disclosure("details:not([open])", "summary", None)
+_FOLDED = Disclosure("input.md-nav__toggle:not([checked]) ~ nav.md-nav", "label", "déplier le menu")
 
 DESKTOP = Profile(
     name="ordinateur",
@@ -59,12 +59,12 @@ DESKTOP = Profile(
     hidden=(
         ".only-phone",
         ".md-nav__title",
-        # Below tabs, the side menu shows the section one is in, and no other.
+        # Below the tabs, the side menu shows only the current section.
         ".md-nav--lifted > .md-nav__list > .md-nav__item:not(.md-nav__item--active)",
     ),
     closed=(
         _DETAILS,
-        Opening(
+        Disclosure(
             ".md-nav__item--nested:not(.md-nav__item--section) > input.md-nav__toggle:not([checked]) ~ nav.md-nav",
             "label",
             "déplier le menu",
@@ -79,10 +79,10 @@ PHONE = Profile(
     hidden=(".only-wide", ".md-tabs", ".md-sidebar--secondary", ".md-header__button.md-logo"),
     closed=(
         _DETAILS,
-        Opening(".md-sidebar--primary", '.menu-button, .md-header [for="__drawer"]', "ouvrir le menu"),
+        Disclosure(".md-sidebar--primary", '.menu-button, .md-header [for="__drawer"]', "ouvrir le menu"),
         _FOLDED,
-        # The drawer opens on the section one is in; the other sections are one step back.
-        Opening(
+        # The drawer opens at the current section; the other sections are one step back.
+        Disclosure(
             ".md-nav--lifted > .md-nav__list:has(> .md-nav__item > .md-nav__toggle[checked]) > "
             ".md-nav__item:not(.md-nav__item--section), "
             ".md-nav--lifted > .md-nav__list > .md-nav__item > .md-nav__toggle[checked] ~ .md-nav__container",
@@ -104,18 +104,18 @@ REGIONS = (
     ("tabs", ".md-tabs"),
     ("header", "header"),
 )
-"""Where in the page something stands; the first that matches holds, anything else is the banner."""
+"""The regions of a page: the first match counts, everything else is the banner."""
 
 BANNER = "banner"
 
 WITHIN_PAGE = '[data-md-component="skip"], [for="__toc"], #__toc'
-"""Ways to the text of the page itself: they depend on its headings, so they are no place to compare."""
+"""Links within the page: they depend on its headings, so they are not compared."""
 
 SEAM_CLASSES = ("md-grid identity__inner", "contact", "local", "footer-name")
-"""The first classes of the elements by which departments enter a page, whatever their tag.
+"""The first class of the elements that contain content of departments, whatever their tag.
 
-Only speed depends on it: what is cut there is parsed apart, and the rest once for all departments.
+This only affects speed: what is extracted there is parsed separately, and the rest once for all departments.
 """
 
-NOTHING_IN = (b"<title", b'<link rel="canonical"')
-"""What differs on every page and holds nothing to click, to load or to reach: it is left out."""
+REMOVED = (b"<title", b'<link rel="canonical"')
+"""Elements that differ on every page and contain nothing to click, load or link to: they are removed."""

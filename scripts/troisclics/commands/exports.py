@@ -106,14 +106,14 @@ def schemas_command(out: Path, root: Path | None) -> None:
 
     Un éditeur qui les connaît propose les clés des fiches et signale les fautes pendant la frappe.
     """
-    from ..load.schemas import INPUTS, Described, json_schemas  # noqa: PLC0415 - seldom needed
+    from ..load.schemas import INPUTS, SchemaSource, json_schemas  # noqa: PLC0415 - seldom needed
     from ..reports import freshness_json  # noqa: PLC0415
     from ..reports.json import HELP, FindingFile  # noqa: PLC0415
 
     title = "Rapport de « troisclics {} --format json »"
     reports = (
-        Described("findings", FindingFile, title.format("check"), HELP),
-        Described("freshness", freshness_json.FreshnessFile, title.format("report freshness"), freshness_json.HELP),
+        SchemaSource("findings", FindingFile, title.format("check"), HELP),
+        SchemaSource("freshness", freshness_json.FreshnessFile, title.format("report freshness"), freshness_json.HELP),
     )
     out.mkdir(parents=True, exist_ok=True)
     for name, text in json_schemas((*INPUTS, *reports)).items():

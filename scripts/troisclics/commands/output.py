@@ -22,7 +22,7 @@ class Progress:
             self._warned.add(text)
             click.echo(f"Attention : {text}", err=True)
 
-    def say(self, text: str) -> None:
+    def report(self, text: str) -> None:
         """Say `text` as it is."""
         click.echo(text, err=True)
 

@@ -32,9 +32,9 @@ def paths_command(site: Path, out: Path, today: date, root: Path) -> None:
 
     Les sites doivent être construits. Les actions sont comptées à l'ordinateur et au téléphone, menu à ouvrir compris.
     """
-    from ..clicks.paths_table import ways_table  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..clicks.paths_table import paths_table  # noqa: PLC0415 - slow to import, and not needed by every command
 
-    text = ways_table(read_project(root, today), _built(site))
+    text = paths_table(read_project(root, today), _built(site))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text, encoding="utf-8")
     click.echo(f"Chemins écrits dans « {out} ».")

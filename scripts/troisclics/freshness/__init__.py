@@ -1,4 +1,4 @@
-"""How old the pages, facts and departments are on a given day, and whose turn it is to review them.
+"""Compute the age of pages, facts and departments on a day, and what is due for review.
 
 In: the project, the history that `git` reads, and a day.
 Out: a `FreshnessReport` and its findings.

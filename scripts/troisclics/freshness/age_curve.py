@@ -1,4 +1,4 @@
-"""How fresh the files were at the end of each month of the last two years, as git remembers their reviews."""
+"""Compute how many files were fresh at the end of each month of the last two years, from their history in git."""
 
 from __future__ import annotations
 
@@ -9,24 +9,32 @@ from datetime import date, timedelta
 from ..domain.review_periods import review_due
 from ..git.history import FileHistory, History
 from ..model import ALL_DEPARTMENTS, CurvePoint, ReviewItem
-from .rubber_stamps import discounted
+from .rubber_stamps import uncounted_dates
 
 MONTHS = 24
 
 
 def curve(items: Iterable[ReviewItem], history: History, today: date, stamps: int) -> tuple[CurvePoint, ...]:
-    """One point for the last day of each of the last 24 months, and one for `today`; none without a history.
+    """Return one point for the last day of each of the last 24 months and one for `today`; none without a history.
 
-    A file counts from its first commit on. It is fresh on a day if the newest review then written in it, less rubber
-    stamps, was not overdue by the period that it has now.
+    A file counts from its first commit. It is fresh on a day if its newest review then, not counting rubber stamps, was
+    not overdue by its current review period.
+
+    Args:
+        items: the items under review.
+        history: the history.
+        today: the reference date.
+        stamps: the number of consecutive rubber stamps that still count.
     """
     first = {item.place.file: item for item in items if item.place.file in history.files}
-    files = [_File(item, history.files[name], discounted(history.files[name], stamps)) for name, item in first.items()]
+    files = [
+        _File(item, history.files[name], uncounted_dates(history.files[name], stamps)) for name, item in first.items()
+    ]
     return tuple(_point(day, files) for day in month_ends(today)) if files else ()
 
 
 def month_ends(today: date) -> list[date]:
-    """The last days of the 24 months before the present one, oldest first, then `today`."""
+    """Return the last days of the previous 24 months, oldest first, then `today`."""
     first = today.replace(day=1)
     ends = [today]
     for _ in range(MONTHS):
@@ -37,7 +45,7 @@ def month_ends(today: date) -> list[date]:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that git knows, one of its items, and the dates of review in it that do not count."""
+    """A file in git, one of its items, and the review dates that do not count."""
 
     item: ReviewItem
     history: FileHistory

@@ -1,4 +1,4 @@
-"""The age of each department and the load of each owner, from the items that are theirs."""
+"""Compute the age of each department and the load of each owner."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ..model import ALL_DEPARTMENTS, Band, Department, DepartmentAge, OwnerLoad,
 from .review_items import NO_OWNER
 
 DELEGATION = "delegation"
-"""The owner that stands for the delegation of whichever department the thing belongs to."""
+"""The owner id that stands for the delegation of the item's department."""
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """The last day on which some files really changed, on how many days of the last year, by how many people."""
+    """The activity on files: day of the last real change, days with changes in the last year, number of people."""
 
     changed: date | None
     updates: int
@@ -26,7 +26,13 @@ class Activity:
 
 
 def activity(files: Iterable[str], history: History, today: date) -> Activity:
-    """What git tells of `files` together."""
+    """Return the activity on files.
+
+    Args:
+        files: the files.
+        history: the history.
+        today: the reference date.
+    """
     known = [history.files[file] for file in sorted(set(files)) if file in history.files]
     days = {day for file in known for day in file.changed}
     people = {person for file in known for person in file.contributors}
@@ -37,10 +43,17 @@ def activity(files: Iterable[str], history: History, today: date) -> Activity:
 def department_ages(
     project: Project, items: Iterable[ReviewItem], history: History, today: date
 ) -> tuple[DepartmentAge, ...]:
-    """Each department, in the order of the codes, as old as the oldest of what it says and has not ended."""
-    theirs = _by(items, lambda item: item.department)
+    """Return the age of each department, in the order of their codes: that of its oldest item that has not ended.
+
+    Args:
+        project: the project.
+        items: the items under review.
+        history: the history.
+        today: the reference date.
+    """
+    own_items = _by(items, lambda item: item.department)
     return tuple(
-        _age(department, theirs.get(department.code, []), history, today) for department in project.departments
+        _age(department, own_items.get(department.code, []), history, today) for department in project.departments
     )
 
 
@@ -67,24 +80,30 @@ def _age(department: Department, items: list[ReviewItem], history: History, toda
 
 
 def owner_loads(project: Project, items: Iterable[ReviewItem], history: History, today: date) -> tuple[OwnerLoad, ...]:
-    """Each owner that has something to keep up to date, the most overdue first; a delegation for its department.
+    """Return the load of each owner, the most overdue first.
 
-    A delegation that says nothing yet is there too, with no item.
+    Delegations are counted per department, including those without any item.
+
+    Args:
+        project: the project.
+        items: the items under review.
+        history: the history.
+        today: the reference date.
     """
     groups = _by(items, _owner_key)
     owners = {owner.id: owner for owner in project.tree.owners}
     departments = {department.code: department for department in project.departments}
     loads = []
     for key in sorted({*groups, *(f"{DELEGATION}-{code}" for code in departments)}):
-        theirs = groups.get(key, [])
+        own_items = groups.get(key, [])
         department = departments.get(key.removeprefix(f"{DELEGATION}-"))
         owner = owners.get(DELEGATION if department else key)
         label = owner.label if owner else "Sans responsable connu"
         if department:
             label = f"{label} {department.identity.de}"
-        seen = activity((item.place.file for item in theirs), history, today)
+        seen = activity((item.place.file for item in own_items), history, today)
         mailbox = (owner.mailbox if owner else None) or (_mailbox(department) if department else "")
-        loads.append(OwnerLoad(key, label, mailbox or "", tuple(theirs), seen.updates, seen.contributors))
+        loads.append(OwnerLoad(key, label, mailbox or "", tuple(own_items), seen.updates, seen.contributors))
     return tuple(sorted(loads, key=lambda load: (-load.late, load.id)))
 
 
@@ -95,7 +114,7 @@ def _owner_key(item: ReviewItem) -> str:
 
 
 def _mailbox(department: Department) -> str:
-    """The confirmed mailbox of the delegation of `department`, if its file has one."""
+    """Return the confirmed mailbox of the delegation of `department`, or ""."""
     boxes = (contact.email for contact in department.file.contacts if contact.status == "confirmed")
     return next((box for box in boxes if box), "")
 

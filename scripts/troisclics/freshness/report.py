@@ -1,4 +1,4 @@
-"""The whole report: what is read, judged, counted and said, from top to bottom."""
+"""Assemble the freshness report."""
 
 from __future__ import annotations
 
@@ -14,15 +14,22 @@ from .rubber_stamps import stamped_files
 from .rules import check_history, check_items
 
 HORIZON = timedelta(days=90)
-"""How far ahead the report looks for what falls due."""
+"""How far ahead the report lists what falls due."""
 
 
 def freshness_report(project: Project, history: History, today: date, found: Iterable[Finding] = ()) -> FreshnessReport:
-    """The age of everything in `project` on `today`; `found` is what was found when it was read."""
+    """Return the freshness report.
+
+    Args:
+        project: the project.
+        history: the history.
+        today: the reference date.
+        found: the findings from reading the project.
+    """
     settings = project.tree.settings.freshness
     items = tuple(items_of(project, ReviewRater(today, settings, history)))
     stamps = stamped_files(history, items)
-    said = [*check_items(project, items, today), *check_history(history, items, stamps, settings, today)]
+    problems = [*check_items(project, items, today), *check_history(history, items, stamps, settings, today)]
     return FreshnessReport(
         today=today,
         items=items,
@@ -31,7 +38,7 @@ def freshness_report(project: Project, history: History, today: date, found: Ite
         due=tuple(sorted((item for item in items if _falls_due(item, today)), key=_by_due)),
         curve=curve(items, history, today, settings.stamps),
         stamps=stamps,
-        findings=tuple(sorted({*found, *said})),
+        findings=tuple(sorted({*found, *problems})),
         history=history.detail if history.state != "whole" else "",
         forge=project.tree.forge,
     )

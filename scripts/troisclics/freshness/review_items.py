@@ -1,4 +1,4 @@
-"""Everything that somebody must review, each with its dates and its band on a given day."""
+"""List the items under review, each with its dates and age band."""
 
 from __future__ import annotations
 
@@ -29,31 +29,34 @@ from ..model import (
     ReviewItem,
 )
 from .age_bands import band_of, unreviewed
-from .rubber_stamps import discounted
+from .rubber_stamps import uncounted_dates
 
 NO_OWNER = ""
-"""The owner of what nobody is known to answer for: an error, said when the files are read."""
+"""The owner of items without a known owner: an error, reported when files are read."""
 
 TO_CONFIRM = "page à confirmer"
-"""Why a page is not fresh that says itself that it is to be confirmed."""
+"""The reason why a page marked as unconfirmed is not fresh."""
 
 NO_SOURCE = "aucune source : rien ne dit d'après quoi elle a été relue"
-"""Why a page is not fresh that names no source, unless its review does (`troisclics review --against`)."""
+"""The reason why a page without sources is not fresh, unless its review cites some (`review --against`)."""
 
 WITH_SOURCES = {"benefit", "operator", "journey", "page", "legal"}
-"""The kinds of pages that say things to be checked against a source; the others lead to them."""
+"""The kinds of pages with statements to check against a source; the others link to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRater:
-    """Puts items into bands on the day `today`. Without a whole `history` nothing is fresh; None: do not ask git."""
+    """Assigns items to bands on `today`.
+
+    With an incomplete `history` nothing is fresh; if None, git is not considered.
+    """
 
     today: date
     settings: FreshnessSettings
     history: History | None = None
 
-    def judge(self, item: ReviewItem) -> ReviewItem:
-        """`item` with the review that counts, when its text changed, its band and why it is not fresh."""
+    def rate(self, item: ReviewItem) -> ReviewItem:
+        """Return `item` with the review that counts, its last change, its band and why it is not fresh."""
         file = self.history.files.get(item.place.file) if self.history else None
         reviewed = self._counted(item.claimed, file)
         due = item.due if reviewed == item.claimed else review_due(reviewed, item.review_in)
@@ -76,34 +79,34 @@ class ReviewRater:
     def _counted(self, claimed: date | None, file: FileHistory | None) -> date | None:
         if claimed is None or file is None:
             return claimed
-        return discounted(file, self.settings.stamps).get(claimed, claimed)
+        return uncounted_dates(file, self.settings.stamps).get(claimed, claimed)
 
 
 def _rechecked(file: FileHistory | None) -> bool:
-    """Whether `file` was reviewed, rubber stamps apart, on a later day than that of its first writing."""
+    """Return whether `file` was reviewed later than the day of its creation, not counting rubber stamps."""
     if file is None or not file.changed:
         return False
     return any(review.written > file.changed[-1] and not review.stamp for review in file.reviews)
 
 
-def items_of(project: Project, judge: ReviewRater) -> Iterator[ReviewItem]:
-    """All items of `project`, judged: pages, national facts, then each department's texts and local facts."""
+def items_of(project: Project, rater: ReviewRater) -> Iterator[ReviewItem]:
+    """Yield all items of `project`, rated: pages, national facts and events, then those of each department."""
     titles = {page.uri: page.meta.title for page in project.tree.pages}
     for page in project.tree.pages:
-        yield judge.judge(_page_item(page))
+        yield rater.rate(_page_item(page))
     for fact in project.tree.facts:
-        yield judge.judge(_fact_item(fact, judge.today))
+        yield rater.rate(_fact_item(fact, rater.today))
     for event in project.tree.events:
-        yield judge.judge(_local_item(event, None, judge.today))
+        yield rater.rate(_local_item(event, None, rater.today))
     for department in project.departments:
         for overlay in department.overlays:
-            yield judge.judge(_overlay_item(overlay, department, titles.get(overlay.uri, "")))
+            yield rater.rate(_overlay_item(overlay, department, titles.get(overlay.uri, "")))
         for entry in local_facts(department):
-            yield judge.judge(_local_item(entry, department, judge.today))
+            yield rater.rate(_local_item(entry, department, rater.today))
 
 
 def local_facts(department: Department) -> tuple[LocalFact, ...]:
-    """The entries of `department.yml`, in the order of its lists."""
+    """Return the entries of `department.yml`, in the order of its lists."""
     file = department.file
     return (*file.contacts, *file.permanences, *file.restaurants, *file.events, *file.offers)
 
@@ -195,7 +198,7 @@ def _doubt(status: str, as_of: object) -> str:
 
 
 def _first_day(when: PartialDate | None) -> date | None:
-    """The first day of a day, a month or a year: as old as it may be."""
+    """Return the first day of a day, month or year: the oldest possible age."""
     if when is None or isinstance(when, date):
         return when
     year, _, month = str(when).partition("-")
@@ -203,7 +206,7 @@ def _first_day(when: PartialDate | None) -> date | None:
 
 
 def last_day(fact: LocalFact) -> date | None:
-    """The last day on which `fact` can be true by its own dates: an event, an offer, the permanence of a year."""
+    """Return the last day on which `fact` can be true by its own dates, or None."""
     match fact:
         case Event():
             return fact.ends_on or fact.starts_on
@@ -215,7 +218,7 @@ def last_day(fact: LocalFact) -> date | None:
 
 
 def title_of(fact: LocalFact) -> str:
-    """What an entry of `department.yml` calls itself, after its kind."""
+    """Return the name of an entry of `department.yml`, with its type."""
     for kind, (noun, name) in _NAMES.items():
         if isinstance(fact, kind):
             return f"{noun} : {name(fact)}"

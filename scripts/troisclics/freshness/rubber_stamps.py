@@ -1,4 +1,4 @@
-"""Rubber stamps: reviews that change nothing but dates, in bulk, without saying what was checked (ADR 16)."""
+"""Detect rubber stamps: bulk reviews that change only dates and cite no source (ADR 16)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from ..git.history import FileHistory, History
 from ..model import Place, ReviewItem, Stamped
 
 
-def discounted(file: FileHistory, allowed: int) -> dict[date, date | None]:
-    """The dates of review written in `file` that do not count, each with the one that counts instead (None: none).
+def uncounted_dates(file: FileHistory, allowed: int) -> dict[date, date | None]:
+    """Return the review dates of `file` that do not count, each with the date that counts instead, or None.
 
-    The first `allowed` stamps in a row are believed; the next ones leave the date that counted before them.
+    The first `allowed` consecutive rubber stamps count; after the next ones, the previous date counts.
     """
     counts: dict[date, date | None] = {}
     run = 0
@@ -27,7 +27,7 @@ def discounted(file: FileHistory, allowed: int) -> dict[date, date | None]:
 
 
 def stamps_in_a_row(file: FileHistory) -> int:
-    """How many of the last reviews of `file` are rubber stamps, one after the other."""
+    """Return the number of consecutive rubber stamps among the last reviews of `file`."""
     count = 0
     for review in file.reviews:
         if not review.stamp:
@@ -37,7 +37,7 @@ def stamps_in_a_row(file: FileHistory) -> int:
 
 
 def stamped_files(history: History, items: Iterable[ReviewItem]) -> tuple[Stamped, ...]:
-    """The files whose last reviews are rubber stamps, those with the most first; dates of the oldest of their items."""
+    """Return the files whose last reviews are rubber stamps, most first, with the dates of their first item."""
     found: dict[str, Stamped] = {}
     for item in items:
         file = history.files.get(item.place.file)

@@ -1,4 +1,4 @@
-"""What the dates and git tell: reviews that are due, values that end, events past, reviews in bulk."""
+"""Check dates and history: reviews due, values that expire, past events, bulk reviews."""
 
 from __future__ import annotations
 
@@ -29,21 +29,27 @@ from ..model import (
 from .review_items import NO_SOURCE, TO_CONFIRM, last_day, local_facts, title_of
 
 DECLARATION = "site.accessibilite.declaration"
-"""The fact that dates the accessibility statement, valid three years (RGAA, « obligations »)."""
+"""The fact that dates the accessibility statement, valid for three years (RGAA, « obligations »)."""
 
-Aged = tuple[Finding, int]
-"""A finding, and for how many days it has been true."""
+AgedFinding = tuple[Finding, int]
+"""A finding, and the number of days since it became true."""
 
 
 def check_items(project: Project, items: Iterable[ReviewItem], today: date) -> Iterator[Finding]:
-    """What is to be said of `items`, and of what ends in `project`; how grave it is depends on the settings."""
+    """Find overdue reviews and expired values; their severity depends on the settings.
+
+    Args:
+        project: the project.
+        items: its items under review.
+        today: the reference date.
+    """
     labels = {owner.id: owner.label for owner in project.tree.owners}
     for found, days in (*_reviews(items, labels, today), *_national(project, labels, today), *_local(project, today)):
-        yield _graded(found, days, project.tree.settings.freshness)
+        yield _with_severity(found, days, project.tree.settings.freshness)
 
 
-def _graded(found: Finding, days: int, settings: FreshnessSettings) -> Finding:
-    """`found`, as grave as the settings say after `days` days."""
+def _with_severity(found: Finding, days: int, settings: FreshnessSettings) -> Finding:
+    """Return `found` with the severity that the settings give it after `days` days."""
     if found.rule in settings.report_only:
         return dataclasses.replace(found, severity="note" if found.severity == "note" else "warning")
     for limit in settings.fail_after:
@@ -52,19 +58,19 @@ def _graded(found: Finding, days: int, settings: FreshnessSettings) -> Finding:
     return found
 
 
-def _reviews(items: Iterable[ReviewItem], labels: dict[str, str], today: date) -> Iterator[Aged]:
+def _reviews(items: Iterable[ReviewItem], labels: dict[str, str], today: date) -> Iterator[AgedFinding]:
     for item in items:
         values: dict[str, Any] = {
             "title": item.title,
             "file": item.place.file,
             "owner": labels.get(item.owner, item.owner or "inconnu"),
         }
-        vouched = item.kind == "page" and item.reason != TO_CONFIRM
+        self_reviewed = item.kind == "page" and item.reason != TO_CONFIRM
         if item.review_in is None:
             yield finding("delai-absent", item.place, item.department, **values), 0
         if item.ended:
             continue
-        if item.reviewed is None and not vouched:
+        if item.reviewed is None and not self_reviewed:
             age = item.reason.partition(" (")[2].rstrip(")")
             yield finding("non-verifie", item.place, item.department, age=f" ({age})" if age else "", **values), 0
         elif item.reviewed is None:
@@ -75,8 +81,8 @@ def _reviews(items: Iterable[ReviewItem], labels: dict[str, str], today: date) -
             yield finding("revue-sans-source", item.place, item.department, reason=item.reason, **values), 0
 
 
-def _due(item: ReviewItem, values: dict[str, Any], today: date) -> Iterator[Aged]:
-    """What an item that was reviewed and has a due day says: nothing as long as it is far away."""
+def _due(item: ReviewItem, values: dict[str, Any], today: date) -> Iterator[AgedFinding]:
+    """Yield the finding on a reviewed item that is due soon or overdue."""
     due = review_due(item.reviewed, item.review_in)
     if due is None:
         return
@@ -87,7 +93,7 @@ def _due(item: ReviewItem, values: dict[str, Any], today: date) -> Iterator[Aged
         yield finding("revue-proche", item.place, item.department, due=due, days=-late, **values), late
 
 
-def _national(project: Project, labels: dict[str, str], today: date) -> Iterator[Aged]:
+def _national(project: Project, labels: dict[str, str], today: date) -> Iterator[AgedFinding]:
     for fact in project.tree.facts:
         value = value_on(fact, today)
         if value is None:
@@ -107,7 +113,7 @@ def _national(project: Project, labels: dict[str, str], today: date) -> Iterator
             yield from _declaration(fact, today)
 
 
-def _declaration(fact: Fact, today: date) -> Iterator[Aged]:
+def _declaration(fact: Fact, today: date) -> Iterator[AgedFinding]:
     value = value_on(fact, today)
     start = value.value if value else None
     due = review_due(start, "3 ans") if isinstance(start, date) else None
@@ -118,7 +124,7 @@ def _declaration(fact: Fact, today: date) -> Iterator[Aged]:
         yield finding("declaration-echue", value.at, start=start, due=due), max((today - due).days, 0)
 
 
-def _local(project: Project, today: date) -> Iterator[Aged]:
+def _local(project: Project, today: date) -> Iterator[AgedFinding]:
     facts: list[tuple[LocalFact, str]] = [(event, ALL_DEPARTMENTS) for event in project.tree.events]
     facts += [(fact, department.code) for department in project.departments for fact in local_facts(department)]
     for fact, code in facts:
@@ -136,7 +142,15 @@ def _ended(fact: LocalFact, last: date, code: str, today: date) -> Finding:
 def check_history(
     history: History, items: Iterable[ReviewItem], stamps: Iterable[Stamped], settings: FreshnessSettings, today: date
 ) -> Iterator[Finding]:
-    """What git tells of the reviews, or that it cannot tell."""
+    """Find problems with the history, and bulk reviews.
+
+    Args:
+        history: the history.
+        items: the items under review.
+        stamps: the files with rubber stamps.
+        settings: the settings.
+        today: the reference date.
+    """
     if history.state == "shallow":
         yield finding("historique-tronque", Place("content"))
         return
@@ -149,4 +163,4 @@ def check_history(
         yield finding("fichier-non-suivi", Place(file))
     for stamp in stamps:
         found = finding("relectures-en-bloc", stamp.place, count=stamp.count, file=stamp.place.file)
-        yield _graded(found, 0, settings)
+        yield _with_severity(found, 0, settings)

@@ -1,7 +1,8 @@
-"""From files to the model: every limit on input is here, and every fault becomes a finding.
+"""Read files into the model: all limits on input are here, and every problem becomes a finding.
 
-In: the files of a project, which anybody may have written.
+In: the files of a project, untrusted.
 Out: a `Project` of frozen objects, each with its place, and findings.
+Functions add their findings to the list `out`.
 """
 
 from .cascading_findings import drop_consequences

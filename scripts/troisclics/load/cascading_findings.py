@@ -1,4 +1,4 @@
-"""What is wrong only because another file could not be read is not said: mending that file mends it."""
+"""Suppress findings that only result from another file that could not be read."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _DEFINED_IN = {
     "responsable-inconnu": "content/_owners.yml",
     "lien-hote": "content/_hosts.yml",
 }
-"""Rules on names that do not exist, and where such names are defined: the start of the path of a file."""
+"""Rules on undefined names, with the start of the path of the files that define them."""
 _INHERITED = frozenset({"responsable-absent"})
-"""Rules on what a page may have from the index of its folder."""
+"""Rules on values that a page can inherit from the index of its folder."""
 
 
 def drop_consequences(found: Iterable[Finding], tree: Tree) -> list[Finding]:
-    """Return `found` without what may follow from a file of `tree` that could not be read, which is said itself."""
+    """Return `found` without the findings that may result from files of `tree` that could not be read."""
     return [one for one in found if not _follows(one, tree.unread)]
 
 

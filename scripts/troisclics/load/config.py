@@ -1,4 +1,4 @@
-"""What the tree needs to know of `mkdocs.yml`: the menu and our settings. Its other keys are MkDocs' own business."""
+"""Read the menu and the settings of troisclics from `mkdocs.yml`; its other keys are read by MkDocs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .yaml_document import error_line, parse_yaml
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """`mkdocs.yml` as it is written: its text, and the nodes of its keys. Not `readable`: that has been said."""
+    """The text of `mkdocs.yml` and the YAML nodes of its keys; none if it is not `readable`."""
 
     text: str
     keys: dict[str, Any]
@@ -31,10 +31,10 @@ _UNREADABLE = Config("", {}, readable=False)
 
 
 def load_config(root: Path, out: list[Finding]) -> Config:
-    """Read `mkdocs.yml`; without any key if it cannot be read, which is said in `out`.
+    """Read `mkdocs.yml`; if it cannot be read, add a finding and return no keys.
 
-    The file is composed and not constructed, so that tags such as `!ENV` need not be understood. What MkDocs could not
-    take of it is said by `check_form`.
+    The file is composed but not constructed, so that tags such as `!ENV` need not be understood. `check_form` reports
+    what MkDocs could not read.
     """
     file = InputFile(CONFIG, root / CONFIG, Place(CONFIG))
     text = read_text(file, out)
@@ -55,7 +55,7 @@ def load_config(root: Path, out: list[Finding]) -> Config:
 
 
 def load_settings(config: Config, out: list[Finding]) -> Settings:
-    """What `extra.troisclics` sets; faults become findings and leave the usual values."""
+    """Read `extra.troisclics`; invalid values become findings and keep their defaults."""
     node = keys_of(config.keys.get("extra")).get("troisclics")
     if node is None:
         return Settings()
@@ -66,19 +66,26 @@ def load_settings(config: Config, out: list[Finding]) -> Settings:
 
 
 def forge_address(config: Config) -> str:
-    """Where the forge shows a file, up to its path: `repo_url` and `edit_uri` of MkDocs, to read and not to edit."""
+    """Return the base address of files in the forge, for reading: from `repo_url` and `edit_uri` of MkDocs."""
     repository, edit = (setting(config.keys.get(key)) for key in ("repo_url", "edit_uri"))
     return f"{repository.rstrip('/')}/{edit.replace('edit/', 'blob/', 1)}" if repository and edit else ""
 
 
 def markdown_extensions(config: Config) -> str:
-    """What is written below `markdown_extensions`, which only MkDocs may construct; "" if there is nothing."""
+    """Return the YAML of `markdown_extensions`, which only MkDocs may construct; "" if it is not set."""
     node = config.keys.get("markdown_extensions")
     return str(yaml.serialize(node, allow_unicode=True)) if node is not None else ""
 
 
 def load_menu(config: Config, pages: tuple[Page, ...], written: Set[str], out: list[Finding]) -> tuple[str, ...]:
-    """The pages that `nav` names, in order; pages named nowhere or twice, and names not `written`, become findings."""
+    """Return the pages of `nav`, in order.
+
+    Args:
+        config: the configuration.
+        pages: the pages that could be read.
+        written: the paths of all page files, readable or not.
+        out: receives findings on pages missing from the menu or listed twice, and on entries without a file.
+    """
     if not config.readable:
         return ()
     named = [(node.value, node.start_mark.line + 1) for node in _leaves(config.keys.get("nav"))]
@@ -110,5 +117,5 @@ def _patterns(node: Any, out: list[Finding]) -> pathspec.GitIgnoreSpec:
 
 
 def _leaves(node: Any) -> list[yaml.ScalarNode]:
-    """The texts below `node` that are no keys, each once even where aliases name it many times."""
+    """Return the scalar values below `node`, not its keys; each once even if aliases repeat it."""
     return [one for one in nodes_of(node, set(), keys=False) if isinstance(one, yaml.ScalarNode)]

@@ -1,7 +1,7 @@
-"""What MkDocs could not take of `mkdocs.yml`, said at its line before MkDocs reads the file.
+"""Report what MkDocs could not read in `mkdocs.yml`, with the line, before MkDocs reads the file.
 
-MkDocs constructs what tags and aliases say, and fails, or takes for ever, on what makes no value. Here tags, aliases
-and keys are looked at first; then all values are constructed as MkDocs will.
+MkDocs constructs tags and aliases, and fails or hangs on some. Tags, aliases and keys are therefore checked first;
+then all values are constructed as MkDocs does.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from .yaml_document import YamlRefused
 
 CONFIG = "mkdocs.yml"
 MAX_DEPTH = 40
-"""How deeply values may be nested, through aliases too: three times what the documented settings of Material need."""
+"""The maximum nesting of values, aliases included: three times what Material's documented settings need."""
 MAX_NODES = 20_000
-"""How many values there may be once each alias stands for all that it repeats."""
+"""The maximum number of values with all aliases expanded."""
 
 _CORE = "tag:yaml.org,2002:"
 _PLAIN = frozenset({"null", "bool", "int", "float", "binary", "timestamp", "omap", "pairs", "set", "str", "seq", "map"})
@@ -57,8 +57,8 @@ _NAMES = frozenset(
         "pymdownx.superfences.fence_div_format",
     }
 )
-"""The functions that Material and its extensions document for `mkdocs.yml`. Others could do anything: even one of
-these packages writes files, and MkDocs calls what an « apply » names as it reads the file.
+"""The functions that Material and its extensions document for `mkdocs.yml`. No others are allowed: some of the same
+packages write files, and MkDocs calls those named by an « apply » tag while reading the file.
 """
 _APPLIED = frozenset(
     {
@@ -67,32 +67,41 @@ _APPLIED = frozenset(
         "pymdownx.slugs.slugify",
     }
 )
-"""Those of them that are called with settings, and do nothing but give a function."""
+"""Those that are called with settings and only return a function."""
 
 
-class _Trial(getattr(yaml, "CUnsafeLoader", yaml.UnsafeLoader)):  # type: ignore[misc]
-    """Constructs as MkDocs does, only what `check_form` has found to be harmless."""
+class _TrialLoader(getattr(yaml, "CUnsafeLoader", yaml.UnsafeLoader)):  # type: ignore[misc]
+    """Constructs values as MkDocs does, after `check_form` has excluded unsafe tags."""
 
 
-_Trial.add_constructor("!ENV", lambda loader, node: "")
-_Trial.add_constructor("!relative", lambda loader, node: "")
+_TrialLoader.add_constructor("!ENV", lambda loader, node: "")
+_TrialLoader.add_constructor("!relative", lambda loader, node: "")
 
 
 def check_form(top: yaml.Node | None, text: str, root: Path, out: list[Finding]) -> bool:
-    """Add a finding for each thing of `text`, composed as `top`, that MkDocs could not take; return whether it is read.
+    """Add a finding for each part of `mkdocs.yml` that MkDocs could not read.
 
-    Nothing of the file is constructed, and no function named in it called, before all its tags are known to be
-    harmless. What MkDocs refuses with a message of its own is left to it.
+    Nothing is constructed and no named function called before all tags are known to be safe. Errors that MkDocs reports
+    clearly are left to it.
+
+    Args:
+        top: the composed text.
+        text: the text of the file.
+        root: the folder of the project.
+        out: receives the findings.
+
+    Returns:
+        Whether the file can be read.
     """
     before = len(out)
     try:
-        _weigh(top, {}, 0)
+        _count_values(top, {}, 0)
     except YamlRefused as stop:
         out.append(stop.found)
         return False
     for node in nodes_of(top, set()):
         if not _is_plain(node):
-            _say(out, "yaml-etiquette", node, tag=node.tag.replace(_CORE, "!!"))
+            _report(out, "yaml-etiquette", node, tag=node.tag.replace(_CORE, "!!"))
         elif isinstance(node, yaml.MappingNode):
             out += [_finding_of(key, "clé qui n'est pas un texte") for key, _ in node.value if not _is_scalar(key)]
     if isinstance(top, yaml.MappingNode) and len(out) == before:
@@ -106,7 +115,7 @@ def check_form(top: yaml.Node | None, text: str, root: Path, out: list[Finding])
 
 
 def nodes_of(node: Any, seen: set[int], *, keys: bool = True) -> Iterator[yaml.Node]:
-    """Yield `node` and all below it, with the `keys` of mappings or without, each once even if aliases repeat it."""
+    """Yield `node` and its descendants, with or without the `keys` of mappings; each once even if aliases repeat it."""
     if not isinstance(node, yaml.Node) or id(node) in seen:
         return
     seen.add(id(node))
@@ -121,12 +130,12 @@ def nodes_of(node: Any, seen: set[int], *, keys: bool = True) -> Iterator[yaml.N
 
 
 def keys_of(node: Any) -> dict[str, Any]:
-    """The keys of a mapping, with the node of each value; none for what is no mapping."""
+    """Return the keys of a mapping with the nodes of their values; none for other nodes."""
     return {str(key.value): value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
 
 
 def setting(node: Any) -> str:
-    """The text of a key; of « !ENV [NAME, default] », the first variable that is set, else what is written last."""
+    """Return the text of a value; for « !ENV [NAME, default] », the first variable that is set, or the default."""
     if isinstance(node, yaml.SequenceNode):
         texts = [str(item.value) for item in node.value]
         return next((os.environ[name] for name in texts[:-1] if name in os.environ), texts[-1] if texts else "")
@@ -135,8 +144,8 @@ def setting(node: Any) -> str:
     return ""
 
 
-def _weigh(node: yaml.Node | None, known: dict[int, int], depth: int) -> int:
-    """How many values `node` stands for, aliases repeated as often as they are written; stop where that is too much."""
+def _count_values(node: yaml.Node | None, known: dict[int, int], depth: int) -> int:
+    """Return the number of values of `node` with aliases expanded; raise YamlRefused beyond the limits."""
     if node is None or id(node) in known:
         return known.get(id(node), 0)
     if depth > MAX_DEPTH:
@@ -147,7 +156,7 @@ def _weigh(node: yaml.Node | None, known: dict[int, int], depth: int) -> int:
         parts = [part for pair in node.value for part in pair]
     elif isinstance(node, yaml.SequenceNode):
         parts = node.value
-    known[id(node)] = count = 1 + sum(_weigh(part, known, depth + 1) for part in parts)
+    known[id(node)] = count = 1 + sum(_count_values(part, known, depth + 1) for part in parts)
     if count > MAX_NODES:
         place = Place(CONFIG, node.start_mark.line + 1)
         raise YamlRefused(finding("yaml-trop-profond", place, detail=f"plus de {MAX_NODES} éléments, alias compris"))
@@ -159,7 +168,7 @@ def _is_scalar(node: yaml.Node) -> bool:
 
 
 def _is_plain(node: yaml.Node) -> bool:
-    """Whether `node` is a value of YAML, a tag of MkDocs in its own form, or a function that extensions document."""
+    """Return whether `node` has a standard YAML tag, a well-formed MkDocs tag, or an allowed function."""
     tag = node.tag or ""
     if tag == "!relative":
         return _is_scalar(node)
@@ -173,22 +182,22 @@ def _is_plain(node: yaml.Node) -> bool:
 
 
 def _check_keys(top: yaml.MappingNode, out: list[Finding]) -> None:
-    """Add a finding for each key at the margin that MkDocs would read otherwise than we do."""
+    """Add a finding for each top-level key that MkDocs would read differently from this program."""
     first: dict[str, int] = {}
     for key, _ in top.value:
         line = key.start_mark.line + 1
         if key.value in first:
-            _say(out, "yaml-cle-double", key, key=key.value, first=first[key.value])
+            _report(out, "yaml-cle-double", key, key=key.value, first=first[key.value])
         elif key.value in {"INHERIT", "<<"}:
             expected = "écrire ici toutes les clés : rien n'est lu d'un autre fichier, ni repris d'une autre clé"
-            _say(out, "valeur-refusee", key, key=key.value, value="reprise d'ailleurs", expected=expected)
+            _report(out, "valeur-refusee", key, key=key.value, value="reprise d'ailleurs", expected=expected)
         first.setdefault(key.value, line)
 
 
 def _unreadable_value(top: yaml.Node | None, text: str) -> list[Finding]:
-    """A finding on the first value that cannot be constructed: no day of the calendar, no number, wrong settings."""
+    """Return a finding on the first value that cannot be constructed: an invalid date, number or setting."""
     try:
-        yaml.load(text, _Trial)  # noqa: S506 - `_is_plain` has let through no tag of a function that does anything
+        yaml.load(text, _TrialLoader)  # noqa: S506 - `_is_plain` allows only harmless functions
     except Exception as error:
         mark = getattr(error, "problem_mark", None)
         if mark is not None:
@@ -198,44 +207,44 @@ def _unreadable_value(top: yaml.Node | None, text: str) -> list[Finding]:
 
 
 def _failing(top: yaml.Node | None) -> Iterator[Finding]:
-    """Yield a finding on each part that cannot be constructed by itself, the innermost first."""
+    """Yield a finding for each node that cannot be constructed by itself, innermost first."""
     for node in [*nodes_of(top, set())][::-1]:
         try:
-            _Trial("").construct_object(node, deep=True)
+            _TrialLoader("").construct_object(node, deep=True)
         except Exception:
             shown = node.tag.replace(_CORE, "!!") if "python/" in node.tag else short(str(node.value))
             yield _finding_of(node, f"« {shown} » ne peut pas être lu")
 
 
 def _check_values(top: yaml.MappingNode, root: Path, out: list[Finding]) -> None:
-    """Add a finding for each value of another form than MkDocs and we ourselves need."""
+    """Add a finding for each value whose type MkDocs or this program cannot use."""
     for path, (fits, expected) in _FORMS.items():
         node: Any = top
         for key in path.split("."):
             node = keys_of(node).get(key)
         if node is not None and not fits(node):
-            _say(out, "valeur-refusee", node, key=path, value=_shown(node), expected=expected)
+            _report(out, "valeur-refusee", node, key=path, value=_shown(node), expected=expected)
     keys = keys_of(top)
     for key in ("site_url", "repo_url"):
         address = setting(keys.get(key))
         if address and not is_address(address):
-            _say(out, "adresse-refusee", keys[key], key=key, value=short(address))
-    said = {keys.get(key) for key in ("site_url", "repo_url")}
+            _report(out, "adresse-refusee", keys[key], key=key, value=short(address))
+    reported = {keys.get(key) for key in ("site_url", "repo_url")}
     for node in nodes_of(top, set()):
-        if _is_scalar(node) and node not in said and not _can_be_split(node.value):
-            _say(out, "adresse-refusee", node, key=CONFIG, value=short(node.value))
+        if _is_scalar(node) and node not in reported and not _can_be_split(node.value):
+            _report(out, "adresse-refusee", node, key=CONFIG, value=short(node.value))
     hooks = keys.get("hooks")
     for node in hooks.value if isinstance(hooks, yaml.SequenceNode) and _FORMS["hooks"][0](hooks) else ():
         name = setting(node)
         if name != HOOK and not _is_file_of(root, name):
             expected = "écrire le chemin d'un fichier du projet, à partir du dossier de mkdocs.yml"
-            _say(out, "valeur-refusee", node, key="hooks", value=_shown(node), expected=expected)
+            _report(out, "valeur-refusee", node, key="hooks", value=_shown(node), expected=expected)
         elif name != HOOK:
             read_text(InputFile(name, root / name, Place(name)), out)
 
 
 def _can_be_split(text: str) -> bool:
-    """Whether `text`, if a template takes it for an address, does not end it."""
+    """Return whether `urlsplit` accepts `text`, which templates may use as an address."""
     try:
         urlsplit(text)
     except ValueError:
@@ -244,13 +253,13 @@ def _can_be_split(text: str) -> bool:
 
 
 def _is_file_of(root: Path, name: str) -> bool:
-    """Whether `name` is a plain file of the project, said from its root."""
+    """Return whether `name` is the path of a regular file of the project, relative to its root."""
     path = root / name
     inside = not os.path.isabs(name) and ".." not in Path(name).parts
     return inside and os.path.isfile(path) and not os.path.islink(path)
 
 
-def _say(out: list[Finding], rule: str, node: yaml.Node, **values: Any) -> None:
+def _report(out: list[Finding], rule: str, node: yaml.Node, **values: Any) -> None:
     out.append(finding(rule, Place(CONFIG, node.start_mark.line + 1), **values))
 
 
@@ -259,7 +268,7 @@ def _finding_of(node: yaml.Node, detail: str) -> Finding:
 
 
 def _shown(node: yaml.Node) -> str:
-    """What stands at `node`, in a few words."""
+    """Return a short French description of the value of `node`."""
     return f"« {short(str(node.value))} »" if _is_scalar(node) else "d'une autre forme"
 
 
@@ -275,8 +284,8 @@ def _is_list_of(fits: Callable[[yaml.Node], bool]) -> Callable[[yaml.Node], bool
     return lambda node: isinstance(node, yaml.SequenceNode) and all(map(fits, node.value))
 
 
-def _either(*ways: Callable[[yaml.Node], bool]) -> Callable[[yaml.Node], bool]:
-    return lambda node: any(fits(node) for fits in ways)
+def _either(*checks: Callable[[yaml.Node], bool]) -> Callable[[yaml.Node], bool]:
+    return lambda node: any(fits(node) for fits in checks)
 
 
 def _is(*values: str) -> Callable[[yaml.Node], bool]:
@@ -306,4 +315,4 @@ _FORMS: dict[str, tuple[Callable[[yaml.Node], bool], str]] = {
     "extra_javascript": (_is_list_of(_either(_is_text, _is_block)), _PATHS),
     "extra_templates": (_is_list_of(_is_text), _PATHS),
 }
-"""The keys that are read before MkDocs can say what is wrong with them, or that a template fails on."""
+"""The keys that are read before MkDocs validates them, or that break templates."""

@@ -1,4 +1,4 @@
-"""The departments: one folder each, with `department.yml` and overlay pages."""
+"""Read the departments: one folder each, with `department.yml` and overlays."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ..system.workers import parallel_map
 from .front_matter import split_front_matter
 from .identities import IDENTITY_KEYS
 from .images import check_image
-from .input_files import InputFile, find_files, printable, read_text, refuse_odd_file
+from .input_files import InputFile, find_files, printable, read_text, refuse_special_file
 from .limits import check_limits
 from .overlay_policy import check_local_data, check_overlay_text
 from .tree import CONTENT, check_owner
@@ -39,17 +39,17 @@ from .yaml_document import Document, parse_yaml
 FOLDER = "departments"
 FILE = "department.yml"
 OWN_FOLDER = "ma-delegation/"
-"""The only place where a department may add pages."""
+"""The only folder where a department may add pages."""
 MANY = 50
-"""How many departments are shared out: starting processes takes as long as reading some thirty with many texts."""
+"""The number of departments from which worker processes pay off: starting them takes as long as reading some thirty."""
 
 MAX_FILES = 300
-"""How many pages and images a department may have: five times what a department with texts on every page needs."""
+"""The maximum number of pages and images of a department: five times what texts on every page need."""
 
 _IMAGE = re.compile(rf"{OWN_FOLDER}.*\.(png|jpe?g|webp|gif)")
 _DOTTED = re.compile(r"\.(?=.*/)|\.(?=.*\.md\Z)")
-"""The dots of folders, and those of pages, which become folders: one called « index.html » or « plan.png » would take
-the place of a file of the site.
+"""Dots in names of folders, and of pages, which become folders: one named « index.html » or « plan.png » would
+replace a file of the site.
 """
 _LOCKED = {field for field in PageMeta.__dataclass_fields__ if field not in OverlayMeta.__dataclass_fields__}
 
@@ -57,19 +57,27 @@ _LOCKED = {field for field in PageMeta.__dataclass_fields__ if field not in Over
 def load_departments(
     root: Path, tree: Tree, today: date, out: list[Finding], known: Mapping[str, Department], jobs: int = 1
 ) -> tuple[Department, ...]:
-    """Read all folders of `departments/`, sorted by code; those that cannot be read are said in `out`.
+    """Read all folders of `departments/`, sorted by code.
 
-    The folders in `known` have been read before and are not read again; the others are shared out over `jobs`
-    processes. Raises StoppedError when the system ends one of these.
+    Args:
+        root: the folder of the project.
+        tree: the shared tree.
+        today: the reference date.
+        out: receives the findings.
+        known: departments already read, by folder name, which are not read again.
+        jobs: the number of processes.
+
+    Raises:
+        StoppedError: the system killed a process.
     """
     folder = root / FOLDER
-    if refuse_odd_file(folder, Place(FOLDER), out):
+    if refuse_special_file(folder, Place(FOLDER), out):
         return ()
     if not folder.is_dir():
         out.append(finding("dossier-absent", Place(FOLDER), name=FOLDER))
         return ()
     if not tree.identities:
-        return ()  # the national list cannot be read: that is said, and no folder can be told from another
+        return ()  # the unreadable national list is reported, and no folder can be identified
     try:
         paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
@@ -78,8 +86,8 @@ def load_departments(
     new = _read([path for path in paths if path.name not in known], _DepartmentReader(root, tree, today), jobs)
     found: list[Department] = []
     for path in paths:
-        department, said = new.get(path) or (known[path.name], [])
-        out += said
+        department, reported = new.get(path) or (known[path.name], [])
+        out += reported
         found += [department] if department else []
     names = {path.name for path in paths}
     absent = [entry for entry in tree.identities if entry.slug not in names]
@@ -88,17 +96,17 @@ def load_departments(
     return tuple(sorted(found, key=lambda department: department.code))
 
 
-_Read = tuple[Department | None, list[Finding]]
+_ReadResult = tuple[Department | None, list[Finding]]
 
 
-def _read(paths: list[Path], reader: _DepartmentReader, jobs: int) -> dict[Path, _Read]:
-    """What is read at each of `paths`. The first is read here, so that each process starts with what that takes."""
+def _read(paths: list[Path], reader: _DepartmentReader, jobs: int) -> dict[Path, _ReadResult]:
+    """Read each of `paths`. The first is read in this process, so that workers inherit what has to be imported."""
     shared = parallel_map(reader, paths[1:], jobs if len(paths) >= MANY else 1)
     return dict(zip(paths, chain(map(reader, paths[:1]), shared), strict=True))
 
 
 class _DepartmentReader:
-    """Reads a department beside a shared tree; gives it, or None, with what is wrong, as another process can."""
+    """Reads one department; returns it, or None, with findings, as values that can be pickled."""
 
     def __init__(self, root: Path, tree: Tree, today: date) -> None:
         self.root, self.tree, self.today = root, tree, today
@@ -106,7 +114,7 @@ class _DepartmentReader:
         self.identities = {entry.slug: entry for entry in tree.identities}
         self.hosts = Hosts(tree.hosts)
 
-    def __call__(self, path: Path) -> _Read:
+    def __call__(self, path: Path) -> _ReadResult:
         out: list[Finding] = []
         return self._department(path, out), out
 
@@ -169,10 +177,10 @@ class _DepartmentReader:
         return parsed
 
     def _overlay(self, file: InputFile, code: str, out: list[Finding]) -> Overlay | None:
-        own_page = file.uri not in self.pages
-        if own_page and (self.root / CONTENT / file.uri).exists():
-            return None  # the shared page is there and at fault: that is said once, there
-        if own_page and not (file.uri.startswith(OWN_FOLDER) and file.uri.count("/") == 1):
+        is_local_page = file.uri not in self.pages
+        if is_local_page and (self.root / CONTENT / file.uri).exists():
+            return None  # the shared page exists but is invalid, which is already reported
+        if is_local_page and not (file.uri.startswith(OWN_FOLDER) and file.uri.count("/") == 1):
             hint = _closest(file.uri, [page.uri for page in self.tree.pages])
             out.append(finding("overlay-orphelin", file.place, code, uri=file.uri, hint=hint))
             return None
@@ -182,24 +190,24 @@ class _DepartmentReader:
             return None
         overlay = Overlay(file.uri, OverlayMeta(), split.body, split.body_line, Place(file.place.file, 1), split.front)
         before = len(out)
-        check_overlay_text(overlay, code, own_page=own_page, out=out)
+        check_overlay_text(overlay, code, is_local_page=is_local_page, out=out)
         document = parse_yaml(split.front, Place(file.place.file, 2), out, code)
-        meta = _overlay_meta(document, code, self.today, own_page=own_page, out=out) if document else None
+        meta = _overlay_meta(document, code, self.today, is_local_page=is_local_page, out=out) if document else None
         if document is None or meta is None:
             return None
         for key in ("title", "description"):
-            if own_page and getattr(meta, key) is None:
+            if is_local_page and getattr(meta, key) is None:
                 out.append(finding("overlay-titre", overlay.at, code, key=key))
         check_addresses(meta, document, self.hosts, out, code)
         return dataclasses.replace(overlay, meta=meta, refused=len(out) > before)
 
 
 def _overlay_meta(
-    document: Document, code: str, today: date, *, own_page: bool, out: list[Finding]
+    document: Document, code: str, today: date, *, is_local_page: bool, out: list[Finding]
 ) -> OverlayMeta | None:
-    """The front matter of an overlay; None if it tries to change what is national, which is said at the key's line."""
+    """Return the front matter of an overlay; None, after adding findings, if it sets national keys."""
     check_local_data(document, code, out)
-    locked = _LOCKED if own_page else _LOCKED | {"title", "description"}
+    locked = _LOCKED if is_local_page else _LOCKED | {"title", "description"}
     keys = [key for key in document.data if key in locked] if isinstance(document.data, dict) else []
     for key in keys:
         out.append(finding("overlay-verrouille", document.place((key,)), code, key=key))
@@ -212,7 +220,7 @@ def _overlay_meta(
 
 
 def _without_identity(document: Document, identity: DepartmentIdentity, out: list[Finding]) -> Document:
-    """`document` less what the national list alone says; each such key is said at its line, and never used."""
+    """Return `document` without the keys of the national list, each reported and ignored."""
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
         return document

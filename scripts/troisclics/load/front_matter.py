@@ -1,4 +1,4 @@
-"""Markdown files: the front matter apart from the body, each with its first line."""
+"""Split Markdown files into front matter and body, each with its first line."""
 
 from __future__ import annotations
 
@@ -26,7 +26,17 @@ class MarkdownFile:
 def split_front_matter(
     text: str, place: Place, out: list[Finding], department: str = ALL_DEPARTMENTS
 ) -> MarkdownFile | None:
-    """Split `text` after its front matter; without one the front is empty. None if it is never closed."""
+    """Split a text after its front matter, which may be missing.
+
+    Args:
+        text: the text.
+        place: its file.
+        out: receives a finding if the front matter is not closed.
+        department: the CODE for the finding.
+
+    Returns:
+        The parts; None after adding a finding.
+    """
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return _from_lines([], lines, 0)
@@ -38,13 +48,22 @@ def split_front_matter(
 
 
 def _from_lines(front: list[str], lines: list[str], start: int) -> MarkdownFile:
-    """The file whose body begins at the first line, from `start` on, that is not blank."""
+    """Return the file whose body begins at the first line, from `start` on, that is not blank."""
     first = next((index for index in range(start, len(lines)) if lines[index].strip()), start)
     return MarkdownFile("\n".join(front), "\n".join(lines[first:]), first + 1)
 
 
 def load_page(file: InputFile, today: date, out: list[Finding]) -> Page | None:
-    """Read a shared page, which must have a front matter; None after adding findings."""
+    """Read a shared page; its front matter is mandatory.
+
+    Args:
+        file: the file.
+        today: the reference date.
+        out: receives the findings.
+
+    Returns:
+        The page; None after adding findings.
+    """
     text = read_text(file, out)
     split = split_front_matter(text, file.place, out) if text is not None else None
     if split is None:

@@ -1,4 +1,4 @@
-"""Who the departments are: `content/_departments.yml`, the national list, which no delegation can write."""
+"""Read the identities of the departments: `content/_departments.yml`, the national list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .validation import parse, short
 from .yaml_document import Document, parse_yaml
 
 IDENTITY_KEYS = tuple(field.name for field in dataclasses.fields(DepartmentIdentity) if field.name != "at")
-"""What the national list alone says of a department."""
+"""The keys that only the national list may set."""
 
 
 SLUG = re.compile(r"([0-9]{2,3}|[0-9][ab])-[a-z]+(-[a-z]+)*")
@@ -24,7 +24,7 @@ _UNIQUE = ("code", "slug", "name")
 
 
 def load_identities(file: InputFile | None, out: list[Finding]) -> tuple[DepartmentIdentity, ...]:
-    """The departments that `file` lists, in its order; none, after adding findings, if it cannot be read."""
+    """Return the departments of `file`, in its order; none, after adding findings, if it cannot be read."""
     if file is None:
         out.append(finding("departements-absents", Place(IDENTITIES)))
         return ()
@@ -33,12 +33,12 @@ def load_identities(file: InputFile | None, out: list[Finding]) -> tuple[Departm
     parsed = parse(DepartmentIdentityFile, document, out) if document else None
     if document is None or parsed is None:
         return ()
-    out += _faults(parsed, document)
+    out += _problems(parsed, document)
     return parsed.departments
 
 
-def _faults(parsed: DepartmentIdentityFile, document: Document) -> Iterator[Finding]:
-    """What is wrong with the values of the list, each at its line."""
+def _problems(parsed: DepartmentIdentityFile, document: Document) -> Iterator[Finding]:
+    """Yield the problems with the values of the list, each with its line."""
     first: dict[tuple[str, str], int] = {}
     for index, entry in enumerate(parsed.departments):
         for key in IDENTITY_KEYS:
@@ -56,7 +56,7 @@ def _faults(parsed: DepartmentIdentityFile, document: Document) -> Iterator[Find
 
 
 def _expected(key: str, entry: DepartmentIdentity) -> str:
-    """What to write instead of the value of `key`; "" if it is well formed."""
+    """Return in French what to write instead of the value of `key`; "" if it is valid."""
     value = getattr(entry, key)
     if key == "code" and not _CODE.fullmatch(value):
         return 'écrire le code INSEE entre guillemets : "01", "2A", "976"'

@@ -1,4 +1,4 @@
-"""The images of departments: of a size that a page can have, and really images."""
+"""Check the images of departments: their size and their format."""
 
 from __future__ import annotations
 
@@ -9,19 +9,25 @@ from ..model import Finding
 from .input_files import InputFile, refuse_large_file
 
 MAX_BYTES = 4 * 1024 * 1024
-"""Largest image: 4 MiB, far more than a page should make a reader load."""
+"""The maximum size of an image: 4 MiB, far more than a page should load."""
 SIGNATURES = {
     "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
     "jpg": re.compile(rb"\xff\xd8\xff"),
     "gif": re.compile(rb"GIF8[79]a"),
     "webp": re.compile(rb"RIFF.{4}WEBP", re.S),
 }
-"""How a file of each kind begins, as <https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern> tells it."""
+"""The magic numbers of each format, after <https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern>."""
 _LONGEST = 12
 
 
 def check_image(file: InputFile, department: str, out: list[Finding]) -> None:
-    """Add a finding if an image is too large, or if what it holds is not what its name says."""
+    """Check that an image is not too large and has the format of its extension.
+
+    Args:
+        file: the image.
+        department: the CODE for findings.
+        out: receives the findings.
+    """
     try:
         if refuse_large_file(file, MAX_BYTES, out, department):
             return

@@ -1,4 +1,4 @@
-"""Reading files that anybody may have written: names, sizes, encodings, links."""
+"""Find and read untrusted files: names, sizes, encodings, links."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Place
 
 MAX_FILE_BYTES = 1024 * 1024
-"""Largest text file that is read: 1 MiB, some 300 printed pages."""
+"""The maximum size of a text file: 1 MiB, some 300 printed pages."""
 
 _TEMPLATES = frozenset({".html", ".j2", ".jinja", ".jinja2", ".md", ".txt", ".xml"})
 _GOOD_PART = re.compile(r"_?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*")
@@ -32,9 +32,15 @@ class InputFile:
 
 
 def find_files(root: Path, folder: Path, out: list[Finding], department: str = ALL_DEPARTMENTS) -> Iterator[InputFile]:
-    """Yield the files below `folder`, sorted by path; what must not be read goes to `out` instead.
+    """Yield the files below a folder, sorted by path.
 
-    Names starting with a dot are left out in silence (`.gitkeep`, `.DS_Store`).
+    Hidden files are skipped silently (`.gitkeep`, `.DS_Store`).
+
+    Args:
+        root: the folder of the project.
+        folder: the folder.
+        out: receives findings on files that must not be read.
+        department: the CODE for findings.
     """
     seen: dict[str, str] = {}
     place_of_folder = printable(folder.relative_to(root).as_posix())
@@ -42,7 +48,7 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
         path = folder / name
         uri = printable(name)
         place = Place(f"{place_of_folder}/{uri}")
-        if refuse_odd_file(path, place, out, department):
+        if refuse_special_file(path, place, out, department):
             continue
         folded = fold(uri)
         if folded in seen:
@@ -55,24 +61,39 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
         yield InputFile(uri, path, place)
 
 
-def refuse_odd_files(root: Path, folder: Path, out: list[Finding]) -> None:
-    """Add a finding for each file below `folder` that other code would follow, wait for or fail to read.
+def refuse_special_files(root: Path, folder: Path, out: list[Finding]) -> None:
+    """Add a finding for each file below a folder that other code would follow, block on or fail to read.
 
-    These are symbolic links, pipes and devices, and templates that are no text in UTF-8.
+    These are symbolic links, pipes and devices, and templates that are not UTF-8 text.
+
+    Args:
+        root: the folder of the project.
+        folder: the folder.
+        out: receives the findings.
     """
     for name in sorted(_walk(folder, out, root, ALL_DEPARTMENTS, hidden=True)) if folder.is_dir() else ():
         path = folder / name
         place = Place(printable(path.relative_to(root).as_posix()))
-        if not refuse_odd_file(path, place, out) and path.suffix in _TEMPLATES:
+        if not refuse_special_file(path, place, out) and path.suffix in _TEMPLATES:
             read_text(InputFile(name, path, place), out)
 
 
-def refuse_odd_file(path: Path, place: Place, out: list[Finding], department: str = ALL_DEPARTMENTS) -> bool:
-    """Add a finding if `path` is a symbolic link, a pipe or a device; return whether it is. Nothing is opened."""
+def refuse_special_file(path: Path, place: Place, out: list[Finding], department: str = ALL_DEPARTMENTS) -> bool:
+    """Check whether a path is a symbolic link, a pipe or a device, without opening it.
+
+    Args:
+        path: the path.
+        place: its place for findings.
+        out: receives a finding if it is.
+        department: the CODE for findings.
+
+    Returns:
+        Whether it is.
+    """
     try:
         mode = path.lstat().st_mode
     except OSError:
-        return False  # said when it is read
+        return False  # reported when it is read
     if stat.S_ISLNK(mode):
         out.append(finding("lien-symbolique", place, department, target=printable(os.readlink(path))))
     elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
@@ -83,14 +104,14 @@ def refuse_odd_file(path: Path, place: Place, out: list[Finding], department: st
 
 
 def _walk(folder: Path, out: list[Finding], root: Path, department: str, *, hidden: bool = False) -> Iterator[str]:
-    """The files and the links to folders below `folder`, by their paths in it; not those of `hidden` names."""
+    """Yield the relative paths of the files below `folder`, and of links to folders; not `hidden` ones."""
 
     def failed(error: OSError) -> None:
         place = Place(printable(Path(error.filename).relative_to(root).as_posix()))
         out.append(finding("fichier-illisible", place, department, detail=error.strerror))
 
     top = os.fspath(folder)
-    if refuse_odd_file(folder, Place(printable(folder.relative_to(root).as_posix())), out, department):
+    if refuse_special_file(folder, Place(printable(folder.relative_to(root).as_posix())), out, department):
         return
     for parent, folders, names in os.walk(top, onerror=failed, followlinks=False):
         folders[:] = [name for name in folders if hidden or not name.startswith(".")]
@@ -102,13 +123,26 @@ def _walk(folder: Path, out: list[Finding], root: Path, department: str, *, hidd
 
 
 def printable(name: str) -> str:
-    """A file's name as it can be printed: what is no text on disk becomes « � »."""
+    """Return a file name as printable text: bytes that are not text become « � »."""
     text = os.fsencode(name).decode("utf-8", "replace")
     return "".join(char if char.isprintable() or unicodedata.combining(char) else "�" for char in text)
 
 
 def refuse_large_file(file: InputFile, limit: int, out: list[Finding], department: str) -> bool:
-    """Add a finding if `file` has more than `limit` bytes; return whether it has. Raises OSError."""
+    """Check the size of a file.
+
+    Args:
+        file: the file.
+        limit: the maximum size in bytes.
+        out: receives a finding if it is larger.
+        department: the CODE for findings.
+
+    Returns:
+        Whether it is larger.
+
+    Raises:
+        OSError: the file does not exist or is not accessible.
+    """
     size = file.path.stat().st_size
     if size > limit:
         out.append(finding("fichier-trop-gros", file.place, department, size=size, limit=limit))
@@ -116,12 +150,21 @@ def refuse_large_file(file: InputFile, limit: int, out: list[Finding], departmen
 
 
 def read_text(file: InputFile, out: list[Finding], department: str = ALL_DEPARTMENTS) -> str | None:
-    """The text of `file`, without BOM and with `\\n` line ends; None after adding a finding if it cannot be read."""
+    """Return the text of a file, without BOM and with LF line ends.
+
+    Args:
+        file: the file.
+        out: receives a finding if it cannot be read.
+        department: the CODE for findings.
+
+    Returns:
+        The text; None after adding a finding.
+    """
     try:
         status = file.path.stat()
         if refuse_large_file(file, MAX_FILE_BYTES, out, department):
             return None
-        if not stat.S_ISREG(status.st_mode):  # a pipe would keep us waiting for ever
+        if not stat.S_ISREG(status.st_mode):  # a pipe would block for ever
             out.append(finding("fichier-illisible", file.place, department, detail="ce n'est pas un fichier"))
             return None
         raw = file.path.read_bytes()
@@ -131,7 +174,7 @@ def read_text(file: InputFile, out: list[Finding], department: str = ALL_DEPARTM
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before, bad = error.object[: error.start], error.object[error.start]  # the object has lost its BOM
+        before, bad = error.object[: error.start], error.object[error.start]  # `object` is the content without its BOM
         line = len(re.findall(rb"\r\n|\r|\n", before)) + 1
         place = Place(file.place.file, line)
         out.append(finding("encodage", place, department, byte=f"0x{bad:02X}", position=error.start))

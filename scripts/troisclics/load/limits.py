@@ -1,9 +1,9 @@
-"""What a Markdown text may cost: bounds far above any real page, each with the line that goes past it.
+"""Limit the processing cost of Markdown texts: bounds far above any real page.
 
-Python-Markdown takes time that grows with the square of brackets, marks of emphasis or equal headings, and recurses
-into nested lists and quotations; our own patterns may take time that grows with the square of a line. These bounds
-keep what passes linear in practice; a budget of processor time stops the rest.
-Of the texts of 2026-11, the longest line has 372 characters, the longest block 15 brackets and 32 marks of emphasis.
+Python-Markdown takes time quadratic in brackets, emphasis markers and identical headings, and recurses into nested
+lists and quotations; some patterns of this package take time quadratic in the length of a line. Within these bounds
+it is linear in practice; a limit on processor time stops the rest.
+In the texts of 2026-11, the longest line has 372 characters, the longest block 15 brackets and 32 emphasis markers.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ MAX_COLUMNS = 200
 MAX_HEADINGS = 1_000
 MAX_DEFINITIONS = 1_000
 MAX_OPEN = 50
-"""How many brackets may be open at once in a block."""
+"""The maximum number of brackets open at once in a block."""
 MAX_TAGS_OPEN = 500
-"""How many « < » may be open at once in a text: HTML is read over all of it."""
+"""The maximum number of « < » open at once in a text: HTML is parsed across blocks."""
 MAX_IN_BLOCK = {"[": 500, "*": 2_000, "_": 2_000, "`": 2_000, "\\": 2_000, "<": 1_000, "&": 2_000, "{": 200}
-"""How often a character may stand in a block, the lines between two blank ones."""
+"""The maximum number of each character in a block, the lines between two blank ones."""
 
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|[-*+:][ \t]|[0-9]+\.[ \t]))*[ \t]*")
 _MARKER = re.compile(r">|[-*+:][ \t]|[0-9]+\.[ \t]")
@@ -37,17 +37,27 @@ _INDENT = 4
 
 
 def check_limits(body: str, start: Place, out: list[Finding], department: str = ALL_DEPARTMENTS) -> bool:
-    """Add a finding for each bound that `body`, whose first line is at `start`, goes past; return whether none is."""
-    past: dict[int, str] = {}
-    for line, detail in _past(body):
-        past.setdefault(line, detail)  # one line that goes past several bounds is one mistake
-    for line, detail in sorted(past.items()):
+    """Check a Markdown text against all bounds.
+
+    Args:
+        body: the text.
+        start: the place of its first line.
+        out: receives the findings.
+        department: the CODE for findings.
+
+    Returns:
+        Whether it is within all bounds.
+    """
+    exceeded: dict[int, str] = {}
+    for line, detail in _exceeded(body):
+        exceeded.setdefault(line, detail)  # a line beyond several bounds is reported once
+    for line, detail in sorted(exceeded.items()):
         out.append(finding("texte-limite", Place(start.file, start.line + line), department, detail=detail))
-    return not past
+    return not exceeded
 
 
-def _past(body: str) -> Iterator[tuple[int, str]]:
-    """Yield the line (from 0) and what is too much there, in French."""
+def _exceeded(body: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines (from 0) beyond a bound, and the bound in French."""
     lines = body.split("\n")
     if len(body) > MAX_CHARACTERS:
         yield body.count("\n", 0, MAX_CHARACTERS), f"plus de {MAX_CHARACTERS} caractères"
@@ -55,7 +65,7 @@ def _past(body: str) -> Iterator[tuple[int, str]]:
     if len(lines) > MAX_LINES:
         yield MAX_LINES, f"plus de {MAX_LINES} lignes"
         return
-    yield from _open(lines)
+    yield from _unclosed(lines)
     headings = definitions = 0
     in_block = dict.fromkeys(MAX_IN_BLOCK, 0)
     for number, line in enumerate(lines):
@@ -83,8 +93,8 @@ def _past(body: str) -> Iterator[tuple[int, str]]:
                 yield number, f"plus de {limit} « {character} » dans un même paragraphe"
 
 
-def _open(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield where more brackets are open than may be; one that closes nothing counts for nothing."""
+def _unclosed(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines where too many brackets are open; unmatched closing ones do not count."""
     for opens, closes, limit, ends_with_block in _BRACKETS:
         count = 0
         for number, line in enumerate(lines):
@@ -96,7 +106,7 @@ def _open(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def _depth(line: str) -> int:
-    """How deeply a line is nested: its marks of lists and quotations, and its indent by steps of four."""
+    """Return the nesting depth of a line: list and quotation markers, and indentation in steps of four."""
     start = _MARKERS.match(line)
     marks = len(_MARKER.findall(start[0])) if start else 0
     indent = len(line.expandtabs(_INDENT)) - len(line.expandtabs(_INDENT).lstrip(" "))

@@ -1,4 +1,4 @@
-"""National facts: `content/_facts/*.yml`."""
+"""Read the national facts: `content/_facts/*.yml`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,15 @@ _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 
 
 def load_facts(files: Iterable[InputFile], today: date, out: list[Finding]) -> tuple[Fact, ...]:
-    """All facts, sorted by id, each with its file's owner and review period where it names none."""
+    """Return all facts, sorted by id.
+
+    Facts that set no owner or review period have those of their file.
+
+    Args:
+        files: the files.
+        today: the reference date.
+        out: receives the findings.
+    """
     facts: dict[str, Fact] = {}
     for file in files:
         text = read_text(file, out)

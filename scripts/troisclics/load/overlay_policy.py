@@ -1,8 +1,8 @@
-"""What an overlay may say. A delegation's text is untrusted: plain Markdown passes, all the rest is refused.
+"""Check the text of overlays, which is untrusted: plain Markdown is allowed, everything else is refused.
 
-These rules read the text line by line, and say the usual mistakes kindly: no HTML tag, no attribute list, no template
-but `{{ fact("…") }}` and `{{ department.… }}`, links only to pages and to https, http, mailto and tel. What is safe is
-decided on the HTML that the text becomes, in `sandbox/html_policy.py`.
+These rules work line by line and explain common mistakes: no HTML tags, no attribute lists, no templates except
+`{{ fact("…") }}` and `{{ department.… }}`, links only to pages and to https, http, mailto and tel. Safety is decided
+on the resulting HTML, in `sandbox/html_policy.py`.
 """
 
 from __future__ import annotations
@@ -49,47 +49,60 @@ _UNDERLINE = re.compile(r"(=+|-+)\s*$")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?]|\s*\Z)|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
-"""What HTML would read in a plain text: « < » where a tag may begin, or at the end, and entities."""
+"""What HTML interprets in plain text: « < » where a tag may begin, or at the end, and entities."""
 _PLAIN = re.compile(r"[A-Za-z0-9À-ÖØ-öø-ÿŒœ \u00a0\u202f.,;!?…'’\"«»()*_/|#>+\-–—€°]*")
-"""A line of these characters alone breaks no rule of `_text_faults`, and need not be looked at further.
+"""A line of only these characters breaks no rule of `_text_problems` and is not checked further.
 
-Each rule needs one of « { < = : ] » or a character of `_NOT_TEXT`. None of them is here, and none can come of what
-is here: decoding needs « & » or « % », or a character that NFKC changes, and of those here NFKC makes spaces and dots.
+Each rule needs one of « { < = : ] » or a character of `_NOT_TEXT`. None of them is in this set, nor can decoding
+produce one: that needs « & » or « % », or a character that NFKC changes, and NFKC turns those in this set into spaces
+and dots only.
 """
 
 
-def check_overlay_text(overlay: Overlay, department: str, *, own_page: bool, out: list[Finding]) -> None:
-    """Add a finding for each thing `overlay` may not say. An added page (`own_page`) may use « ## » headings."""
+def check_overlay_text(overlay: Overlay, department: str, *, is_local_page: bool, out: list[Finding]) -> None:
+    """Check the text of an overlay.
+
+    Args:
+        overlay: the overlay.
+        department: the CODE for findings.
+        is_local_page: whether the page exists in this department only, and may use « ## » headings.
+        out: receives the findings.
+    """
     if not overlay.body.strip():
         out.append(finding("overlay-vide", overlay.at, department))
-    for rule, index, text in _text_faults(overlay.body):
+    for rule, index, text in _text_problems(overlay.body):
         out.append(finding(rule, Place(overlay.at.file, overlay.body_line + index), department, text=short(text)))
     previous = ""
     for line in read_lines(overlay.body, overlay.body_line):
         level = _heading_level(line.raw, previous) if line.kind != "fence" else 0
-        if level and level < (2 if own_page else 3):
+        if level and level < (2 if is_local_page else 3):
             out.append(finding("overlay-titre-niveau", Place(overlay.at.file, line.number), department, level=level))
         previous = line.raw
 
 
 MAX_VALUE = 2_000
-"""Longest value of a key: ten times what a title or a description needs."""
+"""The maximum length of a value: ten times what a title or a description needs."""
 
 
 def check_local_data(document: Document, department: str, out: list[Finding]) -> None:
-    """Add a finding for each text of a front matter or of `department.yml` that a Markdown text may not say.
+    """Check the values of a front matter or `department.yml` of a department like Markdown texts.
 
-    These texts are put into pages too: a title, a source, `{{ department.de }}`.
+    These values are shown on pages too: a title, a source, `{{ department.de }}`.
+
+    Args:
+        document: the document.
+        department: the CODE for findings.
+        out: receives the findings.
     """
     for loc, text in _texts(document.data, ()):
         if len(text) > MAX_VALUE:
             detail = f"plus de {MAX_VALUE} caractères dans une valeur"
             out.append(finding("texte-limite", document.place(loc), department, detail=detail))
             continue
-        faults = [(rule, shown) for rule, _, shown in _text_faults(text)]
-        if not faults and (match := _MARKUP.search(text)):
-            faults = [("texte-balise", text[match.start() :])]
-        for rule, shown in faults:
+        problems = [(rule, shown) for rule, _, shown in _text_problems(text)]
+        if not problems and (match := _MARKUP.search(text)):
+            problems = [("texte-balise", text[match.start() :])]
+        for rule, shown in problems:
             out.append(finding(rule, document.place(loc), department, text=short(shown)))
 
 
@@ -101,13 +114,13 @@ def _texts(data: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
             yield from _texts(part, (*loc, key))
 
 
-def _text_faults(text: str) -> Iterator[tuple[str, int, str]]:
-    """The rule broken, the line counted from 0 and the offending text, for each fault."""
+def _text_problems(text: str) -> Iterator[tuple[str, int, str]]:
+    """Yield for each problem the rule, the line counted from 0 and the offending text."""
     lines = list(_without_code(text))
     for index, line in enumerate(lines):
         if _PLAIN.fullmatch(line):
             continue
-        yield from ((rule, index, shown) for rule, shown in _faults(line))
+        yield from ((rule, index, shown) for rule, shown in _problems(line))
         match = _CONTINUED_LINK.search(_TEMPLATE.sub(" ", line))
         scheme = _continued_scheme(match[1], lines, index + 1) if match else ""
         if scheme and scheme not in _GOOD_SCHEMES:
@@ -115,9 +128,9 @@ def _text_faults(text: str) -> Iterator[tuple[str, int, str]]:
 
 
 def _without_code(text: str) -> Iterator[str]:
-    """The lines of `text`, code left out where it is plainly code, but for the templates in it, which are filled in.
+    """Yield the lines of `text` without what is clearly code, except the templates in it, which are expanded.
 
-    What is taken for code and is none in the page is for `sandbox/html_policy.py` to refuse.
+    Text wrongly taken for code is refused by `sandbox/html_policy.py`.
     """
     for line in read_lines(text):
         if line.kind == "fence" and not line.raw.startswith(("```", "~~~")):  # these may hold attributes
@@ -127,44 +140,44 @@ def _without_code(text: str) -> Iterator[str]:
 
 
 def _continued_scheme(start: str, lines: list[str], index: int) -> str:
-    """The scheme of a link cut by spaces or line ends, which Markdown keeps and browsers leave out; "" if none."""
-    target = _squeeze(start)
+    """Return the scheme of a link split by spaces or line ends, which Markdown keeps and browsers drop; "" if none."""
+    target = _without_spaces(start)
     while index < len(lines) and lines[index].strip() and len(target) < _LONGEST_SCHEME:
         if not _SCHEME_START.fullmatch(target):
             break
-        target += _squeeze(_QUOTE.sub("", _TEMPLATE.sub(" ", lines[index]), count=1))
+        target += _without_spaces(_QUOTE.sub("", _TEMPLATE.sub(" ", lines[index]), count=1))
         index += 1
     match = _SCHEME.match(target)
     return match[1].lower() if match else ""
 
 
-def _squeeze(text: str) -> str:
+def _without_spaces(text: str) -> str:
     return re.sub(r"[\s\x00-\x1f]", "", _decode(text))
 
 
-def _faults(line: str) -> list[tuple[str, str]]:
-    """The rule broken and the offending text, for each fault of a line."""
-    faults = [
+def _problems(line: str) -> list[tuple[str, str]]:
+    """Return the rule and the offending text of each problem of a line."""
+    problems = [
         ("overlay-instruction", match[0]) for match in _TEMPLATE.finditer(line) if not EXPRESSION.fullmatch(match[0])
     ]
     rest = _TEMPLATE.sub(" ", line)
     decoded = _decode(rest)
     scripts = [match[0] for match in _SCRIPT.finditer(decoded)]
-    faults += [("overlay-script", text) for text in scripts]
+    problems += [("overlay-script", text) for text in scripts]
     bare = _AUTOLINK.sub(_keep_bad_autolink, _COMMENT.sub(" ", rest))
     if not scripts:
-        faults += [("overlay-html", match[0]) for match in _TAG.finditer(bare)]
-        faults += [("overlay-html", hidden[0]) for hidden in _NOT_TEXT.finditer(decoded)]
-    faults += [("overlay-attributs", match[0]) for match in _BRACES.finditer(rest)]
+        problems += [("overlay-html", match[0]) for match in _TAG.finditer(bare)]
+        problems += [("overlay-html", hidden[0]) for hidden in _NOT_TEXT.finditer(decoded)]
+    problems += [("overlay-attributs", match[0]) for match in _BRACES.finditer(rest)]
     reference = _REFERENCE.match(_NESTING.sub("", rest, count=1))
     targets = [*_INLINE_LINK.findall(rest), *([reference[1]] if reference else [])]
     bad = [target for target in targets if not _GOOD_LINK.match(_decode(target))]
-    spaced = [scheme for scheme in _SPACED_SCHEME.findall(_squeeze(rest)) if scheme.lower() not in _GOOD_SCHEMES]
-    return faults + [("overlay-lien", target) for target in bad or spaced]
+    spaced = [scheme for scheme in _SPACED_SCHEME.findall(_without_spaces(rest)) if scheme.lower() not in _GOOD_SCHEMES]
+    return problems + [("overlay-lien", target) for target in bad or spaced]
 
 
 def _decode(text: str) -> str:
-    """`text` as a browser would end up reading it: entities, percent escapes, invisible and full-width characters."""
+    """Return `text` as browsers decode it: entities, percent escapes, invisible and full-width characters."""
     for _ in range(3):
         plain = unicodedata.normalize("NFKC", unquote(html.unescape(text)))
         if plain == text:
@@ -180,7 +193,7 @@ def _keep_bad_autolink(match: re.Match[str]) -> str:
 
 
 def _heading_level(line: str, previous: str) -> int:
-    """The level of the heading that `line` is or underlines, as Python-Markdown reads it: « #Titre » is one."""
+    """Return the level of a heading, ATX or setext, as Python-Markdown reads it: « #Titre » is one. 0 if it is none."""
     if "#" not in line and not line.rstrip().endswith(("=", "-")):
         return 0
     match = _HEADING.match(_NESTING.sub("", line, count=1))

@@ -1,4 +1,4 @@
-"""The whole project from its folder: the shared tree, then the departments that complete it."""
+"""Read a project from its folder: the shared tree, then the departments."""
 
 from __future__ import annotations
 
@@ -13,30 +13,33 @@ from .tree import load_tree
 
 
 class KnownParts(Protocol):
-    """Parts of a project that were read before, without an error, from the same files on the same day."""
+    """Parts of a project already read, without errors, from the same files on the same day."""
 
     def tree(self) -> Tree | None:
-        """The shared tree; None if it must be read."""
+        """Return the shared tree; None if it must be read."""
 
     def departments(self, tree: Tree) -> dict[str, Department]:
-        """By folder, the departments that need not be read beside `tree`."""
+        """Return the departments that need not be read again for `tree`, by folder."""
 
 
 def load_project(
     root: Path, today: date, known: KnownParts | None = None, *, jobs: int = 1
 ) -> tuple[Project, list[Finding]]:
-    """Read everything below `root` (a folder with `content/` and `departments/`).
+    """Read a project, a folder with `content/` and `departments/`.
 
-    Nothing stops at the first fault: what can be read is in the Project, the rest in the findings, sorted.
+    Reading does not stop at the first problem.
 
     Args:
-        root: The project.
-        today: Tells which dates are in the future.
-        known: What need not be read.
-        jobs: How many processes the departments are shared out over.
+        root: the folder.
+        today: the reference date, to detect dates in the future.
+        known: the parts that need not be read again.
+        jobs: the number of processes for departments.
+
+    Returns:
+        The project, as far as it could be read, and the sorted findings.
 
     Raises:
-        StoppedError: The system ended one of these processes.
+        StoppedError: the system killed a process.
     """
     findings: list[Finding] = []
     tree = (known.tree() if known else None) or load_tree(root, today, findings)

@@ -1,4 +1,4 @@
-"""JSON Schemas of what people edit, generated from the model: their editor completes and checks as they type."""
+"""Generate JSON Schemas of the files that people edit, for completion and validation in text editors."""
 
 from __future__ import annotations
 
@@ -68,10 +68,10 @@ _HELP = {
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
-    """A kind of file to write a schema of: its name, the dataclass it holds, its title and what its keys mean.
+class SchemaSource:
+    """A type of file: its name, dataclass, title and the descriptions of its keys.
 
-    A file that `may_be_empty` may hold comments alone.
+    If it `may_be_empty`, a file may contain only comments.
     """
 
     name: str
@@ -82,29 +82,29 @@ class Described:
 
 
 INPUTS = (
-    Described("department", DepartmentFile, "Fiche d'un département (department.yml)", _HELP, may_be_empty=True),
-    Described(
+    SchemaSource("department", DepartmentFile, "Fiche d'un département (department.yml)", _HELP, may_be_empty=True),
+    SchemaSource(
         "departments", DepartmentIdentityFile, "Liste nationale des départements (content/_departments.yml)", _HELP
     ),
-    Described("events", EventFile, "Événements nationaux (content/_events.yml)", _HELP),
-    Described("facts", FactFile, "Faits nationaux (content/_facts/*.yml)", _HELP),
-    Described("page", PageMeta, "En-tête d'une page nationale (content/**/*.md)", _HELP),
-    Described("overlay", OverlayMeta, "En-tête d'un texte local (departments/**/*.md)", _HELP),
-    Described("owners", OwnerFile, "Responsables (content/_owners.yml)", _HELP),
-    Described("glossary", GlossaryFile, "Glossaire (content/_glossary.yml)", _HELP),
-    Described("hosts", HostFile, "Sites vers lesquels une délégation peut mener (content/_hosts.yml)", _HELP),
-    Described("publish", TargetFile, "Destinations de publication (publish.yml)", _HELP),
-    Described("tasks", TaskFile, "Tâches des agents (content/_tasks.yml)", _HELP),
+    SchemaSource("events", EventFile, "Événements nationaux (content/_events.yml)", _HELP),
+    SchemaSource("facts", FactFile, "Faits nationaux (content/_facts/*.yml)", _HELP),
+    SchemaSource("page", PageMeta, "En-tête d'une page nationale (content/**/*.md)", _HELP),
+    SchemaSource("overlay", OverlayMeta, "En-tête d'un texte local (departments/**/*.md)", _HELP),
+    SchemaSource("owners", OwnerFile, "Responsables (content/_owners.yml)", _HELP),
+    SchemaSource("glossary", GlossaryFile, "Glossaire (content/_glossary.yml)", _HELP),
+    SchemaSource("hosts", HostFile, "Sites vers lesquels une délégation peut mener (content/_hosts.yml)", _HELP),
+    SchemaSource("publish", TargetFile, "Destinations de publication (publish.yml)", _HELP),
+    SchemaSource("tasks", TaskFile, "Tâches des agents (content/_tasks.yml)", _HELP),
 )
-"""What editors write."""
+"""The files that people edit."""
 
 
-def json_schemas(described: Iterable[Described] = INPUTS) -> dict[str, str]:
-    """File name and text of the schema of each of `described`."""
+def json_schemas(described: Iterable[SchemaSource] = INPUTS) -> dict[str, str]:
+    """Return the file name and text of each schema."""
     return {f"{entry.name}.json": _schema(entry) for entry in described}
 
 
-def _schema(described: Described) -> str:
+def _schema(described: SchemaSource) -> str:
     schema = TypeAdapter(described.kind).json_schema()
     _tidy(schema, described.help)
     schema.get("$defs", {}).pop("Place", None)
@@ -115,7 +115,7 @@ def _schema(described: Described) -> str:
 
 
 def _tidy(schema: Any, help_: Mapping[str, str]) -> None:
-    """Write keys as they stand in the files, close the objects, and keep what is ours alone (`at`) out."""
+    """Rename keys as in the files, forbid others, and remove internal fields (`at`)."""
     if isinstance(schema, list):
         for part in schema:
             _tidy(part, help_)
@@ -131,7 +131,7 @@ def _tidy(schema: Any, help_: Mapping[str, str]) -> None:
             part.pop("title", None)
             if name in help_:
                 part["description"] = help_[name]
-        schema.pop("description", None)  # the docstring, which is for programmers
-    schema.pop("pattern", None)  # pydantic's pattern of decimals written as text: here they are YAML numbers
+        schema.pop("description", None)  # the docstring, for programmers
+    schema.pop("pattern", None)  # pydantic's pattern of decimals written as strings: here they are YAML numbers
     for part in schema.values():
         _tidy(part, help_)

@@ -1,4 +1,4 @@
-"""The targets of `publish.yml`, each with the faults that the type of a field does not say."""
+"""Read the targets of `publish.yml`, and check what field types do not express."""
 
 from __future__ import annotations
 
@@ -22,7 +22,14 @@ _SSH_KEYS = ("host", "user", "port", "key", "known_hosts")
 
 
 def load_targets(root: Path, project: Project, today: date, out: list[Finding]) -> tuple[Target, ...]:
-    """The targets that `publish.yml` describes without fault; the faults are added to `out`."""
+    """Return the targets of `publish.yml`; none, after adding findings, if there is a problem.
+
+    Args:
+        root: the folder of the project.
+        project: the project, for the CODEs.
+        today: the reference date.
+        out: receives the findings.
+    """
     text = read_text(InputFile(FILE, root / FILE, Place(FILE)), out)
     document = parse_yaml(text, Place(FILE, 1), out) if text is not None else None
     parsed = parse(TargetFile, document, out) if document else None
@@ -36,8 +43,8 @@ def load_targets(root: Path, project: Project, today: date, out: list[Finding]) 
         if target.id in seen:
             out.append(finding("cible-double", target.at, id=target.id))
         seen.add(target.id)
-        for key, why, mend in _faults(target):
-            out.append(finding("cible-cle", document.place(("targets", index, key)), key=key, why=why, mend=mend))
+        for key, why, fix in _problems(target):
+            out.append(finding("cible-cle", document.place(("targets", index, key)), key=key, why=why, mend=fix))
         if not _ID.fullmatch(target.id):
             out.append(finding("cible-identifiant", target.at, id=target.id))
         for number, code in enumerate(target.departments):
@@ -48,13 +55,13 @@ def load_targets(root: Path, project: Project, today: date, out: list[Finding]) 
     return () if len(out) > before else parsed.targets
 
 
-def _faults(target: Target) -> Iterator[tuple[str, str, str]]:
-    """The key, what is wrong with it, and how to mend, for each fault of `target`."""
+def _problems(target: Target) -> Iterator[tuple[str, str, str]]:
+    """Yield the key, the problem and the fix for each problem of `target`."""
     path = PurePosixPath(target.path)
     if not path.is_absolute() or ".." in path.parts or len(path.parts) < 2 or not target.path.isprintable():
         yield "path", "doit être un dossier absolu, sans « .. »", "écrire par exemple « /srv/action-sociale »"
     if target.kind == "ssh":
-        yield from _ssh_faults(target)
+        yield from _ssh_problems(target)
     else:
         for key in _SSH_KEYS:
             if getattr(target, key) is not None:
@@ -69,7 +76,7 @@ def _faults(target: Target) -> Iterator[tuple[str, str, str]]:
         yield "sample", "doit être au moins 1", "retirer « sample » pour tout relire"
 
 
-def _ssh_faults(target: Target) -> Iterator[tuple[str, str, str]]:
+def _ssh_problems(target: Target) -> Iterator[tuple[str, str, str]]:
     if target.host is None:
         yield "host", "manque à une destination « ssh »", "ajouter « host: serveur.exemple »"
     elif not _HOST.fullmatch(target.host):

@@ -1,4 +1,4 @@
-"""The shared tree: `content/`, the templates of `overrides/seams/` and the menu."""
+"""Read the shared tree: `content/`, the templates of `overrides/seams/` and the menu."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..sandbox.allowed_hosts import HOST
 from .config import forge_address, load_config, load_menu, load_settings, markdown_extensions
 from .front_matter import load_page
 from .identities import load_identities
-from .input_files import InputFile, find_files, read_text, refuse_odd_files
+from .input_files import InputFile, find_files, read_text, refuse_special_files
 from .national_facts import load_facts
 from .validation import parse, short
 from .value_rules import check_events, check_values
@@ -30,7 +30,13 @@ SEAMS = f"{OVERRIDES}/seams"
 
 
 def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
-    """Read the shared tree of the project at `root`; what cannot be read is left out and said in `out`."""
+    """Read the shared tree; files that cannot be read are left out.
+
+    Args:
+        root: the folder of the project.
+        today: the reference date.
+        out: receives the findings.
+    """
     folder = root / CONTENT
     if not folder.is_dir():
         out.append(finding("dossier-absent", Place(CONTENT), name=CONTENT))
@@ -38,7 +44,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
     published = [file for file in files if not file.uri.startswith("_")]
     data = {file.uri: file for file in files if file.uri.startswith("_")}
     page_files = [file for file in published if file.uri.endswith(".md")]
-    written = {file.uri for file in page_files}  # a page that cannot be read is not said to be missing as well
+    written = {file.uri for file in page_files}  # a page that cannot be read is not reported as missing as well
     pages = _load_pages(page_files, today, out)
     owners = _load_data(data, "_owners.yml", OwnerFile, today, out)
     terms = _load_data(data, "_glossary.yml", GlossaryFile, today, out)
@@ -48,7 +54,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
     events = _load_data(data, "_events.yml", EventFile, today, out)
     check_events(events.events if events else (), out)
     config = load_config(root, out)
-    refuse_odd_files(root, root / OVERRIDES, out)
+    refuse_special_files(root, root / OVERRIDES, out)
     tree = Tree(
         pages=pages,
         facts=load_facts(fact_files, today, out),
@@ -62,7 +68,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         events=events.events if events else (),
         forge=forge_address(config),
         identities=load_identities(data.pop("_departments.yml", None), out) if folder.is_dir() else (),
-        hosts=_good_hosts(hosts, out),
+        hosts=_valid_hosts(hosts, out),
         extensions=markdown_extensions(config),
     )
     tree = dataclasses.replace(tree, unread=_unread(tree, (owners, terms, tasks, hosts, events), out))
@@ -77,7 +83,7 @@ _DataFile = OwnerFile | GlossaryFile | TaskFile | HostFile | EventFile
 
 
 def _unread(tree: Tree, data: Iterable[_DataFile | None], found: Iterable[Finding]) -> tuple[str, ...]:
-    """The files of `content/` that have errors and of which the tree holds nothing."""
+    """Return the files of `content/` that have errors and from which nothing was read."""
     read = {page.at.file for page in tree.pages} | {fact.at.file for fact in tree.facts}
     read |= {file.at.file for file in data if file}
     wrong = {one.place.file for one in found if one.severity == "error"}
@@ -114,8 +120,8 @@ def _load_data(data: dict[str, InputFile], uri: str, kind: type[T], today: date,
     return parsed
 
 
-def _good_hosts(file: HostFile | None, out: list[Finding]) -> tuple[str, ...]:
-    """The hosts of `content/_hosts.yml`; one that is none is said and left out."""
+def _valid_hosts(file: HostFile | None, out: list[Finding]) -> tuple[str, ...]:
+    """Return the valid hosts of `content/_hosts.yml`, and report the others."""
     for host in file.hosts if file else ():
         if not HOST.fullmatch(host):
             out.append(finding("hote-refuse", file.at if file else Place(CONTENT), host=short(host)))
@@ -154,7 +160,15 @@ def _check_references(tree: Tree, uris: Set[str], out: list[Finding]) -> None:
 
 
 def check_owner(owner: str | None, place: Place, owners: tuple[Owner, ...], out: list[Finding], **kwargs: Any) -> None:
-    """Add a finding unless `owner` is one of `owners`."""
+    """Add a finding unless the owner is known.
+
+    Args:
+        owner: the id of the owner.
+        place: where it is set.
+        owners: the known owners.
+        out: receives the finding.
+        kwargs: further arguments of the finding.
+    """
     ids = [entry.id for entry in owners]
     if owner in ids:
         return

@@ -1,4 +1,4 @@
-"""From plain data to the typed objects of the model, with every fault said in French at its line."""
+"""Convert plain data to the types of the model; every problem becomes a French finding with its line."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ T = TypeVar("T")
 
 @cache
 def _validator(kind: Any) -> SchemaValidator:
-    """The validator of a model class (making one is slow: one per class).
+    """Return the validator of a class of the model, cached because creation is slow.
 
-    Values are taken strictly (a number is no text, a text is no date), but a block of YAML becomes a
-    dataclass, which pydantic's strict mode would refuse.
+    Validation is strict (numbers are not texts, texts are not dates), except that mappings become dataclasses, which
+    pydantic's strict mode would refuse.
     """
     from pydantic import TypeAdapter  # noqa: PLC0415 - slow to import, and not needed when only texts have changed
     from pydantic_core import SchemaValidator  # noqa: PLC0415
@@ -46,18 +46,28 @@ def _relax_dataclasses(schema: Any) -> None:
 
 
 def parse(kind: type[T], document: Document, out: list[Finding], department: str = ALL_DEPARTMENTS) -> T | None:
-    """Build a `kind` from `document`; None after adding a finding for each fault."""
+    """Convert a document to a class of the model.
+
+    Args:
+        kind: the class.
+        document: the document.
+        out: receives one finding per problem.
+        department: the CODE for findings.
+
+    Returns:
+        The object; None after adding findings.
+    """
     from pydantic_core import ValidationError  # noqa: PLC0415 - slow to import
 
     try:
         return cast(T, _validator(cast(Any, kind)).validate_python(document.data))
     except ValidationError as errors:
-        said: set[Loc] = set()
+        reported: set[Loc] = set()
         for error in errors.errors(include_url=False):
-            # A value that fits none of several types is one fault, not one for each type.
+            # A value that matches none of several types is one problem, not one per type.
             loc = error["loc"] if error["type"] in _MISSING else _known_part(document, error["loc"])
-            if loc not in said:
-                said.add(loc)
+            if loc not in reported:
+                reported.add(loc)
                 out.append(_explain(kind, document, error, department))
         return None
 
@@ -114,13 +124,13 @@ def _show(value: object) -> str:
 
 
 def short(text: str) -> str:
-    """`text` cut to what a message has room for, with its invisible characters spelt out."""
+    """Return `text` shortened for messages, with non-printable characters escaped."""
     shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:60])
     return shown if len(text) <= 60 else f"{shown[:57]}…"
 
 
 def _class_at(kind: Any, loc: Loc) -> Any:
-    """The dataclass that holds the part at `loc` of a `kind`."""
+    """Return the dataclass of the part at `loc` of a `kind`."""
     for part in loc:
         if isinstance(part, str):
             hints = typing.get_type_hints(kind)

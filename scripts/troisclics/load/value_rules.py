@@ -1,4 +1,4 @@
-"""Rules on single values that the type of a field does not say: URLs, durations, dates gone wrong."""
+"""Check single values beyond their types: URLs, durations, impossible dates."""
 
 from __future__ import annotations
 
@@ -22,33 +22,41 @@ _MAILBOX = re.compile(r"[^@\s<>\"'?&]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 _PHONE = re.compile(r"(\+33 ?|0)[1-9]([ .]?[0-9]{2}){4}|3[0-9]{3}|[0-9]{2} [0-9]{2}")
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _YEARS = range(1800, 2200)
-"""The years that a date may be of: far from those where the calendar of a program ends."""
+"""The years allowed in dates, far from the limits of calendars in programs."""
 _PAST_ONLY = {"last_reviewed_on", "checked_on", "as_of"}
 
 
 def check_values(
     item: Any, document: Document, today: date, out: list[Finding], department: str = ALL_DEPARTMENTS
 ) -> None:
-    """Add a finding for each value that cannot be right in `item`, a dataclass of the model read from `document`."""
+    """Check all values of an object of the model.
+
+    Args:
+        item: the object.
+        document: the document it was read from.
+        today: the reference date.
+        out: receives the findings.
+        department: the CODE for findings.
+    """
     day = today.isoformat()
     for name, value, loc in _fields(item, ()):
-        fault = _fault(name, value, day) if value is not None else None
-        if fault:
-            rule, values = fault
+        problem = _fault(name, value, day) if value is not None else None
+        if problem:
+            rule, values = problem
             out.append(finding(rule, document.place(loc), department, key=name, **values))
 
 
 def is_address(text: str) -> bool:
-    """Return whether `text` is a whole web address, which other programs can take apart."""
+    """Return whether `text` is a complete web address that other programs can parse."""
     try:
         parts = urlsplit(text)
         return bool(_URL.fullmatch(text) and parts.hostname and parts.port != 0)
-    except ValueError:  # « http://[ », « https://x:99999/ »
+    except ValueError:  # for example « http://[ » or « https://x:99999/ »
         return False
 
 
 def _fault(name: str, value: Any, day: str) -> tuple[str, dict[str, Any]] | None:
-    """The rule that `value`, of the key `name`, breaks on the day `day`, and what its message says besides the key."""
+    """Return the rule that a value breaks, with the values of its message; None if it is valid."""
     if isinstance(value, str) and not value.strip():
         return "texte-vide", {}
     if name == "url" and not is_address(value):
@@ -67,7 +75,15 @@ def _fault(name: str, value: Any, day: str) -> tuple[str, dict[str, Any]] | None
 
 
 def check_addresses(item: Any, document: Document, hosts: Hosts, out: list[Finding], department: str) -> None:
-    """Add a finding for each address in `item`, data of a delegation, that no link of a delegation may have."""
+    """Check that the addresses in data of a department are allowed in its links.
+
+    Args:
+        item: the data.
+        document: the document it was read from.
+        hosts: the allowed hosts.
+        out: receives the findings.
+        department: the CODE for findings.
+    """
     for name, value, loc in _fields(item, ()):
         if not isinstance(value, str):
             continue
@@ -75,7 +91,7 @@ def check_addresses(item: Any, document: Document, hosts: Hosts, out: list[Findi
         if name not in _FOLLOWED:
             found = [finding("lien-hote", place, department, address=short(bad)) for bad in hosts.refuse_shown(value)]
         elif not _FOLLOWED[name][0].fullmatch(value):
-            continue  # said by `check_values`
+            continue  # reported by `check_values`
         elif (reason := hosts.refuse_link(f"mailto:{value}" if name == "email" else value)) == "hote":
             found = [finding("lien-hote", place, department, address=short(value))]
         else:
@@ -85,7 +101,13 @@ def check_addresses(item: Any, document: Document, hosts: Hosts, out: list[Findi
 
 
 def check_events(events: Iterable[Event], out: list[Finding], department: str = ALL_DEPARTMENTS) -> None:
-    """Add a finding for each event that ends before it starts."""
+    """Add a finding for each event that ends before it starts.
+
+    Args:
+        events: the events.
+        out: receives the findings.
+        department: the CODE for findings.
+    """
     for event in events:
         if event.ends_on is not None and event.ends_on < event.starts_on:
             dates = {"start": event.starts_on.isoformat(), "end": event.ends_on.isoformat()}
@@ -101,11 +123,11 @@ _FOLLOWED = {
     "url": (_URL, "écrire une adresse https://… ordinaire, sans port, identifiant ni nombre au lieu du nom du site"),
     "email": _SHAPES["email"],
 }
-"""The keys whose values are addresses to be followed: the form that `check_values` asks of each, and what to write."""
+"""The keys that hold addresses: their pattern, checked by `check_values`, and the fix."""
 
 
 def _fields(item: Any, at: Loc) -> Iterator[tuple[str, Any, Loc]]:
-    """The keys of `item` and of all that it holds, with what they say and where they are."""
+    """Yield the keys, values and positions of `item` and its nested objects."""
     for name, key in _keys(item.__class__):
         value = getattr(item, name)
         loc = (*at, name)
@@ -121,6 +143,6 @@ def _fields(item: Any, at: Loc) -> Iterator[tuple[str, Any, Loc]]:
 
 @cache
 def _keys(kind: Any) -> tuple[tuple[str, str], ...]:
-    """The fields of a class of the model, each with its name in a file; none for what is no such class."""
+    """Return the fields of a class of the model with their names in files; none for other classes."""
     fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
     return tuple((field.name, field.name.rstrip("_")) for field in fields)

@@ -1,8 +1,8 @@
-"""YAML with the line of everything: a document becomes plain data, or findings that say where and how to mend.
+"""Parse YAML into plain data with the line of every part, or into findings that state where and how to fix it.
 
-Only what an editor needs is accepted: no alias (alias bombs), no tag, no duplicate key. Numbers, dates,
-booleans and nulls are read as YAML 1.1 does, except that a leading zero makes a text ("01" is a code, not
-an octal number) and that a sexagesimal number is a text ("12:30" is an hour).
+Only what editors need is accepted: no aliases (alias bombs), no tags, no duplicate keys. Numbers, dates, booleans and
+nulls are read as in YAML 1.1, except that a leading zero makes a text ("01" is a code, not an octal number) and that
+sexagesimal numbers are texts ("12:30" is a time).
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ MAX_NODES = 50_000
 Loc = tuple[str | int, ...]
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The loader of the C library where it is there: ten times faster."""
+"""The loader of the C library if available: ten times faster."""
 _Node = tuple[Any, "list[_Node]"]
-"""The event that starts a part of a document, and the parts of that: items, or keys and values in turn."""
+"""The start event of a node, and its children: items, or keys and values in turn."""
 _RESOLVER: Any = Resolver()
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OTHER_BREAKS = "\x85\u2028\u2029"
-"""Characters that YAML counts as line ends and that no editor numbers."""
+"""Characters that are line ends for YAML but not for text editors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Plain data (dict, tuple, str, int, Decimal, date, bool, None) and the line of each part of it.
+    """Plain data (dict, tuple, str, int, Decimal, date, bool, None) with the line of each part.
 
-    Each dict also has an entry `at`: the Place it starts at. Keys that are Python keywords end with "_".
+    Each dict has an additional entry `at`: the Place where it starts. Keys that are Python keywords end with "_".
     """
 
     data: Any
@@ -51,21 +51,31 @@ class Document:
     lines: dict[Loc, int]
 
     def place(self, loc: Loc) -> Place:
-        """The place of the part at `loc`, or of the nearest part that holds it."""
+        """Return the place of the part at `loc`, or of its nearest parent."""
         while loc and loc not in self.lines:
             loc = loc[:-1]
         return Place(self.file, self.lines.get(loc, 1))
 
 
 class YamlRefused(Exception):  # noqa: N818 - not an error of ours
-    """Carries a finding out of the recursion."""
+    """Raised with a finding to stop reading."""
 
     def __init__(self, found: Finding) -> None:
         self.found = found
 
 
 def parse_yaml(text: str, start: Place, out: list[Finding], department: str = ALL_DEPARTMENTS) -> Document | None:
-    """Parse `text`, whose first line is `start.line` of `start.file`; None if findings were added instead."""
+    """Parse a YAML text.
+
+    Args:
+        text: the text.
+        start: its file and first line.
+        out: receives the findings.
+        department: the CODE for findings.
+
+    Returns:
+        The document; None after adding findings.
+    """
     for mark in _OTHER_BREAKS:
         text = text.replace(mark, " ")
     offset = max(start.line, 1)
@@ -88,7 +98,7 @@ def parse_yaml(text: str, start: Place, out: list[Finding], department: str = AL
 
 
 def error_line(error: yaml.YAMLError, text: str) -> int:
-    """The line of `text`, counted from 0, that `error` is about: where a block opens when the text ends inside it."""
+    """Return the line of an error, counted from 0; where the block starts if the text ends inside it."""
     if isinstance(error, yaml.reader.ReaderError):
         return text.encode().count(b"\n", 0, error.position)
     mark = getattr(error, "problem_mark", None)
@@ -99,10 +109,10 @@ def error_line(error: yaml.YAMLError, text: str) -> int:
 
 
 def _compose(text: str, file: str, offset: int, department: str) -> _Node | None:
-    """The root of `text`, None if it is empty; stop at an alias and at a nesting too deep.
+    """Return the root node, or None for an empty text; raise YamlRefused for aliases and deep nesting.
 
-    One pass over the events does both: `yaml.compose` would need another before it, since libyaml spends minutes on
-    a deep nesting. All of `text` is read before anything is said of a part of it.
+    One pass over the events does both: `yaml.compose` would need another pass, since libyaml takes minutes for
+    deep nesting. All of `text` is parsed before any problem is raised.
     """
     root: list[_Node] = []
     above = [root]
@@ -136,7 +146,7 @@ def _place(event: Any, file: str, offset: int) -> Place:
 
 
 class _YamlReader:
-    """Turns nodes into plain data, keeping lines and counting nodes."""
+    """Converts nodes to plain data, with their lines and a limit on their number."""
 
     def __init__(self, file: str, offset: int, last: int, out: list[Finding], department: str) -> None:
         self.file, self.offset, self.out, self.department = file, offset, out, department
@@ -153,7 +163,7 @@ class _YamlReader:
             raise YamlRefused(
                 finding("yaml-trop-profond", place, self.department, detail=f"plus de {MAX_NODES} éléments")
             )
-        kind = _kind(event)
+        kind = _yaml_type(event)
         if kind is None:
             raise YamlRefused(finding("yaml-etiquette", Place(self.file, line), self.department, tag=event.tag))
         if isinstance(event, yaml.MappingStartEvent):
@@ -183,8 +193,8 @@ class _YamlReader:
         return int(min(event.start_mark.line, self.last)) + self.offset
 
 
-def _kind(event: Any) -> str | None:
-    """What YAML takes a part for: "str", "int"…, "" for a list or a block; None for a tag that is not YAML's own."""
+def _yaml_type(event: Any) -> str | None:
+    """Return the YAML type of a node ("str", "int"…), "" for a collection; None for a non-standard tag."""
     tag = event.tag
     if tag is None or tag == "!":
         if not isinstance(event, yaml.ScalarEvent):

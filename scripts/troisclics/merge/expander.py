@@ -31,12 +31,12 @@ from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Page, Place, Tree, renumber_seams, seam_placeholder
 from ..sandbox.template_policy import (
     IDENTITY,
-    Fault,
     KnownNames,
+    TemplateProblem,
     explain,
     explain_template,
-    find_faults,
-    find_local_faults,
+    find_local_problems,
+    find_problems,
     write_value,
 )
 from ..sandbox.time_budget import TEMPLATE_SECONDS, budget
@@ -109,7 +109,7 @@ class Expander:
         )
         self._pages.filters["eur"] = format_euros
         self._compiled: dict[str, jinja2.Template] = {}
-        self._checked: dict[tuple[str, bool], list[Fault]] = {}
+        self._checked: dict[tuple[str, bool], list[TemplateProblem]] = {}
         self._too_long: dict[str, str] = {}
 
     @cached_property
@@ -225,10 +225,10 @@ class Expander:
             parts.append(part)
         return "".join(parts)
 
-    def _check(self, text: str, *, local: bool = False) -> list[Fault]:
+    def _check(self, text: str, *, local: bool = False) -> list[TemplateProblem]:
         """Rule, line and values of each fault that shows without running; kept, as 101 sites ask the same."""
         if (text, local) not in self._checked:
-            find = find_local_faults if local else find_faults
+            find = find_local_problems if local else find_problems
             try:
                 with budget(TEMPLATE_SECONDS):
                     self._checked[text, local] = list(find(self._pages, text, self._known))

@@ -215,7 +215,7 @@ class Merger:
 
             self._judging = HtmlPolicy(self.tree)
         provenance = _provenance(overlay, self.today)
-        found = self._judging.judge(page, overlay, view["code"], text.removesuffix(f"\n\n{provenance}"), provenance)
+        found = self._judging.check(page, overlay, view["code"], text.removesuffix(f"\n\n{provenance}"), provenance)
         if not found:
             self.sound.add(key)
         out += found

@@ -1,5 +1,5 @@
-"""Preview the sites while one writes: a server, and a watcher that builds again at each change.
+"""Preview the sites while editing: a server, and a watcher that rebuilds on each change.
 
 In: a project, the departments to show, and a port.
-Out: pages on this machine's loopback address, with their errors shown in them.
+Out: pages on the loopback address of this machine, with errors shown in them.
 """

@@ -1,11 +1,10 @@
-"""The server of a preview: a folder of sites, and in each page a script that reloads it or says what is wrong.
+"""Serve a preview: a folder of sites, with a script in each page that reloads it or shows errors.
 
-It is a process of its own (`python -m troisclics.preview.server FD FOLDER`): a build forks, not safe beside the
-threads of a server, and would keep the pages waiting. Each line of its standard input is the state to show to the
-open pages, as JSON; it ends when its input ends, so that it never outlives the command that started it.
-
-It answers this machine alone, and only under a name of this machine: a page of another site, whose name was made to
-lead here (DNS rebinding), learns nothing. No request, whatever its bytes, ends in a traceback.
+This is a process of its own (`python -m troisclics.preview.server FD FOLDER`): a build forks, which is unsafe next to
+the threads of a server and would block pages. Each line of its standard input is the state to send to open pages, as
+JSON; it exits at the end of its input, so that it does not outlive the command that started it.
+It answers this machine only, and only under a name of this machine, against DNS rebinding. No request, whatever its
+bytes, ends in a traceback.
 """
 
 from __future__ import annotations
@@ -27,17 +26,17 @@ from urllib.parse import quote, unquote, urlsplit
 
 SCRIPT_PATH, STATE_PATH = "/_apercu/apercu.js", "/_apercu/etat"
 _NAMES = ("localhost", "127.0.0.1", "[::1]")
-"""What a browser may call this machine."""
+"""The host names of this machine that browsers may use."""
 _METHODS = ("GET", "HEAD")
-_KEEP_ALIVE, _PATIENCE = 15.0, 30.0
-"""Seconds after which a silent page is written to, to learn whether it is still there; which a request may take."""
+_KEEP_ALIVE, _REQUEST_TIMEOUT = 15.0, 30.0
+"""Seconds between keep-alive messages to open pages; the timeout of a request."""
 
 _WAITING = """<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><title>Aperçu</title></head>
 <body><p>Rien n'est encore construit ; cette page se rechargera d'elle-même.</p></body></html>
 """
 
-# Texts are put in with textContent: nothing that a finding quotes can become HTML.
+# Texts are inserted with textContent: nothing quoted by a finding can become HTML.
 _SCRIPT = """"use strict";
 (() => {
   const version = document.currentScript.dataset.version;
@@ -82,43 +81,43 @@ _SCRIPT = """"use strict";
 
 @dataclass(frozen=True, slots=True)
 class PreviewState:
-    """The version of the sites that is served ("" before the first), and what is wrong with the next ("": nothing)."""
+    """The version of the sites being served ("" before the first), and the error of the next build, or ""."""
 
     version: str = ""
     error: str = ""
 
 
-class Board:
-    """The present state, and a way to wait for the next."""
+class StateBoard:
+    """The current state, with a way to wait for the next."""
 
     def __init__(self) -> None:
         self.state = PreviewState()
         self._changed = threading.Condition()
 
     def post(self, state: PreviewState) -> None:
-        """Make `state` the present one."""
+        """Set the current state."""
         with self._changed:
             self.state = state
             self._changed.notify_all()
 
     def after(self, known: PreviewState | None) -> PreviewState:
-        """The present state, as soon as it is not `known`, and anyhow after a while."""
+        """Block until the state differs from `known` or the timeout expires, and return it."""
         with self._changed:
             self._changed.wait_for(lambda: self.state != known, _KEEP_ALIVE)
             return self.state
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves files as the intranet's servers do, plus the script; nothing is to be kept by the browser."""
+    """Serves files as the intranet's servers do, plus the script; browsers must not cache anything."""
 
-    timeout = _PATIENCE
+    timeout = _REQUEST_TIMEOUT
 
-    def __init__(self, *args: Any, board: Board, names: frozenset[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, board: StateBoard, names: frozenset[str], **kwargs: Any) -> None:
         self.board, self.names = board, names
         super().__init__(*args, **kwargs)
 
     def parse_request(self) -> bool:
-        """Read the head of a request; whether it is one that we answer. If not, that has been said."""
+        """Read the head of a request; return whether it is accepted, after sending a refusal if not."""
         if not super().parse_request():
             return False
         hosts = [host.strip().lower() for host in self.headers.get_all("Host", [])]
@@ -133,11 +132,11 @@ class _Handler(SimpleHTTPRequestHandler):
         return False
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Say that a request makes no sense; what the library would say of it repeats the request."""
+        """Report an invalid request; the library's own message would repeat the request."""
         self._refuse(HTTPStatus(code), "cette demande n'en est pas une")
 
     def _refuse(self, status: HTTPStatus, text: str) -> None:
-        """Say in a line of plain text why there is no answer."""
+        """Send a line of plain text with the reason of a refusal."""
         content = f"{status.value} {status.phrase} : {text}.\n".encode()
         self.close_connection = True
         self._start(status, "text/plain", length=len(content))
@@ -151,7 +150,7 @@ class _Handler(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def _follow(self) -> None:
-        """Write the state, then each new one, for as long as the page is open."""
+        """Send the state, then each new one, while the page is open."""
         self._start(HTTPStatus.OK, "text/event-stream")
         known = None
         while True:
@@ -164,11 +163,9 @@ class _Handler(SimpleHTTPRequestHandler):
         url = urlsplit(self.path)
         if url.path == SCRIPT_PATH:
             return self._answer(HTTPStatus.OK, "text/javascript", _SCRIPT.encode())
-        version = self.board.state.version  # before the file is read: at worst the page is reloaded once too often
+        version = self.board.state.version  # before the file is read: at worst the page reloads once too often
         path = Path(self.translate_path(url.path))
-        if os.path.isdir(
-            path
-        ):  # any name may be asked for, too long or with a zero in it: unlike Path, os.path says no
+        if os.path.isdir(path):  # names may be too long or contain NUL: os.path returns False where Path raises
             if not url.path.endswith("/"):
                 self._start(HTTPStatus.FOUND, None, location=quote(unquote(url.path)) + "/")
                 return None
@@ -182,7 +179,7 @@ class _Handler(SimpleHTTPRequestHandler):
         return self._answer(HTTPStatus.OK, self.guess_type(path), content, version)
 
     def _missing(self, version: str) -> io.BytesIO:
-        """The page for wrong addresses of the site that was asked, else of the portal."""
+        """Return the error page of the site, or of the portal."""
         first = urlsplit(self.path).path.split("/")[1]
         for path in (f"/{first}/404.html", "/404.html"):
             file = self.translate_path(path)
@@ -212,21 +209,27 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing: the terminal is for what is wrong with the sites."""
+        """Log nothing: the terminal is for problems with the sites."""
 
 
 class _Server(ThreadingHTTPServer):
-    """Does not mind browsers that leave before all is said, nor those that never say all."""
+    """Ignores clients that disconnect early or never complete a request."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say in one line what could not be answered, unless it is the browser that has left."""
+        """Log in one line a request that could not be answered, unless the client disconnected."""
         error = sys.exc_info()[1]
         if not isinstance(error, OSError):
             print(f"Aperçu : une demande n'a pas eu de réponse ({type(error).__name__} : {error}).", file=sys.stderr)
 
 
-def open_server(listening: socket.socket, folder: Path, board: Board) -> ThreadingHTTPServer:
-    """A server of `folder` on a socket that already listens."""
+def open_server(listening: socket.socket, folder: Path, board: StateBoard) -> ThreadingHTTPServer:
+    """Create the server of a folder.
+
+    Args:
+        listening: a listening socket.
+        folder: the folder.
+        board: the state to send to pages.
+    """
     port = listening.getsockname()[1]
     names = frozenset(f"{name}:{port}" for name in _NAMES) | frozenset(_NAMES if port == HTTP_PORT else ())
     handler = partial(_Handler, directory=str(folder), board=board, names=names)
@@ -238,7 +241,7 @@ def open_server(listening: socket.socket, folder: Path, board: Board) -> Threadi
 
 def main(descriptor: str, folder: str) -> None:
     """Serve `folder` on the inherited socket `descriptor` until standard input ends."""
-    board = Board()
+    board = StateBoard()
     server = open_server(socket.socket(fileno=int(descriptor)), Path(folder), board)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     for line in sys.stdin:

@@ -1,7 +1,7 @@
-"""The preview: sites built aside, served by a process of its own, and built again at each change.
+"""Run the preview: build sites in a folder of their own, serve them from a process, rebuild on each change.
 
-Changes are found by looking at the files a few times a second. That costs a few milliseconds, sees what editors do
-in any way (in place, by renaming, on a network share), and needs neither a thread nor a limit of the system raised.
+Files are polled a few times per second. This takes a few milliseconds, detects all kinds of writes (in place, by
+renaming, on network shares), and needs no threads and no higher system limits.
 """
 
 from __future__ import annotations
@@ -35,24 +35,24 @@ from .server import PreviewState
 FOLDER = Path(".cache", "apercu")
 WATCHED = ("content", "departments", "overrides")
 CONFIG = "mkdocs.yml"
-PAUSE, QUIET, LONGEST_BURST, RETRY = 0.2, 0.1, 2.0, 1.0
-"""Seconds: between two looks at the files; without a change before a build; waiting for that; before trying again."""
+PAUSE, SETTLE, LONGEST_BURST, RETRY = 0.2, 0.1, 2.0, 1.0
+"""Seconds between two polls; without changes before a build; the maximum wait for that; before a retry."""
 
 
 class PortError(Exception):
-    """The port cannot be listened on; the text says why, in French."""
+    """Raised when the port cannot be opened; the text says why, in French."""
 
 
-class PreviewWatcher(BuildObserver, Protocol):
-    """Is told how a preview goes on."""
+class PreviewObserver(BuildObserver, Protocol):
+    """Receives progress events of a preview."""
 
-    def say(self, text: str) -> None:
-        """Something that the person at the terminal must read."""
+    def report(self, text: str) -> None:
+        """Report something that the user must read."""
 
 
 @dataclass(frozen=True, slots=True)
 class InputSnapshot:
-    """What a build depends on: the day, and for each file its name, number, mode, size and time of change."""
+    """The input of a build: the day, and the name, inode, mode, size and modification time of each file."""
 
     today: date
     files: frozenset[tuple[str, int, int, int, int]]
@@ -64,45 +64,56 @@ def serve(
     host: str,
     port: int,
     today_source: Callable[[], date],
-    watcher: PreviewWatcher,
+    observer: PreviewObserver,
 ) -> None:
-    """Serve the sites of the project at `root`, all or those of `codes` and the portal, until Ctrl-C.
+    """Serve a preview until Ctrl-C, and rebuild when a file or the day changes.
 
-    They are built again when a file or the day changes. What is wrong is told to `watcher` and to the open pages,
-    and the last good version stays served. `port` 0 is any free one.
-    Raises PortError, and at the first build UnknownCodeError and OutputError.
+    Errors are reported to `observer` and to open pages, and the last good version stays online.
+
+    Args:
+        root: the folder of the project.
+        codes: the departments to show besides the portal; all sites if empty.
+        host: the address to listen on.
+        port: the port; any free one if 0.
+        today_source: returns the current date.
+        observer: receives progress events.
+
+    Raises:
+        PortError: the port cannot be opened.
+        UnknownCodeError: a CODE is unknown, at the first build.
+        OutputError: the output is not a folder of sites, at the first build.
     """
     name = re.sub(r"[^a-z0-9]+", "-", "-".join(codes).casefold()).strip("-") or "tout"
-    out = root.absolute() / FOLDER / name  # apart: what a preview of all has left must not mix with that of one
+    out = root.absolute() / FOLDER / name  # separate folders: the preview of all sites must not mix with that of one
     wanted = [*codes, PORTAL] if codes else []
     with _server(out, host, port) as (address, post), contextlib.suppress(KeyboardInterrupt):
-        seen, state, said = None, PreviewState(), ""
+        seen, state, reported = None, PreviewState(), ""
         for turn in itertools.count():
-            seen, retry = _next(root, today_source, seen), False
+            seen, retry = _wait_for_change(root, today_source, seen), False
             try:
-                built = build(root, out, seen.today, watcher, codes=wanted, jobs=os.cpu_count() or 1)
+                built = build(root, out, seen.today, observer, codes=wanted, jobs=os.cpu_count() or 1)
                 text = f"Aperçu à jour en {format_decimal(built.seconds)} s."
                 state = PreviewState(state.version if built.unchanged and turn else str(time.time_ns()))
-            except Exception as error:  # whatever it is, the last good version stays served
+            except Exception as error:  # whatever happens, the last good version stays online
                 if not turn and isinstance(error, UnknownCodeError | OutputError):
                     raise
                 text = _describe(error)
                 state = PreviewState(state.version, text)
-                retry = isinstance(error, OSError | BusyError)  # no change of a file may ever mend these
+                retry = isinstance(error, OSError | BusyError)  # no change to a file can be expected to fix these
             post(state)
-            if not retry or text != said:
-                watcher.say(text)
+            if not retry or text != reported:
+                observer.report(text)
             if not turn:
-                watcher.say(f"Aperçu : {address} (Ctrl-C pour arrêter)")
-            said = text
+                observer.report(f"Aperçu : {address} (Ctrl-C pour arrêter)")
+            reported = text
             if retry:
                 time.sleep(RETRY)
                 seen = None
-    watcher.say("Aperçu arrêté.")
+    observer.report("Aperçu arrêté.")
 
 
 def _describe(error: Exception) -> str:
-    """What is wrong and what to do; a traceback where the fault is ours."""
+    """Return the error with its fix; with a traceback if it is a bug."""
     if isinstance(error, InputError):
         errors = [found for found in error.findings if found.severity == "error"]
         return f"{format_text(errors)}\n{count(len(errors), 'erreur')} : l'aperçu reste à la dernière version correcte."
@@ -113,7 +124,7 @@ def _describe(error: Exception) -> str:
 
 @contextlib.contextmanager
 def _server(folder: Path, host: str, port: int) -> Iterator[tuple[str, Callable[[PreviewState], None]]]:
-    """Serve `folder`; yield the address, and what tells the open pages the present state. Raises PortError."""
+    """Serve `folder`; yield the address, and a function that sends the state to open pages. Raises PortError."""
     try:
         listening = socket.create_server((host, port))
     except OSError as error:
@@ -122,57 +133,57 @@ def _server(folder: Path, host: str, port: int) -> Iterator[tuple[str, Callable[
     with listening:
         address = f"http://{host}:{listening.getsockname()[1]}/"
         descriptor = listening.fileno()
-        # A session of its own: Ctrl-C is for this process, which then closes the other's input.
+        # Own session: Ctrl-C must reach only this process, which then closes the input of the other.
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "troisclics.preview.server", str(descriptor), str(folder)],
             stdin=subprocess.PIPE, pass_fds=[descriptor], start_new_session=True, text=True,
         )  # fmt: skip
-    told = process.stdin
-    assert told is not None  # noqa: S101 - asked for above
+    stdin = process.stdin
+    assert stdin is not None  # noqa: S101 - asked for above
 
     def post(state: PreviewState) -> None:
-        print(json.dumps(asdict(state)), file=told, flush=True)
+        print(json.dumps(asdict(state)), file=stdin, flush=True)
 
     try:
         yield address, post
     finally:
         with contextlib.suppress(OSError):
-            told.close()
+            stdin.close()
         process.wait()
 
 
-def _next(root: Path, today_source: Callable[[], date], last: InputSnapshot | None) -> InputSnapshot:
-    """What is to be built, once it is not `last` and has stopped changing: editors write in several steps."""
-    seen = _look(root, today_source)
+def _wait_for_change(root: Path, today_source: Callable[[], date], last: InputSnapshot | None) -> InputSnapshot:
+    """Return the input once it differs from `last` and has stopped changing: text editors write in several steps."""
+    seen = _take_snapshot(root, today_source)
     while last is not None:
         if seen == last:
             time.sleep(PAUSE)
-            seen = _look(root, today_source)
+            seen = _take_snapshot(root, today_source)
             continue
         end, before = time.monotonic() + LONGEST_BURST, None
         while seen != before and time.monotonic() < end:
-            time.sleep(QUIET)
-            before, seen = seen, _look(root, today_source)
+            time.sleep(SETTLE)
+            before, seen = seen, _take_snapshot(root, today_source)
         if seen != last:
             break
     return seen
 
 
-def _look(root: Path, today_source: Callable[[], date]) -> InputSnapshot:
-    """The files that a build would read now: as it does, those whose name starts with a dot are left out."""
+def _take_snapshot(root: Path, today_source: Callable[[], date]) -> InputSnapshot:
+    """Return the current input; as in a build, hidden files are left out."""
     paths = [str(root / CONFIG)]
     for folder in WATCHED:
         for parent, folders, names in os.walk(root / folder):
             folders[:] = [name for name in folders if not name.startswith(".")]
             paths += [os.path.join(parent, name) for name in (*folders, *names) if not name.startswith(".")]
-    return InputSnapshot(today_source(), frozenset(filter(None, map(_sign, paths))))
+    return InputSnapshot(today_source(), frozenset(filter(None, map(_signature, paths))))
 
 
-def _sign(path: str) -> tuple[str, int, int, int, int] | None:
+def _signature(path: str) -> tuple[str, int, int, int, int] | None:
     try:
-        found = os.lstat(path)  # where a link leads is not read
-    except OSError:  # gone meanwhile
+        found = os.lstat(path)  # links are not followed
+    except OSError:  # deleted meanwhile
         return None
-    if stat.S_ISDIR(found.st_mode):  # its own date tells only of the temporary files of editors
+    if stat.S_ISDIR(found.st_mode):  # the time of a folder only reflects temporary files of text editors
         return path, found.st_ino, found.st_mode, 0, 0
     return path, found.st_ino, found.st_mode, found.st_size, found.st_mtime_ns

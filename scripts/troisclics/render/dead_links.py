@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Place, Project, Site
-from ..sandbox.foreign_code import Warned
+from ..sandbox.foreign_code import RecordedWarning
 from .written_at import written_at
 
 _NO_TARGET = re.compile(r"Doc file '(?P<uri>.+?\.md)' contains an? (?:\w+ )*link '(?P<link>.*?)', (?:but|it) ", re.S)
@@ -34,10 +34,10 @@ class DeadLink:
     to_anchor: bool = False
 
 
-def dead_links(warned: Iterable[Warned]) -> tuple[list[DeadLink], list[Warned]]:
+def dead_links(warned: Iterable[RecordedWarning]) -> tuple[list[DeadLink], list[RecordedWarning]]:
     """The links that warnings of MkDocs are about, and the warnings that are about something else."""
     links: list[DeadLink] = []
-    others: list[Warned] = []
+    others: list[RecordedWarning] = []
     for one in warned:
         anchor = _NO_ANCHOR.match(one.text)
         match = anchor or _NO_TARGET.match(one.text)

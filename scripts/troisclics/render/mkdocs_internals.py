@@ -49,8 +49,8 @@ from mkdocs.utils import get_relative_url
 from pathspec import PathSpec
 
 from ..errors import ConfigError, MarkdownError, TroisclicsError
-from ..sandbox.foreign_code import Warnings, words_of
-from ..sandbox.html_policy import TRIAL
+from ..sandbox.foreign_code import Warnings, describe_exception
+from ..sandbox.html_policy import SAMPLE
 from ..sandbox.time_budget import MARKDOWN_SECONDS, budget
 
 NAV_PARTIAL, TOC_PARTIAL = "partials/nav.html", "partials/toc.html"
@@ -137,7 +137,7 @@ def open_theme(config: MkDocsConfig, uris: Iterable[str], templates: jinja2.Byte
             Page(None, file, config)
     markdown = _new_markdown(config) if knows_extensions(config) else None
     if markdown:
-        markdown.convert(TRIAL)
+        markdown.convert(SAMPLE)
     return Theme(config, files, nav, config.plugins.on_env(env, config=config, files=files), markdown)
 
 
@@ -193,7 +193,7 @@ def _refusing_texts() -> Iterator[None]:
     except (TroisclicsError, RecursionError, MemoryError):
         raise
     except Exception as error:
-        raise MarkdownError(words_of(error)) from error
+        raise MarkdownError(describe_exception(error)) from error
 
 
 def _new_markdown(config: MkDocsConfig) -> Markdown:

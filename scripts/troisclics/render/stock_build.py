@@ -12,7 +12,7 @@ from mkdocs.exceptions import MkDocsException
 
 from ..errors import BudgetError, InputError, RenderError
 from ..model import Site
-from ..sandbox.foreign_code import Warned, Warnings, naming_foreign_code, refuse_warnings, refusing
+from ..sandbox.foreign_code import RecordedWarning, Warnings, naming_foreign_code, refuse_warnings, refusing
 from ..sandbox.time_budget import MARKDOWN_SECONDS, budget
 from ..staging.offline import make_offline
 from ..staging.stage import StagingSource, stage
@@ -40,7 +40,7 @@ def build_one(origin: StagingSource, site: Site, staged: Path, out: Path, unknow
             links, others = dead_links(said.warned)
             if links:
                 raise InputError(explain_dead_links(links, site, origin.project)) from None
-            refuse_warnings(site.name, others or [Warned(str(error))])
+            refuse_warnings(site.name, others or [RecordedWarning(str(error))])
     if origin.offline:
         make_offline(built)
     out.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,5 @@
-"""What texts of delegations and code that is not ours may say, do and cost.
+"""Restrict what untrusted texts of delegations and third-party code can contain, do and cost.
 
 In: texts, templates, HTML and plugins that are not trusted.
-Out: refusals and findings, or the same text; the time it took is limited.
+Out: refusals and findings, or the unchanged text; processing time is limited.
 """

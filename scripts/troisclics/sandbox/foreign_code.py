@@ -1,7 +1,7 @@
-"""Code that is not ours and runs while a site is made: plugins, hooks, Markdown extensions, templates.
+"""Attribute failures to third-party code that runs during a build: plugins, hooks, Markdown extensions, templates.
 
-Whatever it raises becomes a ForeignCodeError that names it, and whatever it warns of is told as its own words. Who was
-running is read from the stack: MkDocs runs each event of a plugin or hook in `PluginCollection.run_event`.
+Its exceptions become ForeignCodeErrors that name it, and its warnings are reported as its own. The responsible code is
+found on the stack: MkDocs runs each event of a plugin or hook in `PluginCollection.run_event`.
 """
 
 from __future__ import annotations
@@ -26,92 +26,110 @@ from .template_policy import explain_template
 
 _RUN_EVENT: CodeType = PluginCollection.run_event.__code__
 _KNOWN_PLUGINS = frozenset({"search", "material/search"})
-_OUR_TOOLS = frozenset({"troisclics", "mkdocs", "markdown", "jinja2", "markupsafe", "yaml", "pathspec", "material"})
-"""Top-level packages that are not suspected unless MkDocs was running one of their plugins."""
-_OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EMFILE, errno.ENFILE})
+_TRUSTED_PACKAGES = frozenset(
+    {"troisclics", "mkdocs", "markdown", "jinja2", "markupsafe", "yaml", "pathspec", "material"}
+)
+"""Top-level packages that are trusted, except while MkDocs runs one of their plugins."""
+_DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EMFILE, errno.ENFILE})
 _TEMPLATES = frozenset({".html", ".xml"})
-_MAX_SAID = 500
+_MAX_TEXT = 500
 _MKDOCS_LOGGERS = frozenset(
     {"mkdocs", "plugins", "commands", "config", "contrib", "livereload", "localization", "structure", "theme", "utils"}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
-    """A warning of MkDocs or of a plugin: its text, and what gave it ("" for MkDocs itself)."""
+class RecordedWarning:
+    """A warning of MkDocs or of third-party code: its text, and its source ("" for MkDocs itself)."""
 
     text: str
     part: str = ""
 
 
 class Warnings(logging.Handler):
-    """Keeps what MkDocs and its plugins warn of while the block runs: in strict mode, each is an error."""
+    """Collects the warnings of MkDocs and its plugins within a block: in strict mode, each is an error."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.warned: list[Warned] = []
+        self.warned: list[RecordedWarning] = []
 
     @property
     def texts(self) -> list[str]:
-        """The texts alone."""
+        """The texts of the warnings."""
         return [one.text for one in self.warned]
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a record, with the plugin or hook that was running when it was made."""
+        """Collect a record, with the plugin or hook that was running."""
         part = _running(_stack(sys._getframe()))
-        name = record.name.removeprefix("mkdocs.").removeprefix("plugins.")  # a thread of a plugin has no such stack
+        name = record.name.removeprefix("mkdocs.").removeprefix(
+            "plugins."
+        )  # the stack of a plugin's own thread does not contain `run_event`
         if not part and name.partition(".")[0] not in _MKDOCS_LOGGERS:
             part = f"le greffon « {name} »"
-        self.warned.append(Warned(record.getMessage(), part))
+        self.warned.append(RecordedWarning(record.getMessage(), part))
 
     def __enter__(self) -> Warnings:
-        """Listen to MkDocs."""
+        """Start collecting."""
         logging.getLogger("mkdocs").addHandler(self)
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop listening."""
+        """Stop collecting."""
         logging.getLogger("mkdocs").removeHandler(self)
 
 
-def refuse_warnings(site: str, warned: Sequence[Warned]) -> None:
-    """Raise RenderError if there is a warning, ForeignCodeError if one is not of MkDocs itself."""
-    theirs = [one for one in warned if one.part]
-    if theirs:
-        said = "; ".join(dict.fromkeys(one.text for one in theirs))
-        raise ForeignCodeError(site, ", ".join(dict.fromkeys(one.part for one in theirs)), f"avertit : {_short(said)}")
+def refuse_warnings(site: str, warned: Sequence[RecordedWarning]) -> None:
+    """Raise RenderError if there is a warning; ForeignCodeError if one comes from third-party code."""
+    foreign = [one for one in warned if one.part]
+    if foreign:
+        message = "; ".join(dict.fromkeys(one.text for one in foreign))
+        raise ForeignCodeError(
+            site, ", ".join(dict.fromkeys(one.part for one in foreign)), f"avertit : {_short(message)}"
+        )
     if warned:
         raise RenderError(f"{site} : {'; '.join(one.text for one in warned)}")
 
 
 @contextmanager
 def naming_foreign_code(site: str, suspects: Iterable[str] = ()) -> Iterator[None]:
-    """Turn what foreign code raises in the block into a ForeignCodeError.
+    """Turn exceptions of third-party code in the block into ForeignCodeErrors.
 
-    `suspects` are the unknown parts in use: they are named where the stack shows no foreign code and MkDocs itself
-    fails. Without any, an error of MkDocs or of ours goes on as it is, and so does what the disk refuses.
+    Args:
+        site: the site being built.
+        suspects: the unknown plugins and extensions in use, named when MkDocs itself fails and the stack shows no
+            third-party code. Without any, errors of MkDocs and of this program are not changed; nor are disk errors.
+
+    Raises:
+        ForeignCodeError: third-party code failed.
     """
     try:
         yield
     except TroisclicsError:
         raise
     except (Exception, SystemExit) as error:
-        if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
+        if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
             raise
-        part, cause = _blamed(error)
-        said_otherwise = isinstance(error, (MkDocsException, TemplateError, RecursionError, MemoryError))
-        if not part and not said_otherwise and suspects:
+        part, cause = _responsible(error)
+        reported_otherwise = isinstance(error, (MkDocsException, TemplateError, RecursionError, MemoryError))
+        if not part and not reported_otherwise and suspects:
             part = ", ".join(suspects)
         if not part:
             raise
-        raise ForeignCodeError(site, part, f"s'arrête : {words_of(cause)}") from error
+        raise ForeignCodeError(site, part, f"s'arrête : {describe_exception(cause)}") from error
 
 
 @contextmanager
 def refusing(site: str, kind: type[RenderError]) -> Iterator[None]:
-    """Turn whatever MkDocs and foreign code raise in the block into an error of ours: `kind`, or ForeignCodeError.
+    """Turn exceptions of MkDocs and third-party code in the block into errors of this program.
 
-    Only for what is given nothing but the project's own files: what fails there is wrong in them.
+    Use it only for code that depends on the project's files alone, whose failures are errors in them.
+
+    Args:
+        site: the site being built.
+        kind: the error to raise unless third-party code is responsible.
+
+    Raises:
+        ForeignCodeError: third-party code failed.
     """
     try:
         with naming_foreign_code(site):
@@ -119,15 +137,15 @@ def refusing(site: str, kind: type[RenderError]) -> Iterator[None]:
     except (TroisclicsError, OSError, TemplateError):
         raise
     except (Exception, SystemExit) as error:
-        said = str(error) if isinstance(error, MkDocsException) else words_of(error)
-        raise kind(f"{site} : {said}") from error
+        message = str(error) if isinstance(error, MkDocsException) else describe_exception(error)
+        raise kind(f"{site} : {message}") from error
 
 
 @contextmanager
 def naming_template(root: Path) -> Iterator[None]:
-    """Turn an error of a template into a TemplateRefusedError, in the process where its line is known.
+    """Turn template errors in the block into TemplateRefusedErrors, in the process where their line is known.
 
-    `root` is the project, whose own templates are named by their path in it.
+    Templates of the project at `root` are named by their path in it.
     """
     try:
         yield
@@ -136,7 +154,7 @@ def naming_template(root: Path) -> Iterator[None]:
 
 
 def _line(error: Exception, root: Path) -> str:
-    """The template that is at fault and its line, if that is known."""
+    """Return the template and line of an error, if known."""
     if isinstance(error, TemplateSyntaxError):
         file, line = error.filename or error.name or "?", error.lineno
     else:
@@ -144,14 +162,14 @@ def _line(error: Exception, root: Path) -> str:
         if not steps:
             return ""
         file, line = steps[-1].filename, steps[-1].lineno or 0
-    block = root / "overrides" / file  # the blocks of departments are known by their name alone
+    block = root / "overrides" / file  # seams are known by their name alone
     path = Path(os.path.abspath(block if block.is_file() else file))
     ours = path.is_relative_to(root.resolve())
     return f" {path.relative_to(root.resolve()) if ours else path.name}, ligne {line}"
 
 
-def _blamed(error: BaseException) -> tuple[str, BaseException]:
-    """The foreign code that raised `error` or what it came from, and what that code raised; "" if there is none."""
+def _responsible(error: BaseException) -> tuple[str, BaseException]:
+    """Return the third-party code that raised `error` or its cause, and that exception; "" if there is none."""
     seen: set[int] = set()
     chain: list[BaseException] = []
     one: BaseException | None = error
@@ -167,7 +185,7 @@ def _blamed(error: BaseException) -> tuple[str, BaseException]:
 
 
 def _running(frames: Iterable[FrameType]) -> str:
-    """The plugin or hook that MkDocs was running, and in which event; the innermost first."""
+    """Return the plugin or hook that MkDocs was running, innermost first, and its event."""
     for frame in frames:
         if frame.f_code is _RUN_EVENT:
             origins = getattr(frame.f_locals.get("self"), "_event_origins", {})
@@ -189,14 +207,16 @@ def _stack(frame: FrameType | None) -> Iterator[FrameType]:
 
 
 def _frames(error: BaseException) -> list[FrameType]:
-    """The frames through which `error` came, the innermost first."""
+    """Return the frames of the traceback of `error`, innermost first."""
     return [frame for frame, _ in traceback.walk_tb(error.__traceback__)][::-1]
 
 
 def _foreign_module(error: BaseException) -> str:
-    """The template that `error` was raised in, else the outermost code in its way that no tool we know holds."""
+    """Return the template where `error` was raised, or the outermost frame outside known packages."""
     frames = _frames(error)
-    for frame in () if isinstance(error, TemplateError) else frames:  # those are said elsewhere, with their line
+    for frame in (
+        () if isinstance(error, TemplateError) else frames
+    ):  # template errors are reported elsewhere, with their line
         file = PurePath(frame.f_code.co_filename)
         if file.suffix in _TEMPLATES:
             return f"le modèle « {file.name} », ligne {frame.f_lineno},"
@@ -207,7 +227,7 @@ def _foreign_module(error: BaseException) -> str:
         name = names.get(file_name) or str(frame.f_globals.get("__name__", ""))
         package = name.partition(".")[0]
         in_markdown = in_markdown or package == "markdown"
-        known = package in _OUR_TOOLS | sys.stdlib_module_names or file_name.startswith("<")
+        known = package in _TRUSTED_PACKAGES | sys.stdlib_module_names or file_name.startswith("<")
         if not known and PurePath(file_name).suffix not in _TEMPLATES:
             kind = "l'extension Markdown" if in_markdown else "l'accroche" if name.endswith(".py") else "le module"
             return f"{kind} « {name} »"
@@ -216,8 +236,8 @@ def _foreign_module(error: BaseException) -> str:
     return ""
 
 
-def words_of(error: BaseException) -> str:
-    """Return what an exception says, on one line: its type and its text."""
+def describe_exception(error: BaseException) -> str:
+    """Return the type and text of an exception on one line."""
     text = str(error)
     if isinstance(error, SystemExit) and not isinstance(error, MkDocsException):
         text = f"code {error.code}" if isinstance(error.code, int) else text
@@ -225,6 +245,6 @@ def words_of(error: BaseException) -> str:
 
 
 def _short(text: str) -> str:
-    """`text` on one line, cut where it is too long to be read."""
+    """Return `text` on one line, truncated."""
     line = " ".join(text.split())
-    return line if len(line) <= _MAX_SAID else f"{line[:_MAX_SAID]}…"
+    return line if len(line) <= _MAX_TEXT else f"{line[:_MAX_TEXT]}…"

@@ -1,7 +1,7 @@
-"""What the text of a delegation may be in a page: the elements that Markdown makes, and the form of each attribute.
+"""Define the HTML allowed in texts of delegations: the elements that Markdown produces, and their attributes.
 
-The list is what Python-Markdown makes of the extensions of `mkdocs.yml` without attribute lists, raw HTML and `[TOC]`,
-plus the one element that a fact writes. It is data: `tests/faults/test_hostile_html.py` shows that each dangerous
+The list is what Python-Markdown produces with the extensions of `mkdocs.yml` without attribute lists, raw HTML and
+`[TOC]`, plus the element for facts. It is data: `tests/faults/test_hostile_html.py` shows that each dangerous
 addition lets a hostile text through.
 """
 
@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 
 from .allowed_hosts import Hosts, Reason
 
-Form = re.Pattern[str] | Callable[[Hosts, str], Reason | None]
-"""What the value of an attribute must be: a form to be matched as a whole, or an address that hosts are asked about."""
+AttributeRule = re.Pattern[str] | Callable[[Hosts, str], Reason | None]
+"""What an attribute value must match: a pattern, or a check of an address against the allowed hosts."""
 
 _TEXT = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]*")
 RESERVED_IDS = frozenset(
@@ -29,18 +29,18 @@ RESERVED_IDS = frozenset(
         "votre-departement",
     }
 )
-"""The ids of `overrides/`, which a heading of a local text must not take; those of the theme begin with « __ »."""
+"""The ids used in `overrides/`, forbidden in local texts; those of the theme begin with « __ »."""
 _SLUG = re.compile(rf"(?!(?:{'|'.join(sorted(RESERVED_IDS))})\Z)(?:[^\W_]|-)[\w-]*|_[0-9]+")
-"""The id of a heading, as `toc` makes it: never one of the theme's, all of which begin with « __ », nor of ours."""
+"""The id of a heading as `toc` generates it, excluding those of the theme (« __… ») and RESERVED_IDS."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KINDS = "note|info|tip|success|question|warning|failure|danger|bug|example|quote|abstract|attention|important"
 _ADMONITION = re.compile(rf"admonition (?:{_KINDS})")
 
-_HEADING: Mapping[str, Form] = {"id": _SLUG}
-_CELL: Mapping[str, Form] = {"align": re.compile("left|right|center")}
-_NONE: Mapping[str, Form] = {}
+_HEADING: Mapping[str, AttributeRule] = {"id": _SLUG}
+_CELL: Mapping[str, AttributeRule] = {"align": re.compile("left|right|center")}
+_NONE: Mapping[str, AttributeRule] = {}
 
-ELEMENTS: Mapping[str, Mapping[str, Form]] = {
+ELEMENTS: Mapping[str, Mapping[str, AttributeRule]] = {
     "p": {"class": re.compile("admonition-title")},
     "h2": _HEADING, "h3": _HEADING, "h4": _HEADING, "h5": _HEADING, "h6": _HEADING,
     "ul": _NONE, "ol": {"start": re.compile(r"[0-9]{1,9}")}, "li": _NONE,
@@ -55,7 +55,7 @@ ELEMENTS: Mapping[str, Mapping[str, Form]] = {
     "time": {"datetime": _DAY, "data-valid-until": _DAY},
     "div": {"class": _ADMONITION},
 }  # fmt: skip
-NEEDED = {"div": "class", "span": "class", "a": "href", "img": "src", "abbr": "title"}
-"""The attribute without which an element is not Markdown's."""
+REQUIRED = {"div": "class", "span": "class", "a": "href", "img": "src", "abbr": "title"}
+"""The attribute that an element produced by Markdown always has."""
 VOID = frozenset({"hr", "br", "img"})
 ADDRESS_RULES: Mapping[Reason, str] = {"hote": "lien-hote", "adresse": "lien-adresse", "image": "image-exterieure"}

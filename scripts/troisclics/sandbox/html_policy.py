@@ -1,8 +1,8 @@
-"""What a delegation wrote is judged on the HTML that it became, whatever renders the site afterwards.
+"""Check the texts of delegations on their resulting HTML, independently of the renderer of the site.
 
-Two questions are asked of each local text: does it change anything outside its place, and is all that it gives there
-on the list of `html_allowlist.py`? The page is converted with the text and with a plain word in its place; both must be
-equal around it, and what is between them is read by `html_reader.py`. See docs/adr/0020.
+A local text must not change anything outside its place, and must produce only what `html_allowlist.py` allows. The
+page is converted with the text and with a placeholder; both results must be equal around it, and what is in between
+is checked by `html_reader.py`. See docs/adr/0020.
 """
 
 from __future__ import annotations
@@ -20,29 +20,29 @@ from ..errors import BudgetError, ConfigError
 from ..messages import finding
 from ..model import Finding, Overlay, Place, SitePage, Tree
 from .allowed_hosts import Hosts
-from .foreign_code import naming_foreign_code, words_of
-from .html_reader import HtmlFault, find_faults
+from .foreign_code import describe_exception, naming_foreign_code
+from .html_reader import HtmlProblem, find_problems
 from .time_budget import MARKDOWN_SECONDS, budget
 
-TRIAL = "# Titre\n\nUn texte, [un lien](index.md).\n"
-"""A text that any converter takes whose settings can be used at all."""
-PLACE = "zztroisclicsplacezz"
-_PARAGRAPH = f"<p>{PLACE}</p>"
+SAMPLE = "# Titre\n\nUn texte, [un lien](index.md).\n"
+"""A text that any working converter can convert."""
+PLACEHOLDER = "zztroisclicsplacezz"
+_PARAGRAPH = f"<p>{PLACEHOLDER}</p>"
 _BUILT_IN = ("toc", "tables", "fenced_code")
-"""The extensions that MkDocs always uses."""
+"""The extensions that MkDocs always enables."""
 _NO_LINKS = {"permalink": False, "anchorlink": False}
-"""The links that `toc` may put into headings are no words of a delegation."""
+"""Disable the links that `toc` adds to headings: they are not part of the text."""
 _TERMS = re.compile(r"\n\n((?:\*\[[^\n]*\n?)+)\Z")
 _TEMPLATE = re.compile(r"\{[{%#].{0,40}")
-MAX_FAULTS = 5
-"""How many faults of one text are said: finding the line of each takes some conversions."""
-MAX_KEPT = 512
-"""How many national pages are kept converted."""
+MAX_PROBLEMS = 5
+"""The maximum number of problems reported per text: locating each takes several conversions."""
+CACHE_SIZE = 512
+"""The maximum number of converted national pages in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
-    """What a department wrote, expanded, and the line of ours that follows it, as they are in the text of `page`."""
+class LocalText:
+    """An expanded local text and the provenance line after it, as in the text of `page`."""
 
     page: SitePage
     overlay: Overlay
@@ -52,113 +52,120 @@ class Local:
 
     @property
     def block(self) -> str:
-        """Both, as the page has them."""
+        """The text and the provenance line, as in the page."""
         return f"{self.written}\n\n{self.provenance}"
 
 
 class HtmlPolicy:
-    """Judges the local texts of one tree. Raises ConfigError if the Markdown of `mkdocs.yml` cannot be had."""
+    """Checks the local texts of one tree. Raises ConfigError if the Markdown settings of `mkdocs.yml` are unusable."""
 
     def __init__(self, tree: Tree) -> None:
         self._hosts = Hosts(tree.hosts)
         self._markdown = _new_markdown(tree.extensions)
         self._has_terms = "abbr" in self._markdown.parser.blockprocessors
-        self._kept: dict[str, str] = {}
+        self._cache: dict[str, str] = {}
 
-    def judge(self, page: SitePage, overlay: Overlay, department: str, written: str, provenance: str) -> list[Finding]:
-        """A finding for each thing that a local text may not be, at the line after which it shows.
+    def check(self, page: SitePage, overlay: Overlay, department: str, written: str, provenance: str) -> list[Finding]:
+        """Return the findings on a local text, at the line that triggers each.
 
-        `written` is what the department wrote, expanded, and `provenance` our line that follows it in `page`.
-        Raises ForeignCodeError if a Markdown extension fails.
+        Args:
+            page: the page.
+            overlay: the overlay.
+            department: its CODE.
+            written: the expanded local text.
+            provenance: the line that follows it in the page.
+
+        Raises:
+            ForeignCodeError: a Markdown extension failed.
         """
-        local = Local(page, overlay, department, written, provenance)
+        local = LocalText(page, overlay, department, written, provenance)
         lines = local.written.split("\n")
         try:
             with naming_foreign_code(department):
-                faults = sorted(set(self._faults(local, len(lines), lines)))[:MAX_FAULTS]
-                return [self._say(fault, local, lines) for fault in faults]
+                problems = sorted(set(self._problems(local, len(lines), lines)))[:MAX_PROBLEMS]
+                return [self._finding(problem, local, lines) for problem in problems]
         except BudgetError as error:
             return [finding("texte-limite", overlay.at, department, detail=error)]
 
-    def _say(self, fault: HtmlFault, local: Local, lines: list[str]) -> Finding:
-        first = self._first_line(fault, local, lines)
+    def _finding(self, problem: HtmlProblem, local: LocalText, lines: list[str]) -> Finding:
+        first = self._first_line(problem, local, lines)
         place = Place(local.overlay.at.file, local.overlay.body_line + first - 1) if first else local.overlay.meta.at
-        text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in fault.quoted)
+        text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in problem.quoted)
         text = text if len(text) <= 60 else f"{text[:59]}…"
-        return finding(fault.rule, place, local.department, text=text, address=text)
+        return finding(problem.rule, place, local.department, text=text, address=text)
 
-    def _first_line(self, fault: HtmlFault, local: Local, lines: list[str]) -> int:
-        """How many of `lines` it takes for `fault` to show; 0 if it is not in the text, but in its front matter."""
+    def _first_line(self, problem: HtmlProblem, local: LocalText, lines: list[str]) -> int:
+        """Return the number of `lines` needed to trigger `problem`; 0 if the front matter does."""
         below, above = -1, len(lines)
         while above - below > 1:
             middle = (below + above) // 2
-            shows = any(found == fault for found in self._faults(local, middle, lines))
+            shows = any(found == problem for found in self._problems(local, middle, lines))
             below, above = (below, middle) if shows else (middle, above)
         return above
 
-    def _faults(self, local: Local, count: int, lines: list[str]) -> Iterator[HtmlFault]:
-        """What is wrong with the first `count` of the `lines` of a local text."""
+    def _problems(self, local: LocalText, count: int, lines: list[str]) -> Iterator[HtmlProblem]:
+        """Yield the problems with the first `count` of `lines` of a local text."""
         written = "\n".join(lines[:count])
         if match := _TEMPLATE.search(written):
-            yield HtmlFault("overlay-instruction", match[0])
+            yield HtmlProblem("overlay-instruction", match[0])
         before, found, after = local.page.marked.partition(local.block)
-        if not found or local.block in after or PLACE in local.page.marked:
-            yield HtmlFault("texte-deborde", "il répète la page")
+        if not found or local.block in after or PLACEHOLDER in local.page.marked:
+            yield HtmlProblem("texte-deborde", "il répète la page")
             return
-        terms = _TERMS.search(f"{before}{PLACE}{after}") if self._has_terms else None
-        head, place, foot = self._once(f"{before}{PLACE}{after}").partition(_PARAGRAPH)
-        below = self._once(f"{local.provenance}\n{terms[0] if terms else ''}")
+        terms = _TERMS.search(f"{before}{PLACEHOLDER}{after}") if self._has_terms else None
+        head, place, foot = self._convert_cached(f"{before}{PLACEHOLDER}{after}").partition(_PARAGRAPH)
+        below = self._convert_cached(f"{local.provenance}\n{terms[0] if terms else ''}")
         foot = below + foot
         if not place:
-            yield HtmlFault("texte-deborde", "sa place n'est pas un paragraphe à part")
+            yield HtmlProblem("texte-deborde", "sa place n'est pas un paragraphe à part")
             return
-        whole = self._convert(f"{before}{written}\n\n{local.provenance}{after}")
-        if not (whole.startswith(head) and whole.endswith(foot) and len(whole) >= len(head) + len(foot)):
-            yield HtmlFault("texte-deborde", _difference(whole, head, foot))
+        converted = self._convert(f"{before}{written}\n\n{local.provenance}{after}")
+        if not (converted.startswith(head) and converted.endswith(foot) and len(converted) >= len(head) + len(foot)):
+            yield HtmlProblem("texte-deborde", _difference(converted, head, foot))
             return
         top = 2 if local.page.own else 3
-        yield from find_faults(whole[len(head) : len(whole) - len(foot)], self._hosts, top)
-        yield from find_faults(below, self._hosts, top)
+        yield from find_problems(converted[len(head) : len(converted) - len(foot)], self._hosts, top)
+        yield from find_problems(below, self._hosts, top)
 
-    def _once(self, text: str) -> str:
-        """`text` converted, kept for the next department that has it."""
-        if text not in self._kept:
-            if len(self._kept) >= MAX_KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[text] = self._convert(text)
-        return self._kept[text]
+    def _convert_cached(self, text: str) -> str:
+        """Convert `text`, cached for other departments with the same text."""
+        if text not in self._cache:
+            if len(self._cache) >= CACHE_SIZE:
+                del self._cache[next(iter(self._cache))]
+            self._cache[text] = self._convert(text)
+        return self._cache[text]
 
     def _convert(self, text: str) -> str:
         with budget(MARKDOWN_SECONDS):
             return self._markdown.reset().convert(text)
 
 
-def _difference(whole: str, head: str, foot: str) -> str:
-    """In a few words, where the page around a text is no longer the same."""
-    if not whole.startswith(head):
-        same = next((index for index, (one, other) in enumerate(zip(head, whole, strict=False)) if one != other), 0)
+def _difference(converted: str, head: str, foot: str) -> str:
+    """Describe briefly where the page around a text has changed."""
+    if not converted.startswith(head):
+        same = next((index for index, (one, other) in enumerate(zip(head, converted, strict=False)) if one != other), 0)
         return f"au-dessus : « {head[same : same + 40].strip()} »".replace("\n", " ")
     return "en dessous, ou la ligne qui dit d'où vient le texte"
 
 
 def _new_markdown(text: str) -> Markdown:
-    """The converter of a `mkdocs.yml` in which this is written below `markdown_extensions`."""
+    """Return a converter with the extensions written in `text`, the YAML of `markdown_extensions`."""
     try:
-        entries = yaml.load(text, _loader()) if text.strip() else []  # noqa: S506 - its tags have been looked at
+        entries = yaml.load(text, _settings_loader()) if text.strip() else []  # noqa: S506 - its tags have been looked at
         named = [entry if isinstance(entry, dict) else {entry: None} for entry in entries]
         configs = {str(name): config for entry in named for name, config in entry.items()}
         names = list(dict.fromkeys([*_BUILT_IN, *configs]))
         options: dict[str, Any] = {name: config or {} for name, config in configs.items()}
         options["toc"] = {**options.get("toc", {}), **_NO_LINKS}
         markdown = Markdown(extensions=names, extension_configs=options)
-        markdown.convert(TRIAL)
+        markdown.convert(SAMPLE)
         return markdown
-    except Exception as error:  # an extension may raise anything
-        raise ConfigError(f"(mkdocs.yml, markdown_extensions) : {words_of(error)}") from error
+    except Exception as error:  # extensions may raise anything
+        raise ConfigError(f"(mkdocs.yml, markdown_extensions) : {describe_exception(error)}") from error
 
 
-def _loader() -> Any:
-    """What reads the settings of extensions as MkDocs does, but for « !relative »: a judged text reads no folder."""
+def _settings_loader() -> Any:
+    """Return the YAML loader of MkDocs for extension settings; « !relative » is disabled, since no folder is read."""
     loader = get_yaml_loader()
     loader.add_constructor("!relative", lambda loader, node: ".")
     return loader

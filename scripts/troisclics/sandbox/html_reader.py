@@ -1,7 +1,7 @@
-"""The HTML of a local text, read twice: as it is written, strictly, and as a browser's parser reads it.
+"""Parse the HTML of a local text twice: strictly as written, and with a browser's parser.
 
-Both must give the same elements, or something would be mended, moved or taken out of its place in a browser. Then
-each element and each attribute must be on the list. See docs/adr/0020.
+Both must give the same elements; otherwise browsers would repair or move something. Each element and attribute must
+be on the allow-list. See docs/adr/0020.
 """
 
 from __future__ import annotations
@@ -27,64 +27,70 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([a-z-]+)=\"")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]|zz-?troisclics")
-"""Characters that no text has, and the beginning of our own marks."""
+"""Characters not allowed in text, and the prefix of internal placeholders."""
 
 Shape = list[tuple[int, str, tuple[str, ...]]]
-"""Depth, name and names of attributes of each element, in order."""
+"""The depth, name and attribute names of each element, in order."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class HtmlFault:
+class HtmlProblem:
     """A rule that a local text breaks, and what its message quotes."""
 
     rule: str
     quoted: str
 
 
-def find_faults(html: str, hosts: Hosts, top: int) -> Iterator[HtmlFault]:
-    """Each thing in `html` that no Markdown of a delegation makes; `top` is the highest level of its headings."""
+def find_problems(html: str, hosts: Hosts, top: int) -> Iterator[HtmlProblem]:
+    """Yield everything in a local text's HTML that Markdown of a delegation cannot produce.
+
+    Args:
+        html: the HTML.
+        hosts: the allowed hosts.
+        top: the highest level allowed for headings.
+    """
     shape = _written_shape(html)
-    if isinstance(shape, HtmlFault):
+    if isinstance(shape, HtmlProblem):
         yield shape
         return
     if match := _NOT_TEXT.search(html):
-        yield HtmlFault("html-refuse", match[0])
+        yield HtmlProblem("html-refuse", match[0])
     body = LexborHTMLParser(f"<!doctype html><body><section>{html}</section><hr>").body
     section = body.child if body is not None else None
     end = section.next if section is not None else None
     alone = end is not None and end.tag == "hr" and end.next is None and not body.attributes  # type: ignore[union-attr]
     if section is None or not alone or section.tag != "section" or section.attributes:
-        yield HtmlFault("html-refuse", "du HTML qui sort de sa place")
+        yield HtmlProblem("html-refuse", "du HTML qui sort de sa place")
         return
     elements = list(_elements(section))
     for _, node in elements:
-        yield from _node_faults(node, hosts, top)
+        yield from _node_problems(node, hosts, top)
     if [(depth, str(node.tag), tuple(sorted(node.attributes))) for depth, node in elements] != shape:
-        yield HtmlFault("html-refuse", "des éléments qui s'emboîtent mal")
+        yield HtmlProblem("html-refuse", "des éléments qui s'emboîtent mal")
 
 
-def _written_shape(html: str) -> Shape | HtmlFault:
-    """The elements as they are written, each one closed where it was opened; else the first that is not."""
+def _written_shape(html: str) -> Shape | HtmlProblem:
+    """Return the elements as written, with balanced tags; otherwise the first problem."""
     shape: Shape = []
-    opened: list[str] = []
+    open_tags: list[str] = []
     for match in _TOKEN.finditer(html):
         name = match["name"]
         if match["odd"]:
-            return HtmlFault("html-refuse", match["odd"].split("\n")[0])
+            return HtmlProblem("html-refuse", match["odd"].split("\n")[0])
         if not name:
             continue
         if match["end"]:
-            if not opened or opened.pop() != name:
-                return HtmlFault("html-refuse", f"</{name}>")
+            if not open_tags or open_tags.pop() != name:
+                return HtmlProblem("html-refuse", f"</{name}>")
             continue
-        shape.append((len(opened), name, tuple(sorted(_ATTRIBUTE.findall(match["attributes"])))))
+        shape.append((len(open_tags), name, tuple(sorted(_ATTRIBUTE.findall(match["attributes"])))))
         if name not in html_allowlist.VOID:
-            opened.append(name)
-    return HtmlFault("html-refuse", f"<{opened[-1]}>") if opened else shape
+            open_tags.append(name)
+    return HtmlProblem("html-refuse", f"<{open_tags[-1]}>") if open_tags else shape
 
 
 def _elements(top: LexborNode) -> Iterator[tuple[int, LexborNode]]:
-    """Depth and node of each element below `top`, in order."""
+    """Yield the depth and node of each element below `top`, in order."""
     depth, node = 0, top.child
     while node is not None:
         if node.is_element_node:
@@ -99,21 +105,21 @@ def _elements(top: LexborNode) -> Iterator[tuple[int, LexborNode]]:
         node = node.next if node is not None else None
 
 
-def _node_faults(node: LexborNode, hosts: Hosts, top: int) -> Iterator[HtmlFault]:
+def _node_problems(node: LexborNode, hosts: Hosts, top: int) -> Iterator[HtmlProblem]:
     name, attributes = str(node.tag), node.attributes
     forms = html_allowlist.ELEMENTS.get(name)
-    needed = html_allowlist.NEEDED.get(name)
+    required = html_allowlist.REQUIRED.get(name)
     if forms is None or (name[0] == "h" and name[1:].isdigit() and int(name[1:]) < top):
-        yield HtmlFault("html-refuse", f"<{name}>")
+        yield HtmlProblem("html-refuse", f"<{name}>")
         return
-    if needed and needed not in attributes:
-        yield HtmlFault("html-refuse", f"<{name}> sans « {needed} »")
+    if required and required not in attributes:
+        yield HtmlProblem("html-refuse", f"<{name}> sans « {required} »")
     for key, raw in attributes.items():
         value, form = raw or "", forms.get(key)
         if form is None:
-            yield HtmlFault("html-refuse", f'<{name} {key}="{value}">')
+            yield HtmlProblem("html-refuse", f'<{name} {key}="{value}">')
         elif isinstance(form, re.Pattern):
             if not form.fullmatch(value):
-                yield HtmlFault("html-refuse", f'<{name} {key}="{value}">')
+                yield HtmlProblem("html-refuse", f'<{name} {key}="{value}">')
         elif reason := form(hosts, value):
-            yield HtmlFault(html_allowlist.ADDRESS_RULES[reason], value)
+            yield HtmlProblem(html_allowlist.ADDRESS_RULES[reason], value)

@@ -1,7 +1,7 @@
-"""What a template of a shared page may say: an allow-list of Jinja2, checked on its syntax tree before it runs.
+"""Check templates of shared pages against an allow-list of Jinja2, on their syntax tree before they run.
 
-Editors need facts, conditions and loops over local facts, and sums. All else (methods, macros, inclusions, other
-filters) is refused by name and line: so nothing needs to be guessed about what a template could reach or fill.
+Editors need facts, conditions and loops over local facts, and arithmetic. Everything else (methods, macros, includes,
+other filters) is refused by name and line, so that what a template can reach is known.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from ..errors import BudgetError
 from .time_budget import TEMPLATE_SECONDS, budget
 
 FUNCTIONS = {"fact": 1, "seam": 1, "video": 1, "latest": 1, "site_map": 0, "glossary": 0, "booklet": 0}
-"""What may be called, and with how many arguments."""
+"""The functions that templates may call, with their number of arguments."""
 
 FILTERS = frozenset({"eur", "length", "capitalize", "upper", "lower"})
 
 IDENTITY = ("code", "name", "de", "region", "seat", "zone")
-"""What the text of a delegation may write of its department: plain words, and no list."""
+"""The attributes of the department that texts of a delegation may use."""
 
 MAX_NUMBER = 10**9
-"""Largest number that may be written in a template."""
+"""The largest number literal allowed in a template."""
 
 _SUMS = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.Neg)
 
@@ -39,41 +39,47 @@ _PLAIN = (
     nodes.Keyword,
 )  # fmt: skip
 
-Fault = tuple[str, int, dict[str, str]]
-"""A rule of `messages.RULES`, a line of the text (from 1), and the values the rule's texts need."""
+TemplateProblem = tuple[str, int, dict[str, str]]
+"""A rule of `messages.RULES`, a line of the text (from 1), and the values of the rule's message."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """What exists: ids of facts, names of content seams."""
+    """The names that exist: ids of facts, names of seams."""
 
     facts: Collection[str]
     seams: Collection[str]
 
 
-def find_faults(env: jinja2.Environment, text: str, known: KnownNames) -> Iterator[Fault]:
-    """Each thing `text` says that it may not, or that does not exist."""
+def find_problems(env: jinja2.Environment, text: str, known: KnownNames) -> Iterator[TemplateProblem]:
+    """Yield everything in a template that is not allowed or does not exist.
+
+    Args:
+        env: the Jinja2 environment.
+        text: the template.
+        known: the names that exist.
+    """
     try:
         comments = [line for line, kind, _ in env.lex(text) if kind == "comment_begin"]
         tree = env.parse(text)
     except jinja2.TemplateSyntaxError as error:
-        # « {#id} » opens a comment that is never closed; it is said as what it is.
+        # « {#id} » opens a comment that is never closed; report it as such.
         lines = text.split("\n")[: error.lineno]
-        opened = next((number for number in range(len(lines), 0, -1) if "{#" in lines[number - 1]), 0)
-        if opened and "comment" in (error.message or ""):
-            yield "gabarit-commentaire", opened, {}
+        open_tags = next((number for number in range(len(lines), 0, -1) if "{#" in lines[number - 1]), 0)
+        if open_tags and "comment" in (error.message or ""):
+            yield "gabarit-commentaire", open_tags, {}
         else:
-            yield "gabarit-syntaxe", error.lineno, {"detail": _near(error.message or "")}
+            yield "gabarit-syntaxe", error.lineno, {"detail": _near_in_french(error.message or "")}
         return
     yield from (("gabarit-commentaire", line, {}) for line in comments)
     local = {name.name for name in tree.find_all(nodes.Name) if name.ctx in {"store", "param"}} | {"loop"}
     called = {id(call.node) for call in tree.find_all(nodes.Call)}
     names = frozenset({"department", *local})
-    yield from _faults(tree, known, names, called)
+    yield from _problems(tree, known, names, called)
 
 
 def find_facts(text: str) -> Iterator[tuple[str, int]]:
-    """The id of each fact that `text` names and its line, whether it would be shown or not; none if it is malformed."""
+    """Yield the id and line of each fact that `text` refers to, shown or not; none if it is malformed."""
     try:
         with budget(TEMPLATE_SECONDS):
             tree = jinja2.Environment(autoescape=False).parse(text)  # noqa: S701 - it is read, not rendered
@@ -85,9 +91,15 @@ def find_facts(text: str) -> Iterator[tuple[str, int]]:
             yield from ((arg.value, call.lineno) for arg in call.args if isinstance(arg, nodes.Const))
 
 
-def find_local_faults(env: jinja2.Environment, text: str, known: KnownNames) -> Iterator[Fault]:
-    """Each thing that the text of a delegation says, and that is neither a fact nor a word of IDENTITY."""
-    found = list(find_faults(env, text, known))
+def find_local_problems(env: jinja2.Environment, text: str, known: KnownNames) -> Iterator[TemplateProblem]:
+    """Yield everything in a text of a delegation that is neither a fact nor an attribute of IDENTITY.
+
+    Args:
+        env: the Jinja2 environment.
+        text: the text.
+        known: the names that exist.
+    """
+    found = list(find_problems(env, text, known))
     yield from found
     if found:
         return
@@ -99,21 +111,25 @@ def find_local_faults(env: jinja2.Environment, text: str, known: KnownNames) -> 
             yield "variable-inconnue", node.lineno, {"detail": detail}
 
 
-def _faults(node: nodes.Node, known: KnownNames, names: frozenset[str], called: set[int]) -> Iterator[Fault]:
-    """The first fault of `node`, else those of its parts: one mistake is said once."""
-    own = list(_own_faults(node, known, names, called))
+def _problems(
+    node: nodes.Node, known: KnownNames, names: frozenset[str], called: set[int]
+) -> Iterator[TemplateProblem]:
+    """Yield the problem of `node`, or those of its children: one mistake is reported once."""
+    own = list(_node_problems(node, known, names, called))
     yield from own
     if not own:
         for child in node.iter_child_nodes():
-            yield from _faults(child, known, names, called)
+            yield from _problems(child, known, names, called)
 
 
-def _own_faults(node: nodes.Node, known: KnownNames, names: frozenset[str], called: set[int]) -> Iterator[Fault]:
+def _node_problems(
+    node: nodes.Node, known: KnownNames, names: frozenset[str], called: set[int]
+) -> Iterator[TemplateProblem]:
     detail = ""
     if not isinstance(node, _PLAIN):
         detail = f"écriture « {type(node).__name__.lower()} » qui n'est pas prévue"
     elif isinstance(node, nodes.Call):
-        yield from _call_faults(node, known)
+        yield from _call_problems(node, known)
     elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
         detail = f"filtre « {node.name} »"
     elif isinstance(node, nodes.Getattr) and not _is_attribute(node):
@@ -127,13 +143,13 @@ def _own_faults(node: nodes.Node, known: KnownNames, names: frozenset[str], call
 
 
 def _is_number(node: nodes.Node) -> bool:
-    """Whether a part of a sum can only be a number: no text or list to be multiplied without end."""
+    """Return whether an operand can only be a number: texts and lists could be multiplied without limit."""
     if isinstance(node, nodes.Const):
         return isinstance(node.value, int | float) and abs(node.value) <= MAX_NUMBER
     return isinstance(node, _SUMS) or (isinstance(node, nodes.Getattr) and node.attr == "number")
 
 
-def _call_faults(call: nodes.Call, known: KnownNames) -> Iterator[Fault]:
+def _call_problems(call: nodes.Call, known: KnownNames) -> Iterator[TemplateProblem]:
     name = call.node.name if isinstance(call.node, nodes.Name) else ""
     if name not in FUNCTIONS or call.kwargs or call.dyn_args or call.dyn_kwargs:
         yield "variable-inconnue", call.lineno, {"detail": f"appel « {name or 'de méthode'} »"}
@@ -156,27 +172,27 @@ _FACT_ATTRIBUTES = {name for name, value in vars(ShownFact).items() if isinstanc
 
 
 def suggest(word: str, known: Collection[str]) -> str:
-    """« (« pim.repas » ?) » when `word` is nearly one of `known`; else nothing."""
+    """Return « (« pim.repas » ?) » if `word` is similar to one of `known`, or ""."""
     close = difflib.get_close_matches(word, known, 1)
     return f" (« {close[0]} » ?)" if close else ""
 
 
 def explain_template(error: Exception) -> str:
-    """What is wrong with a template of the project, in French where it is a usual thing, else in the error's words."""
+    """Return the problem with a template of the project, in French if it is a common one."""
     if isinstance(error, BudgetError):
         return str(error)
     if isinstance(error, jinja2.TemplateNotFound):
         return f"aucun modèle ne s'appelle « {error.name} », vérifier aussi « theme » et « extra » dans mkdocs.yml"
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return _near(error.message or "")
+        return _near_in_french(error.message or "")
     quoted = re.findall(r"'([^']+)'", str(error))
     if isinstance(error, jinja2.UndefinedError) and quoted:
         return f"« {quoted[-1]} » n'existe pas"
     return f"{type(error).__name__} : {' '.join(str(error).split())[:200]}"
 
 
-def _near(message: str) -> str:
-    """Where Jinja2's English message points, in French."""
+def _near_in_french(message: str) -> str:
+    """Return in French the position that Jinja2's message points to."""
     quoted = [text for text in re.findall(r"'([^']+)'", message) if not text.startswith("end of ")]
     return (
         f"accolades ou instruction inattendues, près de « {quoted[0]} »"
@@ -186,9 +202,9 @@ def _near(message: str) -> str:
 
 
 def write_value(value: object) -> str:
-    """`value` as a page has it: markup of this program as it is, all else escaped for Markdown and HTML.
+    """Return `value` as inserted into a page: markup of this program unchanged, the rest escaped for Markdown and HTML.
 
-    Raises UndefinedError for a function, whose text would be an address in memory, and for what is not defined.
+    Raises UndefinedError for undefined values and for functions, whose text would be a memory address.
     """
     if callable(value):
         raise jinja2.UndefinedError(f"'{getattr(value, '__name__', '?')}'")
@@ -198,7 +214,7 @@ def write_value(value: object) -> str:
 
 
 def explain(error: Exception) -> str:
-    """Why a template failed while running, in French."""
+    """Return in French why a template failed at run time."""
     if isinstance(error, jinja2.UndefinedError):
         quoted = re.findall(r"'([^']+)'", error.message or "")
         return f"« {quoted[-1]} »" if quoted else "valeur absente"

@@ -1,8 +1,8 @@
-"""A limit on the processor time that one text may take, whatever is done with it.
+"""Limit the processor time of one text.
 
-Parsers written with regular expressions and recursion have inputs for which they never end. The limits of
-`load/limits.py` name the known ones; this is for the others. Processor time is counted and not the clock, so that
-the same text passes on a busy machine too (ADR 0022).
+Parsers based on regular expressions and recursion have inputs for which they hardly end. `load/limits.py` excludes the
+known ones; this module stops the others. Processor time is measured instead of elapsed time, so that a text that
+passes does so on a busy machine too (ADR 0022).
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from types import FrameType
 from ..errors import BudgetError
 
 TEMPLATE_SECONDS = 2.0
-"""Seconds of processor for one template: to parse it, to check it, or to run it. Real ones take 0.05."""
+"""Seconds of processor time to parse, check or run one template. Real ones take 0.05."""
 MARKDOWN_SECONDS = 3.0
-"""Seconds of processor for one Markdown text. The longest real one, which holds all others, takes 0.3."""
+"""Seconds of processor time to convert one Markdown text. The longest real one, with all others in it, takes 0.3."""
 _REPEAT = 0.05
-"""Seconds of processor after which the limit is enforced again, should a library have swallowed the exception."""
+"""Seconds of processor time before the exception is raised again, in case a library catches it."""
 
 
 class _State:
-    """The limit that is running in this process, in seconds of processor; 0 when there is none."""
+    """The active limit of this process, in seconds of processor time; 0 if there is none."""
 
     running: float = 0
     exceeded: bool = False
@@ -32,10 +32,10 @@ class _State:
 
 @contextmanager
 def budget(seconds: float) -> Iterator[None]:
-    """Raise BudgetError once the block has used `seconds` of processor, or if it recurses or grows without end.
+    """Raise BudgetError when the block exceeds a processor time, recursion or memory limit.
 
-    Inside another block, the limit of the outer one holds. Only the main thread of a process can be stopped: in
-    another, and where the system has no such timer, only recursion and memory are limited.
+    In a nested block, the outer limit applies. Only the main thread of a process can be interrupted: in others, and on
+    systems without such a timer, only recursion and memory are limited.
     """
     try:
         if _State.running or not _can_stop():
@@ -55,7 +55,7 @@ def _can_stop() -> bool:
 
 @contextmanager
 def _timer(seconds: float) -> Iterator[None]:
-    # The handler stays: a signal that is still on its way when the timer stops would end the process otherwise.
+    # The handler stays installed: a signal pending when the timer stops would otherwise kill the process.
     signal.signal(signal.SIGPROF, _stop)
     _State.running, _State.exceeded = seconds, False
     signal.setitimer(signal.ITIMER_PROF, seconds, _REPEAT)

@@ -1,4 +1,4 @@
-"""The files of a site that are not pages: who answers for each page, the departments, the site map, the calendars."""
+"""Generate the files of a site other than pages: page metadata, departments, site map, calendars."""
 
 from __future__ import annotations
 
@@ -16,21 +16,27 @@ from ..model import PageMeta, Project, Site, SitePage
 
 
 def calendars(project: Project, site: Site, today: date) -> Iterator[tuple[str, bytes]]:
-    """The calendar files of the coming events, those of the whole country and those of the department."""
+    """Yield the calendar files of upcoming events, national ones and those of the department.
+
+    Args:
+        project: the project.
+        site: the site.
+        today: the reference date.
+    """
     local = site.department.file.events if site.department else ()
     for folder, who, events in ((NATIONAL, "national", project.tree.events), (LOCAL, site.slug, local)):
-        coming = coming_events(events, today)
-        for event, path in zip(coming, calendar_paths(coming, folder), strict=True):
+        upcoming = coming_events(events, today)
+        for event, path in zip(upcoming, calendar_paths(upcoming, folder), strict=True):
             yield path, format_calendar(event, f"{posixpath.basename(path)}@{who}")
 
 
 def review_by(meta: PageMeta) -> date | None:
-    """The last day on which the review of a page holds; a page of a delegation may leave its period out."""
+    """Return the last day of validity of a page's review; pages of delegations have a default period."""
     return review_due(meta.last_reviewed_on, meta.review_in or (LOCAL_REVIEW if meta.kind == "delegation" else None))
 
 
 def pages_json(site: Site) -> str:
-    """`api/pages.json`, the contract on what each page is, who owns it and when it is due: one page a line."""
+    """Return `api/pages.json`: what each page is, its owner and its review date, one page per line."""
     department = json.dumps(site.department.code if site.department else None)
     pages = ",\n".join(json.dumps(_page_record(page), ensure_ascii=False) for page in site.pages)
     return f'{{"department": {department}, "pages": [\n{pages}\n]}}\n'
@@ -51,7 +57,7 @@ def _page_record(page: SitePage) -> dict[str, str | None]:
 
 
 def departments_json(project: Project) -> str:
-    """`api/departments.json`, the same in all sites: what the switcher of the header offers."""
+    """Return `api/departments.json`, the same on all sites, for the department selector in the header."""
     named = [{key: entry[key] for key in ("code", "slug", "name", "region")} for entry in directory_of(project)]
     entries = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in named)
     return f"[\n{entries}\n]\n"
@@ -62,7 +68,13 @@ def _iso(day: date | None) -> str | None:
 
 
 def sitemap(site: Site, base: str, today: date) -> str:
-    """`sitemap.xml`, each page dated by its last review (`today` if it has none): the same input, the same bytes."""
+    """Return `sitemap.xml`, with each page dated by its last review.
+
+    Args:
+        site: the site.
+        base: its address.
+        today: the date of pages never reviewed.
+    """
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for page in site.pages:
         changed = (page.meta.last_reviewed_on or today).isoformat()

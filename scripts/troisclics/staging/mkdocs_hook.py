@@ -1,6 +1,6 @@
-"""The hook of the root `mkdocs.yml`: `mkdocs serve` and `mkdocs build` there show the portal, facts expanded.
+"""The hook of the root `mkdocs.yml`: `mkdocs serve` and `mkdocs build` show the portal with facts expanded.
 
-Staged projects do not have it: what it does to files in memory, staging has done to files on disk.
+Exported projects do not need it: the hook does in memory what the export does on disk.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from troisclics.staging.stage import StagingSource, read_origin, staged_document
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Replace each page by its expanded text, and add what staging adds."""
+    """Replace each page by its expanded text, and add the generated files."""
     origin, found = _read(Path(config.config_file_path).parent)
     (site,), merge_found = merge_all(origin.project, [None], origin.today)
     errors = [entry for entry in (*found, *merge_found) if entry.severity == "error"]
     if errors:
         raise PluginError("\n" + format_text(errors))
     documents = dict(staged_documents(origin, site))
-    kept = []  # each page stays in its place: the search index follows the order of the files
+    kept = []  # the order of files is kept, because the search index follows it
     for file in files:
         content = documents.pop(file.src_uri, None)
         kept.append(file if content is None else File.generated(config, file.src_uri, content=content))
@@ -36,7 +36,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> LiveReloadServer:
-    """Rebuild the preview when a department or a template of ours changes too."""
+    """Rebuild the preview when a department or an override changes too."""
     root = Path(config.config_file_path).parent
     for folder in ("departments", "overrides"):
         server.watch(str(root / folder))

@@ -1,8 +1,8 @@
-"""Stable addresses: `50/` and `2a/`, whatever the folder of the department is called.
+"""Generate stable addresses, `50/` and `2a/`, independent of the folder names of departments.
 
-Each is a page of the portal that leads on by itself, without any script, and has a link for who must follow by hand.
-A refresh without delay is what WCAG (technique H76) asks of a redirection written in HTML. The folder is in lower
-case only: a file system that does not tell cases apart could not hold both.
+Each is a page of the portal that redirects without scripts and has a link as a fallback. An immediate refresh is what
+WCAG (technique H76) requires of redirects in HTML. The folder is in lower case only: a case-insensitive file system
+could not hold both.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from html import escape
 
 from ..model import Department, Project
 
-_PAGE = """\
+_TEMPLATE = """\
 <!doctype html>
 <html lang="fr">
 <head>
@@ -32,15 +32,15 @@ _PAGE = """\
 
 
 def redirect_folder(department: Department) -> str:
-    """The folder of the portal that leads to `department`: its code, "2a" for "2A"."""
+    """Return the folder of the portal that redirects to `department`: its code, "2a" for "2A"."""
     return department.code.lower()
 
 
 def redirect_pages(project: Project, address: str) -> Iterator[tuple[str, bytes]]:
-    """Path below the portal and content of each redirection; `address` is the portal's, "" if it is not known."""
+    """Yield the path below the portal and the content of each redirect; `address` is the portal's, or ""."""
     for department in project.departments:
         canonical = f'<link rel="canonical" href="{escape(address)}{department.slug}/">\n' if address else ""
-        page = _PAGE.format(
+        page = _TEMPLATE.format(
             name=escape(department.identity.name), code=department.code, slug=department.slug, canonical=canonical
         )
         yield f"{redirect_folder(department)}/index.html", page.encode()

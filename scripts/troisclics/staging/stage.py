@@ -1,7 +1,7 @@
-"""Write a site as a plain, stand-alone MkDocs project: expanded Markdown, `mkdocs.yml`, no plugin of ours.
+"""Export a site as a plain, stand-alone MkDocs project: expanded Markdown and `mkdocs.yml`, without plugins.
 
-The staged project is the reference of what a site is (the fast engine must give the same bytes) and the way
-out to any other renderer.
+The exported project defines what a site is (the fast engine must produce the same bytes) and is the way out to any
+other renderer.
 """
 
 from __future__ import annotations
@@ -34,22 +34,28 @@ CONTENT = "content"
 DEPARTMENTS = "departments"
 
 
-_ABOUT_OTHERS = ("page", "legal")
-"""Kinds of pages that name the subjects of others (glossary, news, legal notices): found after those."""
+_DEMOTED = ("page", "legal")
+"""Kinds of pages that mention the subjects of others (glossary, news, legal notices): search ranks them lower."""
 
-_WIDE = frozenset({"home", "print"})
-"""Kinds of pages without a menu beside their text: it stays in the header and, on a phone, in the drawer."""
+_WITHOUT_SIDE_MENU = frozenset({"home", "print"})
+"""Kinds of pages without a side menu: it stays in the header and, on phones, in the drawer."""
 
 FOLDER = "zz-troisclics-folder-zz"
-"""Stands for a department's folder in addresses while a frame is rendered: plain enough to survive any filter."""
+"""Placeholder for a department's folder in addresses during rendering: plain enough to survive any filter."""
 
 
 @dataclass(frozen=True, slots=True)
 class StagingSource:
-    """Where a project is on disk, the text of its configuration, and the address of its portal ("" if not set).
+    """What an export reads.
 
-    `directory` is what all sites say of the departments, as a file; `offline` says that the sites are to be read
-    without a server.
+    Attributes:
+        root: the folder of the project.
+        config: the text of its `mkdocs.yml`.
+        address: the address of the portal, or "".
+        project: the project.
+        directory: the index of departments, as published.
+        today: the reference date.
+        offline: whether sites are to be read without a server.
     """
 
     root: Path
@@ -64,9 +70,17 @@ class StagingSource:
 def read_origin(
     root: Path, project: Project, today: date, *, offline: bool = False, address: str | None = None
 ) -> StagingSource:
-    """Return the project at `root`, ready to be staged. Raises OSError if `mkdocs.yml` cannot be read.
+    """Return the source of exports of a project.
 
-    `address` is the portal's, with a slash at its end; without it, the one that `mkdocs.yml` gives.
+    Args:
+        root: the folder of the project.
+        project: the project.
+        today: the reference date.
+        offline: whether sites are to be read without a server.
+        address: the address of the portal, with a final slash; that of `mkdocs.yml` if None.
+
+    Raises:
+        OSError: `mkdocs.yml` cannot be read.
     """
     config = (root / CONFIG).read_text(encoding="utf-8")
     portal = portal_address(config) if address is None else address
@@ -74,20 +88,32 @@ def read_origin(
 
 
 def portal_address(config: str) -> str:
-    """The address of the portal that the text of a `mkdocs.yml` gives, with a slash at its end; "" if none is set."""
+    """Return the address of the portal from the text of a `mkdocs.yml`, with a final slash; "" if it is not set."""
     address = str(_setting(config, "site_url") or "")
     return address if not address or address.endswith("/") else f"{address}/"
 
 
 def _setting(config: str, key: str) -> Any:
-    """What a `mkdocs.yml` says of `key`, as MkDocs reads it; None if nothing. The rest is not constructed."""
+    """Return the value of `key` in a `mkdocs.yml` as MkDocs reads it, or None. Other keys are not constructed."""
     loader = get_yaml_loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     node = keys_of(yaml.compose(config, LOADER)).get(key)
     return loader("").construct_object(node, deep=True) if node is not None else None
 
 
 def stage(origin: StagingSource, site: Site, to: Path) -> Path:
-    """Write `site` as an MkDocs project into the new folder `to`; give its `mkdocs.yml`. Raises OSError."""
+    """Export a site as an MkDocs project.
+
+    Args:
+        origin: the source.
+        site: the site.
+        to: the new folder to write.
+
+    Returns:
+        The path of its `mkdocs.yml`.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
     for path, content in staged_documents(origin, site):
         target = to / "docs" / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -101,15 +127,26 @@ def stage(origin: StagingSource, site: Site, to: Path) -> Path:
 
 
 def stage_outline(origin: StagingSource, site: Site, to: Path) -> tuple[Path, list[str]]:
-    """The outline of `site`, for whoever has its texts already: its `mkdocs.yml` in the new folder `to`, its files.
+    """Export a site without its texts: write `mkdocs.yml` and list the files.
 
-    The configuration leads to the folders of the project itself, and the address ends with FOLDER. Raises OSError.
+    The configuration refers to the folders of the project itself, and the address ends with FOLDER.
+
+    Args:
+        origin: the source.
+        site: the site.
+        to: the new folder to write.
+
+    Returns:
+        The path of its `mkdocs.yml`, and the paths of all files of the site.
+
+    Raises:
+        OSError: a file cannot be written.
     """
     root = origin.root.resolve()
     to.mkdir(parents=True, exist_ok=True)
     config = staged_config(origin, site, FOLDER, str(root / CONTENT), str(root / OVERRIDES))
-    made = [path for files in (staged_extras(origin, site), staged_assets(origin, site)) for path, _ in files]
-    uris = [*(page.uri for page in site.pages), *made]
+    generated = [path for files in (staged_extras(origin, site), staged_assets(origin, site)) for path, _ in files]
+    uris = [*(page.uri for page in site.pages), *generated]
     return _write_config(origin, config, to), uris
 
 
@@ -123,7 +160,7 @@ def _write_config(origin: StagingSource, text: str, to: Path) -> Path:
 
 
 def staged_documents(origin: StagingSource, site: Site) -> Iterator[tuple[str, bytes]]:
-    """Path below `docs/` and content of each file that is made for the site."""
+    """Yield the path below `docs/` and the content of each generated file of the site."""
     owners = {owner.id: owner for owner in origin.project.tree.owners}
     for page in site.pages:
         yield page.uri, _page_text(page, owners, origin.today).encode()
@@ -131,7 +168,7 @@ def staged_documents(origin: StagingSource, site: Site) -> Iterator[tuple[str, b
 
 
 def staged_extras(origin: StagingSource, site: Site) -> Iterator[tuple[str, bytes]]:
-    """Path and content of the site's files that are not pages; the portal has the stable addresses of departments."""
+    """Yield the path and content of each generated file other than pages; redirects are on the portal only."""
     yield "api/pages.json", pages_json(site).encode()
     yield "api/departments.json", origin.directory
     yield "sitemap.xml", sitemap(site, site_url(origin, site), origin.today).encode()
@@ -143,7 +180,7 @@ def staged_extras(origin: StagingSource, site: Site) -> Iterator[tuple[str, byte
 
 
 def staged_assets(origin: StagingSource, site: Site) -> Iterator[tuple[str, Path]]:
-    """Path below `docs/` and source of each file that is copied as it is."""
+    """Yield the path below `docs/` and the source of each file that is copied."""
     for uri in origin.project.tree.assets:
         yield uri, origin.root / CONTENT / uri
     for uri in site.department.assets if site.department else ():
@@ -151,7 +188,7 @@ def staged_assets(origin: StagingSource, site: Site) -> Iterator[tuple[str, Path
 
 
 def site_url(origin: StagingSource, site: Site) -> str:
-    """The address of `site`: the portal's, plus the folder of the department; "" if none is set."""
+    """Return the address of `site`, below that of the portal; "" if it is not set."""
     return _address(origin, site.slug)
 
 
@@ -166,15 +203,22 @@ def _hooks(origin: StagingSource) -> list[str]:
 def staged_config(
     origin: StagingSource, site: Site, folder: str, docs: str = "docs", overrides: str = OVERRIDES
 ) -> str:
-    """The `mkdocs.yml` of the staged project: the project's own, less our hook, plus what is the site's.
+    """Return the `mkdocs.yml` of an exported project: without the built-in hook, with the values of the site.
 
-    It is edited as YAML nodes, so that tags such as `!ENV` or `!!python/name:` stay as they were written.
+    It is edited as YAML nodes, so that tags such as `!ENV` or `!!python/name:` are kept as written.
+
+    Args:
+        origin: the source.
+        site: the site.
+        folder: the last part of its address.
+        docs: the folder of the pages.
+        overrides: the folder of the theme overrides.
     """
     node = yaml.compose(origin.config, LOADER)
     assert isinstance(node, yaml.MappingNode)  # noqa: S101 - the menu was read from it
     local_pages = [f"/{page.uri}" for page in site.pages if not page.in_menu and page.local]
     _set(node, ("hooks",), _hooks(origin) or None)
-    _set(node, ("watch",), None)  # folders of the project, which are not beside the staged file
+    _set(node, ("watch",), None)  # folders of the project, which do not exist next to the exported file
     _set(node, ("docs_dir",), docs)
     _set(node, ("site_dir",), "site")
     _set(node, ("site_url",), _address(origin, folder))
@@ -188,15 +232,15 @@ def staged_config(
     return str(yaml.serialize(node, allow_unicode=True, width=120))
 
 
-class _Plain(yaml.SafeDumper):
-    """Writes equal values in full, not as YAML aliases."""
+class _NoAliasDumper(yaml.SafeDumper):
+    """Writes equal values in full instead of YAML aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
 def _set(node: yaml.MappingNode, path: tuple[str, ...], value: Any) -> None:
-    """Set the key at `path` to `value` in a tree of YAML nodes; None takes the key away."""
+    """Set the key at `path` to `value` in a tree of YAML nodes, or remove it if None."""
     key, *rest = path
     entries = {entry[0].value: entry for entry in node.value}
     if rest:
@@ -208,7 +252,7 @@ def _set(node: yaml.MappingNode, path: tuple[str, ...], value: Any) -> None:
     if key in entries:
         node.value.remove(entries[key])
     if value is not None:
-        dumper = _Plain(io.StringIO())
+        dumper = _NoAliasDumper(io.StringIO())
         node.value.append((dumper.represent_data(key), dumper.represent_data(value)))
 
 
@@ -220,17 +264,23 @@ def _scalar(node: yaml.MappingNode, key: str) -> str:
 
 
 def _page_text(page: SitePage, owners: dict[str, Owner], today: date) -> str:
-    """The staged file. Front matter is written as JSON values, which YAML reads back exactly as they are."""
+    """Return the exported file of a page. Front matter values are JSON, which YAML reads back unchanged."""
     values = front_matter(page, owners, today)
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
     return "\n".join(["---", *lines, "---", "", page.markdown])
 
 
 def front_matter(page: SitePage, owners: dict[str, Owner], today: date) -> dict[str, Any]:
-    """What the theme may show of a page on `today`, in plain YAML."""
+    """Return the front matter that the theme needs, in plain YAML values.
+
+    Args:
+        page: the page.
+        owners: the owners, by id.
+        today: the reference date.
+    """
     meta = page.meta
     due = review_by(meta)
-    holds = due if due and due >= today and meta.status == "current" else None
+    valid_until = due if due and due >= today and meta.status == "current" else None
     owner = owners.get(meta.owner or "")
     values: dict[str, Any] = {
         "title": meta.title,
@@ -241,31 +291,31 @@ def front_matter(page: SitePage, owners: dict[str, Owner], today: date) -> dict[
         "operator_title": page.operator_title,
         "amount": page.amount,
         "audience": list(meta.audience),
-        "tags": list(meta.keywords),  # what Material's search takes for the keywords of a page
+        "tags": list(meta.keywords),  # Material's search uses tags as keywords of a page
         "search": _search(meta),
-        "reviewed": _reviewed(meta, holds, owner),
-        "review_by": {"iso": holds.isoformat(), "text": format_date(holds)} if holds else None,
+        "reviewed": _reviewed(meta, valid_until, owner),
+        "review_by": {"iso": valid_until.isoformat(), "text": format_date(valid_until)} if valid_until else None,
         "sources": [{"title": source.title, "url": source.url} for source in meta.sources],
         "edit": page.edit,
         "edit_local": page.local.file if page.local else None,
         "own": page.own,
-        "hide": ["navigation", "toc"] if meta.kind in _WIDE else None,
+        "hide": ["navigation", "toc"] if meta.kind in _WITHOUT_SIDE_MENU else None,
     }
     return {key: value for key, value in values.items() if value}
 
 
 def _search(meta: PageMeta) -> dict[str, Any] | None:
-    """What the search must know of a page: that it holds others, or names the subjects of others."""
+    """Return the search options of a page: exclude or rank lower those that repeat the subjects of others."""
     if meta.kind == "print":
         return {"exclude": True}
-    return {"boost": 0.5} if meta.kind in _ABOUT_OTHERS else None
+    return {"boost": 0.5} if meta.kind in _DEMOTED else None
 
 
-def _reviewed(meta: PageMeta, holds: date | None, owner: Owner | None) -> str:
-    """« Vérifié le … par : … », with the doubt there is unless the review still `holds`."""
+def _reviewed(meta: PageMeta, valid_until: date | None, owner: Owner | None) -> str:
+    """Return « Vérifié le … par : … », marked as unconfirmed unless the review is still valid."""
     label = owner.label if owner else "à désigner"
     if meta.last_reviewed_on is None:
         return f"Jamais vérifié. Responsable : {label}."
     late = " : relecture en retard" if meta.status == "current" else ""
-    doubt = "" if holds else f" (à confirmer{late})"
+    doubt = "" if valid_until else f" (à confirmer{late})"
     return f"Vérifié le {format_date(meta.last_reviewed_on)}{doubt} par : {label}."

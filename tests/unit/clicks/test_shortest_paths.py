@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.clicks import DESKTOP, PHONE, BuiltSite, describe, files_of, find_sites, find_ways, load_site
-from troisclics.clicks import ways_through_portal as through
+from troisclics.clicks import DESKTOP, PHONE, BuiltSite, describe, files_of, find_paths, find_sites, load_site
+from troisclics.clicks import paths_through_portal as through
 
 PAGES = {
     "": '<article><a href="50-manche/">La Manche</a></article>',
@@ -41,10 +41,10 @@ def sites(tmp_path: Path) -> tuple[BuiltSite, BuiltSite]:
 def test_actions_are_counted_with_what_must_be_opened(sites: tuple[BuiltSite, BuiltSite]) -> None:
     """A tab and a link in a closed <details> make three actions; on a phone, without tabs, there is no way."""
     _, site = sites
-    way = find_ways(site, DESKTOP).to(("50-manche", "logement/pret/index.html"))
+    way = find_paths(site, DESKTOP).to(("50-manche", "logement/pret/index.html"))
     assert way is not None
     assert describe(way, {}) == "Accueil › Logement › (ouvrir « Prêts ») › Prêt : 3 actions"
-    assert find_ways(site, PHONE).to(("50-manche", "logement/pret/index.html")) is None
+    assert find_paths(site, PHONE).to(("50-manche", "logement/pret/index.html")) is None
 
 
 def test_choosing_the_department_is_an_action(sites: tuple[BuiltSite, BuiltSite]) -> None:
@@ -56,11 +56,11 @@ def test_choosing_the_department_is_an_action(sites: tuple[BuiltSite, BuiltSite]
 
 def test_the_site_map_is_no_way(sites: tuple[BuiltSite, BuiltSite]) -> None:
     """One gets to it, and not on from it."""
-    ways = find_ways(sites[1], DESKTOP)
+    ways = find_paths(sites[1], DESKTOP)
     assert ways.costs["50-manche", "plan-du-site/index.html"] == 1
     assert ("50-manche", "perdue/index.html") not in ways.costs
 
 
 def test_a_redirection_costs_nothing(sites: tuple[BuiltSite, BuiltSite]) -> None:
     """One arrives where it sends."""
-    assert find_ways(sites[1], DESKTOP).costs["50-manche", "neuf/index.html"] == 1
+    assert find_paths(sites[1], DESKTOP).costs["50-manche", "neuf/index.html"] == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.freshness.rubber_stamps import discounted, stamps_in_a_row
+from troisclics.freshness.rubber_stamps import stamps_in_a_row, uncounted_dates
 from troisclics.git.history import History, read_history
 
 from ..histories import Repository, repository
@@ -74,13 +74,13 @@ def test_stamps_count_up_to_the_threshold(three_years: Repository, allowed: int,
     """The first stamps in a row are believed; the later ones leave the date that counted before."""
     file = read(three_years).files["content/lot/page-1.md"]
     written = date(2025, 11, 1)
-    assert discounted(file, allowed).get(written) == counted
+    assert uncounted_dates(file, allowed).get(written) == counted
 
 
 def test_a_stated_review_ends_the_row(three_years: Repository) -> None:
     """A review that says against what it was made counts, whatever stamps came before."""
     file = read(three_years).files["content/lot/page-0.md"]
-    assert date(2025, 12, 1) not in discounted(file, 1)
+    assert date(2025, 12, 1) not in uncounted_dates(file, 1)
 
 
 def test_many_small_commits_are_still_bulk(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from troisclics.load.overlay_policy import check_local_data, check_overlay_text
 from troisclics.load.yaml_document import parse_yaml
 from troisclics.model import Finding, Overlay, OverlayMeta, Place
 from troisclics.sandbox.allowed_hosts import Hosts
-from troisclics.sandbox.html_reader import find_faults
+from troisclics.sandbox.html_reader import find_problems
 
 from .damage import OVERLAY, Damage, overlay
 
@@ -24,10 +24,10 @@ AT = Place("local.md", 1)
 EXTENSIONS = ["abbr", "admonition", "attr_list", "def_list", "md_in_html", "sane_lists", "tables", "toc"]
 
 
-def rules(text: str, *, own_page: bool = False) -> list[str]:
+def rules(text: str, *, is_local_page: bool = False) -> list[str]:
     """« line rule » for each finding on `text`, whose first line is line 1."""
     out: list[Finding] = []
-    check_overlay_text(Overlay("local.md", OverlayMeta(), text, 1, AT), "90", own_page=own_page, out=out)
+    check_overlay_text(Overlay("local.md", OverlayMeta(), text, 1, AT), "90", is_local_page=is_local_page, out=out)
     assert {found.department for found in out} <= {"90"}
     return [f"{found.place.line} {found.rule}" for found in out]
 
@@ -181,7 +181,7 @@ def test_plain_markdown_passes(text: str) -> None:
 def test_national_headings_are_refused(text: str, line: int, level: int) -> None:
     """Headings of level 1 and 2 are the shared page's, in whatever form; an added page may use level 2."""
     assert rules(text) == [f"{line} overlay-titre-niveau"]
-    assert rules(text, own_page=True) == ([f"{line} overlay-titre-niveau"] if level == 1 else [])
+    assert rules(text, is_local_page=True) == ([f"{line} overlay-titre-niveau"] if level == 1 else [])
 
 
 def test_each_fault_of_a_text_is_said(said: Callable[[Damage], list[str]]) -> None:
@@ -212,7 +212,7 @@ def test_a_message_is_short_and_printable() -> None:
     """What is refused is quoted in less than 70 characters, with nothing that a terminal would obey."""
     out: list[Finding] = []
     text = f"<script {'x' * 500}>\n\n\x1b]0;x\x07"
-    check_overlay_text(Overlay("local.md", OverlayMeta(), text, 1, AT), "90", own_page=False, out=out)
+    check_overlay_text(Overlay("local.md", OverlayMeta(), text, 1, AT), "90", is_local_page=False, out=out)
     assert out
     assert all(found.message.isprintable() and len(found.message) < 140 for found in out)
 
@@ -358,7 +358,7 @@ PIECES = [
 def test_what_passes_is_harmless_once_rendered(text: str) -> None:
     """A text that neither the rules nor the judge of its HTML refuse runs nothing and has no national heading."""
     html = markdown.markdown(text, extensions=EXTENSIONS)
-    if rules(text) or list(find_faults(html, Hosts(("fr",)), 3)):
+    if rules(text) or list(find_problems(html, Hosts(("fr",)), 3)):
         return
     danger = _Danger()
     danger.feed(html)

@@ -9,7 +9,7 @@ from itertools import product
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from troisclics.load.overlay_policy import _CONTINUED_LINK, _NOT_TEXT, _PLAIN, _decode, _faults
+from troisclics.load.overlay_policy import _CONTINUED_LINK, _NOT_TEXT, _PLAIN, _decode, _problems
 
 from .test_overlay_policy import NASTY, PIECES
 
@@ -47,7 +47,7 @@ def test_no_plain_character_hides_another() -> None:
 def test_a_plain_line_breaks_no_rule(line: str) -> None:
     """What passes at first sight would also pass all the rules, and starts no link that goes on below."""
     if _PLAIN.fullmatch(line):
-        assert _faults(line) == []
+        assert _problems(line) == []
         assert not _CONTINUED_LINK.search(line)
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from troisclics.preview import server as preview
-from troisclics.preview.server import Board, PreviewState, open_server
+from troisclics.preview.server import PreviewState, StateBoard, open_server
 
 HIDDEN = "on ne lit pas ceci"
 
@@ -24,7 +24,7 @@ class Served:
     """A running server: its port, what it tells the open pages, and where its errors go."""
 
     port: int
-    board: Board
+    board: StateBoard
     errors: pytest.CaptureFixture[str]
 
     def ask(self, request: bytes, *, end: bool = True) -> bytes:
@@ -58,7 +58,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     (folder / "a" / "index.html").write_text("<body>page</body>")
     (folder / "404.html").write_text("<body>absente</body>")
     (tmp_path / "secret.txt").write_text(HIDDEN)
-    board = Board()
+    board = StateBoard()
     board.post(PreviewState("1"))
     listening = socket.create_server(("127.0.0.1", 0))
     server = open_server(listening, folder, board)
@@ -107,7 +107,7 @@ def test_port_80_needs_no_number(tmp_path: Path) -> None:
             return "127.0.0.1", 80
 
     with Listening() as listening:
-        server = open_server(listening, tmp_path, Board())
+        server = open_server(listening, tmp_path, StateBoard())
         assert {"localhost", "127.0.0.1:80"} <= server.RequestHandlerClass.keywords["names"]  # type: ignore[attr-defined]
 
 
@@ -188,7 +188,7 @@ def test_a_browser_that_leaves(served: Served) -> None:
 def test_a_fault_of_ours_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Should the server be at fault, the terminal shows a line in French, not a traceback."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = open_server(listening, tmp_path, Board())
+        server = open_server(listening, tmp_path, StateBoard())
         try:
             raise KeyError("clé")
         except KeyError:
