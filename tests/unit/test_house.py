@@ -109,7 +109,7 @@ def test_imports_go_downwards(copy: Path) -> None:
     [
         ("model/base.py", "from ..commands import output", "troisclics.model.base -> troisclics.commands.output"),
         ("load/tree.py", "from ..merge import merger", "troisclics.load.tree -> troisclics.merge.merger"),
-        ("checks/breadth.py", "from ..render import job", "troisclics.checks.breadth -> troisclics.render.job"),
+        ("checks/breadth.py", "from ..render import engine", "troisclics.checks.breadth -> troisclics.render.engine"),
         ("loose.py", "", "loose"),
         ("domain/french.py", "import mkdocs", "troisclics.domain.french -> mkdocs"),
     ],

@@ -216,7 +216,7 @@ def test_the_command(made: Repository, tmp_path: Path) -> None:
 def test_exit_codes_and_baseline(made: Repository, tmp_path: Path) -> None:
     """0 when nothing is wrong, 1 when something is, 2 for bad usage; a baseline leaves what is new."""
     later = ("report", "freshness", "--root", made.root, "--today", "2028-01-01")
-    assert troisclics(*later[:3], "--today", DAY).returncode == 0
+    assert troisclics(*later[:4], "--today", DAY).returncode == 0
     assert troisclics(*later).returncode == 1
     known = tmp_path / "reference.json"
     assert troisclics(*later, "--baseline", known, "--write-baseline").returncode == 0
