@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,10 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "scripts" / "troisclics"
 AT_THE_ROOT = {"__init__.py", "__main__.py", "cli.py", "constants.py", "errors.py", "py.typed"}
 """What may lie beside the wings: the entry point, and what truly belongs to all."""
+DESCRIBED = ("clicks", "freshness", "git", "load", "model", "preview", "publish", "sandbox", "staging", "system")
+"""The wings whose docstrings are complete; the others follow."""
+INHERITED = {"preview/server.py:send_error"}
+"""Functions whose parameters are those of the standard library."""
 
 
 def modules(package: Path) -> list[Path]:
@@ -51,6 +55,17 @@ def undescribed(package: Path) -> Iterator[str]:
             yield folder.relative_to(package).as_posix()
 
 
+def undocumented(package: Path, wings: Iterable[str]) -> Iterator[str]:
+    """Yield the public functions of `wings` with more than two parameters and no `Args` in their docstring."""
+    for path in (path for wing in wings for path in modules(package / wing)):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                named = [argument for argument in arguments if argument.arg not in {"self", "cls"}]
+                if len(named) > 2 and "Args:" not in (ast.get_docstring(node) or ""):
+                    yield f"{path.relative_to(package).as_posix()}:{node.name}"
+
+
 def lint_imports(place: Path) -> subprocess.CompletedProcess[str]:
     """Run the import contracts of the repository on the package that lies in the folder `place`."""
     command = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo", ROOT / "pyproject.toml"]
@@ -77,6 +92,12 @@ def test_each_wing_describes_itself() -> None:
     assert list(undescribed(PACKAGE)) == []
 
 
+def test_parameters_are_described() -> None:
+    """A function with more than two parameters describes them; `remote_scripts` does so for all its functions."""
+    found = list(undocumented(PACKAGE, DESCRIBED))
+    assert [name for name in found if not name.startswith("publish/remote_scripts.py") and name not in INHERITED] == []
+
+
 def test_what_breaks_the_map_is_seen(tmp_path: Path) -> None:
     """The functions above see what they are for."""
     for name in ("a/x.py", "b/x.py", "c/x.py", "loose.py"):
@@ -89,6 +110,8 @@ def test_what_breaks_the_map_is_seen(tmp_path: Path) -> None:
     assert repeated_files(tmp_path) == {"x.py"}
     assert loose_files(tmp_path) == {"loose.py"}
     assert list(undescribed(tmp_path)) == ["b", "c"]
+    (tmp_path / "a" / "x.py").write_text("def f(a: int, b: int, c: int) -> None:\n    pass\n", encoding="utf-8")
+    assert list(undocumented(tmp_path, ["a"])) == ["a/x.py:f"]
 
 
 @pytest.fixture

@@ -56,9 +56,6 @@ class PlacedPart:
     """A part of a page with its addresses resolved; shared by all sites that have it at the same place.
 
     Attributes:
-        part: the parsed part.
-        seen: its visibility.
-        links: its links.
         resources: the files it loads.
         files: the files it refers to within its site.
         anchored: the anchors it refers to within its site (`file#anchor`).
@@ -86,12 +83,7 @@ class BuiltPage:
     """A page of a built site.
 
     Attributes:
-        file: its file.
-        parts: its parts.
-        title: its title in `api/pages.json`, or "".
-        kind: its kind there, or "".
-        source: its shared source file there, or "".
-        local_source: its source file of the department there, or "".
+        title, kind, source, local_source: from `api/pages.json`; "" if it does not list the page.
         refresh: the target of its redirect, or None.
     """
 
@@ -121,9 +113,6 @@ class BuiltSite:
     Attributes:
         slug: its folder; "" for the portal.
         name: its CODE, or the portal's.
-        folder: its path.
-        files: all files below it.
-        pages: its pages, by file.
         listed: the pages of `api/pages.json`, in order.
         mapped: the pages of `sitemap.xml`.
     """
@@ -168,16 +157,12 @@ def files_of(out: Path, slug: str, sites: Collection[str]) -> frozenset[str]:
 
 
 def load_site(out: Path, slug: str, files: frozenset[str]) -> BuiltSite:
-    """Read a built site.
+    """Read a built site. Raises OSError, and ValueError if `api/pages.json` is not as a build writes it.
 
     Args:
         out: the folder of all sites.
         slug: the folder of the site.
         files: its files.
-
-    Raises:
-        OSError: a file cannot be read.
-        ValueError: `api/pages.json` is not as a build writes it.
     """
     folder = out / slug
     listing = json.loads((folder / "api" / "pages.json").read_text(encoding="utf-8"))

@@ -115,7 +115,13 @@ def check_form(top: yaml.Node | None, text: str, root: Path, out: list[Finding])
 
 
 def nodes_of(node: Any, seen: set[int], *, keys: bool = True) -> Iterator[yaml.Node]:
-    """Yield `node` and its descendants, with or without the `keys` of mappings; each once even if aliases repeat it."""
+    """Yield a node and its descendants, each once even if aliases repeat it.
+
+    Args:
+        node: the node.
+        seen: the ids of the nodes already yielded.
+        keys: whether the keys of mappings are yielded.
+    """
     if not isinstance(node, yaml.Node) or id(node) in seen:
         return
     seen.add(id(node))

@@ -150,7 +150,10 @@ def requests(items: Iterable[ExpectedFile]) -> list[Request]:
 def sample(items: Iterable[ExpectedFile], count: int, salt: str) -> list[ExpectedFile]:
     """Return a sample of `items`: home and `count` other pages per site, each fixed asset once, all other files.
 
-    The pages depend on `salt`: always the same for one release, others for the next.
+    Args:
+        items: the items of a release.
+        count: the number of pages of each site besides its home.
+        salt: determines the choice: the same for one release, another for the next.
     """
     kept: list[ExpectedFile] = []
     pages: dict[str, list[ExpectedFile]] = {}

@@ -48,7 +48,16 @@ def folder_problems(target: Target, probe: Probe) -> list[str]:
 
 
 def check_readable(host: Host, target: Target, probe: Probe) -> None:
-    """Read what is served as an unprivileged account, where that is possible. Raises PublishError."""
+    """Read what is served as an unprivileged account, where that is possible.
+
+    Args:
+        host: the machine of the target.
+        target: the target.
+        probe: what was found on it.
+
+    Raises:
+        PublishError: this account cannot read it.
+    """
     if target.kind == "archives" or any(folder.group for folder in probe.own):
         return
     if why := remote_scripts.try_as_nobody(host, target):

@@ -144,7 +144,13 @@ class Release:
 
 
 def make_release(sites: Iterable[ReleaseSite], scripts: Iterable[str], origin: Provenance) -> Release:
-    """Return the release of `sites`. Its id depends on the day and the content only."""
+    """Return a release, whose id depends on the day and the content only.
+
+    Args:
+        sites: its sites.
+        scripts: the CSP digests of its inline scripts.
+        origin: where it comes from.
+    """
     known = tuple(sorted(sites, key=lambda site: site.slug))
     digest = hashlib.sha256("".join(f"{site.slug} {site.sha256}\n" for site in known).encode()).hexdigest()
     day, sbom = origin.built_on.isoformat(), hashlib.sha256(origin.sbom.encode()).hexdigest()
@@ -152,7 +158,13 @@ def make_release(sites: Iterable[ReleaseSite], scripts: Iterable[str], origin: P
 
 
 def finish(release: Release, at: str, sums: str = "") -> Release:
-    """Return `release` with the time of publication, the digest of `SHA256SUMS` and the digest of its own text."""
+    """Return a release as published, with the digest of its own text.
+
+    Args:
+        release: the release.
+        at: the time of publication (ISO, UTC).
+        sums: the digest of `SHA256SUMS`, for archives.
+    """
     bare = dataclasses.replace(release, at=at, sums=sums, digest="")
     return dataclasses.replace(bare, digest=text_digest(bare.text()))
 

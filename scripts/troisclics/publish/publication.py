@@ -216,10 +216,7 @@ def check_served(
         back: whether to switch back to the previous release on failure.
 
     Returns:
-        The number of requests made.
-
-    Raises:
-        PublishError: a response is not as expected.
+        The number of requests made. Raises PublishError if a response is not as expected.
     """
     observer.step(HTTP_CHECK)
     closed = describe_closed(target, online.probe)

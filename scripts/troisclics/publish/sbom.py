@@ -81,7 +81,13 @@ def _stated(package: Distribution, field: str) -> list[str]:
 
 
 def format_sbom(components: tuple[Component, ...], today: date, commit: str) -> str:
-    """Return the CycloneDX document of `components`, reproducible for the same day and commit."""
+    """Return the CycloneDX document, reproducible for the same day and commit.
+
+    Args:
+        components: the installed packages.
+        today: the day of the release.
+        commit: its commit, or "".
+    """
     program = next(component for component in components if component.name == _PROGRAM)
     listing = [_entry(component) for component in components if component is not program]
     by_name = {component.name: component.purl for component in components}

@@ -28,10 +28,7 @@ from .generated_files import calendars, departments_json, pages_json, review_by,
 from .offline import SHIM, shim
 from .redirects import redirect_pages
 
-CONFIG = "mkdocs.yml"
-OVERRIDES = "overrides"
-CONTENT = "content"
-DEPARTMENTS = "departments"
+CONFIG, OVERRIDES, CONTENT, DEPARTMENTS = "mkdocs.yml", "overrides", "content", "departments"
 
 
 _DEMOTED = ("page", "legal")
@@ -49,12 +46,9 @@ class StagingSource:
     """What an export reads.
 
     Attributes:
-        root: the folder of the project.
-        config: the text of its `mkdocs.yml`.
+        config: the text of `mkdocs.yml`.
         address: the address of the portal, or "".
-        project: the project.
         directory: the index of departments, as published.
-        today: the reference date.
         offline: whether sites are to be read without a server.
     """
 
@@ -70,7 +64,7 @@ class StagingSource:
 def read_origin(
     root: Path, project: Project, today: date, *, offline: bool = False, address: str | None = None
 ) -> StagingSource:
-    """Return the source of exports of a project.
+    """Return the source of exports of a project. Raises OSError if `mkdocs.yml` cannot be read.
 
     Args:
         root: the folder of the project.
@@ -78,9 +72,6 @@ def read_origin(
         today: the reference date.
         offline: whether sites are to be read without a server.
         address: the address of the portal, with a final slash; that of `mkdocs.yml` if None.
-
-    Raises:
-        OSError: `mkdocs.yml` cannot be read.
     """
     config = (root / CONFIG).read_text(encoding="utf-8")
     portal = portal_address(config) if address is None else address
@@ -101,18 +92,12 @@ def _setting(config: str, key: str) -> Any:
 
 
 def stage(origin: StagingSource, site: Site, to: Path) -> Path:
-    """Export a site as an MkDocs project.
+    """Export a site as an MkDocs project, and return the path of its `mkdocs.yml`. Raises OSError.
 
     Args:
         origin: the source.
         site: the site.
         to: the new folder to write.
-
-    Returns:
-        The path of its `mkdocs.yml`.
-
-    Raises:
-        OSError: a file cannot be written.
     """
     for path, content in staged_documents(origin, site):
         target = to / "docs" / path
@@ -127,7 +112,7 @@ def stage(origin: StagingSource, site: Site, to: Path) -> Path:
 
 
 def stage_outline(origin: StagingSource, site: Site, to: Path) -> tuple[Path, list[str]]:
-    """Export a site without its texts: write `mkdocs.yml` and list the files.
+    """Export a site without its texts: write `mkdocs.yml`; return its path and the list of files. Raises OSError.
 
     The configuration refers to the folders of the project itself, and the address ends with FOLDER.
 
@@ -135,12 +120,6 @@ def stage_outline(origin: StagingSource, site: Site, to: Path) -> tuple[Path, li
         origin: the source.
         site: the site.
         to: the new folder to write.
-
-    Returns:
-        The path of its `mkdocs.yml`, and the paths of all files of the site.
-
-    Raises:
-        OSError: a file cannot be written.
     """
     root = origin.root.resolve()
     to.mkdir(parents=True, exist_ok=True)

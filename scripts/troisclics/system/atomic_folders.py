@@ -106,12 +106,7 @@ def left_intact(out: Path) -> Iterator[None]:
 
 
 def _open_lock(path: Path) -> IO[bytes]:
-    """Open a lock file.
-
-    Raises:
-        OSError: it cannot be opened.
-        ForeignFileError: it is not a plain file.
-    """
+    """Open a lock file. Raises OSError, and ForeignFileError if it is not a plain file."""
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
     except OSError as error:
