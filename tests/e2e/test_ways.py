@@ -125,6 +125,7 @@ def _is_page(both: dict[str, BuiltSite], path: str) -> bool:
     return node is not None
 
 
+@pytest.mark.slow
 def test_the_written_ways_are_those_of_today(sites: Served, tmp_path: Path) -> None:
     """`docs/chemins.md` says what `troisclics report paths` finds in the sites as they are."""
     written = tmp_path / "chemins.md"

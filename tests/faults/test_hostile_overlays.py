@@ -232,6 +232,7 @@ FILE = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(FILE, min_size=1, max_size=3))
 def test_whatever_lies_in_a_folder(fuzzed: Path, files: list[tuple[str, str, str]]) -> None:
