@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from troisclics.model import conventions
+
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "scripts" / "troisclics"
 AT_THE_ROOT = {"__init__.py", "__main__.py", "cli.py", "constants.py", "errors.py", "py.typed"}
@@ -21,6 +23,18 @@ DESCRIBED = ("clicks", "freshness", "git", "load", "model", "preview", "publish"
 """The wings whose docstrings are complete; the others follow."""
 INHERITED = {"preview/server.py:send_error"}
 """Functions whose parameters are those of the standard library."""
+
+NAMES = {
+    conventions.OPERATORS,
+    conventions.SITUATIONS,
+    conventions.DELEGATION,
+    conventions.SITE_MAP,
+    conventions.GLOSSARY,
+    conventions.DECLARATION,
+    *conventions.PARTS[3:],
+    *conventions.RESTAURANTS.values(),
+}
+"""Names of the content that mean nothing else: « Combien » and « Pour qui » are plain French."""
 
 
 def modules(package: Path) -> list[Path]:
@@ -66,6 +80,13 @@ def undocumented(package: Path, wings: Iterable[str]) -> Iterator[str]:
                     yield f"{path.relative_to(package).as_posix()}:{node.name}"
 
 
+def named_conventions(package: Path) -> set[str]:
+    """Return the modules, but for the one of conventions, that hold a name which the content has."""
+    wanted = re.compile("|".join(re.escape(name.removesuffix("/")) for name in sorted(NAMES)))
+    others = (path for path in modules(package) if path.name != "conventions.py")
+    return {path.relative_to(package).as_posix() for path in others if wanted.search(path.read_text(encoding="utf-8"))}
+
+
 def lint_imports(place: Path) -> subprocess.CompletedProcess[str]:
     """Run the import contracts of the repository on the package that lies in the folder `place`."""
     command = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo", ROOT / "pyproject.toml"]
@@ -98,6 +119,11 @@ def test_parameters_are_described() -> None:
     assert [name for name in found if not name.startswith("publish/remote_scripts.py") and name not in INHERITED] == []
 
 
+def test_names_of_the_content_stand_in_one_module() -> None:
+    """Folders, pages and parts that the ministry's content has are named by `model/conventions.py` alone."""
+    assert named_conventions(PACKAGE) == set()
+
+
 def test_what_breaks_the_map_is_seen(tmp_path: Path) -> None:
     """The functions above see what they are for."""
     for name in ("a/x.py", "b/x.py", "c/x.py", "loose.py"):
@@ -112,6 +138,11 @@ def test_what_breaks_the_map_is_seen(tmp_path: Path) -> None:
     assert list(undescribed(tmp_path)) == ["b", "c"]
     (tmp_path / "a" / "x.py").write_text("def f(a: int, b: int, c: int) -> None:\n    pass\n", encoding="utf-8")
     assert list(undocumented(tmp_path, ["a"])) == ["a/x.py:f"]
+
+    (tmp_path / "conventions.py").write_text(f'HERE = "{conventions.OPERATORS}"\n', encoding="utf-8")
+    assert named_conventions(tmp_path) == set()
+    (tmp_path / "loose.py").write_text(f'page = "{conventions.OPERATORS}a.md"\n', encoding="utf-8")
+    assert named_conventions(tmp_path) == {"loose.py"}
 
 
 @pytest.fixture

@@ -11,23 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..messages import finding
 from ..model import Finding, Page, Place
+from ..model.conventions import LOCAL, OPTIONAL, OTHERWISE, PARTS, SITUATIONS, WHO, operator_page, situation_page
 from . import Check, Subject
 from .written_texts import split_paragraphs, split_parts
-
-WHO = "Qui s'en occupe"
-LOCAL = "Dans votre département"
-QUESTIONS = "Questions fréquentes"
-OTHERWISE = "Si ce n'est pas pour vous"
-
-PARTS = ("Pour qui", "Combien", "Comment demander", WHO, LOCAL, QUESTIONS, OTHERWISE)
-"""The parts of a benefit page, in order; « en bref » is its description, « textes et sources » its sources."""
-OPTIONAL = frozenset({QUESTIONS})
-"""Written only where people really ask."""
 
 SHORT = 8
 """Words below which a text may come back from page to page: « Demandez à votre délégation. » is no paragraph."""
 
-SITUATIONS = "ma-situation/"
 _PAGE_LINK = re.compile(r"\]\(([^)#\s]+\.md)")
 _LINK = re.compile(r"\]\([^)\s]+\)")
 _TARGET = re.compile(r"\]\([^)]*\)")
@@ -70,7 +60,7 @@ def _check_contents(page: Page) -> Iterator[Finding]:
     for part in split_parts(page):
         if not part.has_text():
             yield finding("aide-partie-vide", part.at, part=part.title)
-        elif part.title == WHO and page.meta.operator and f"qui-fait-quoi/{page.meta.operator}.md" not in part.text:
+        elif part.title == WHO and page.meta.operator and operator_page(page.meta.operator) not in part.text:
             yield finding("aide-organisme-tu", part.at, operator=page.meta.operator)
         elif part.title == LOCAL and "<!-- local -->" not in part.text.split("\n"):
             yield finding("aide-sans-lieu", part.at)
@@ -81,7 +71,7 @@ def _check_contents(page: Page) -> Iterator[Finding]:
 def _check_journeys(page: Page, links: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
     """Each way of life that the page names leads to it."""
     for event in page.meta.life_events:
-        if page.uri not in links.get(f"{SITUATIONS}{event}.md", {page.uri}):
+        if page.uri not in links.get(situation_page(event), {page.uri}):
             yield finding("situation-sans-aide", page.at, event=event, uri=page.uri)
 
 

@@ -52,7 +52,9 @@ def _check_presence(site: BuiltSite, page: BuiltPage, entries: tuple[LayoutEntry
     targets = {entry.target for entry in entries}
     values = values_of()
     if SITE_MAP in site.pages and SITE_MAP not in targets and page.file != SITE_MAP:
-        yield SiteFault("plan-absent", site.name, (TEMPLATES,), ("plan-du-site",), values=values, passing=_page(page))
+        yield SiteFault(
+            "plan-absent", site.name, (TEMPLATES,), (SITE_MAP.partition("/")[0],), values=values, passing=_page(page)
+        )
     if site.slug and not any(target.startswith("../") for target in targets):
         yield SiteFault("portail-absent", site.name, (TEMPLATES,), ("identity",), values=values, passing=_page(page))
     if not any(entry.region == "search" and entry.tag == "input" for entry in entries):

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from ..merge.videos import CAPTIONS, FILMS, POSTERS, find_video
 from ..messages import finding
 from ..model import Finding, Page, Place
+from ..model.conventions import TRANSCRIPT
 from . import Check, Subject
 from .written_texts import split_parts
 
-TRANSCRIPT = "Transcription"
 _SHOWN = re.compile(r'\{\{\s*video\("([^"]*)"\)\s*\}\}')
 _CUE = re.compile(r"^(?:\d+:)?\d{2}:\d{2}\.\d{3} --> (?:\d+:)?\d{2}:\d{2}\.\d{3}", re.M)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..model import conventions
+
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
@@ -46,7 +48,7 @@ IGNORED = (
 )
 """Regions ignored when measuring click depth (footer, search, previous and next page), and what is never shown."""
 
-SITE_MAP = "plan-du-site/index.html"
+SITE_MAP = f"{conventions.SITE_MAP}index.html"
 """A page that paths may end at but not go through: a list of everything is not a path."""
 
 _DETAILS = Disclosure("details:not([open])", "summary", None)

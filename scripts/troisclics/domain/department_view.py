@@ -13,16 +13,11 @@ from datetime import date
 from typing import Any
 
 from ..model import Department, Event, LocalFact, Offer, OverlayMeta, PartialDate, Permanence, Project, Restaurant
+from ..model.conventions import RESTAURANTS
 from .event_calendars import LOCAL, calendar_paths, coming_events, in_order, last_day
 from .french import format_date, format_partial_date
 from .review_periods import LOCAL_REVIEW, review_due
 from .tile_map import TILES
-
-_KINDS = {
-    "REFI": "restaurant financier (REFI)",
-    "RIA": "restaurant inter-administratif (RIA)",
-    "RC": "restaurant conventionné (RC)",
-}
 
 View = dict[str, Any]
 
@@ -120,7 +115,7 @@ def _phone_view(fact: LocalFact, today: date) -> View:
 
 
 def _restaurant_view(restaurant: Restaurant, today: date) -> View:
-    return _fact_view(restaurant, today) | {"kind": _KINDS[restaurant.kind]}
+    return _fact_view(restaurant, today) | {"kind": RESTAURANTS[restaurant.kind]}
 
 
 def _offer_view(offer: Offer, today: date) -> View:

@@ -20,18 +20,20 @@ from ..load.overlay_policy import check_local_data
 from ..load.tree import CONTENT
 from ..load.yaml_document import parse_yaml
 from ..model import IDENTITIES, DepartmentIdentity, Finding, Place
+from ..model.conventions import LOCAL, OPERATORS, OPTIONAL, PARTS, SITUATIONS
 from ..system.atomic_folders import write_file
 from .yaml_edit import insert_item
 
-_PAGE = """\
+_MARK = "\n<!-- local -->\n"
+_PAGE = f"""\
 ---
-title: {title}
+title: {{title}}
 description: "À compléter : ce que c'est et pour qui, en une phrase."
 kind: benefit # une aide ; ou journey (situation de vie), operator (organisme), page
 # owner: pole-logement # qui en répond, dans content/_owners.yml ; sans cette ligne, comme la rubrique
 # audience: [actif, retraite, contractuel, apprenti, ayant-droit]
-# operator: fasf # une page de qui-fait-quoi/, sans .md
-# life_events: [mutation, naissance] # des pages de ma-situation/, sans .md
+# operator: fasf # une page de {OPERATORS}, sans .md
+# life_events: [mutation, naissance] # des pages de {SITUATIONS}, sans .md
 # last_reviewed_on: 2026-11-22 # le jour où toute la page a été comparée à ses sources
 review_in: 6 mois
 # sources:
@@ -40,32 +42,9 @@ review_in: 6 mois
 # keywords: [les mots que les agents tapent, anciens noms compris]
 status: to_confirm # « current » une fois la page relue
 ---
-## Pour qui
-
-À compléter.
-
-## Combien
-
-À compléter.
-
-## Comment demander
-
-À compléter.
-
-## Qui s'en occupe
-
-À compléter.
-
-## Dans votre département
-
-À compléter.
-
-<!-- local -->
-
-## Si ce n'est pas pour vous
-
-À compléter.
-"""
+""" + "\n".join(
+    f"## {part}\n\nÀ compléter.\n{_MARK if part == LOCAL else ''}" for part in PARTS if part not in OPTIONAL
+)
 
 _DEPARTMENT = """\
 # yaml-language-server: $schema=../../schemas/department.json

@@ -26,10 +26,8 @@ from ..model import (
     ReviewItem,
     Stamped,
 )
+from ..model.conventions import DECLARATION
 from .review_items import NO_SOURCE, TO_CONFIRM, last_day, local_facts, title_of
-
-DECLARATION = "site.accessibilite.declaration"
-"""The fact that dates the accessibility statement, valid for three years (RGAA, « obligations »)."""
 
 AgedFinding = tuple[Finding, int]
 """A finding, and the number of days since it became true."""

@@ -23,6 +23,7 @@ from ..model import (
     Place,
     Tree,
 )
+from ..model.conventions import DELEGATION
 from ..sandbox.allowed_hosts import Hosts
 from ..system.workers import parallel_map
 from .front_matter import split_front_matter
@@ -38,15 +39,13 @@ from .yaml_document import Document, parse_yaml
 
 FOLDER = "departments"
 FILE = "department.yml"
-OWN_FOLDER = "ma-delegation/"
-"""The only folder where a department may add pages."""
 MANY = 50
 """The number of departments from which worker processes pay off: starting them takes as long as reading some thirty."""
 
 MAX_FILES = 300
 """The maximum number of pages and images of a department: five times what texts on every page need."""
 
-_IMAGE = re.compile(rf"{OWN_FOLDER}.*\.(png|jpe?g|webp|gif)")
+_IMAGE = re.compile(rf"{DELEGATION}.*\.(png|jpe?g|webp|gif)")
 _DOTTED = re.compile(r"\.(?=.*/)|\.(?=.*\.md\Z)")
 """Dots in names of folders, and of pages, which become folders: one named « index.html » or « plan.png » would
 replace a file of the site.
@@ -142,7 +141,7 @@ class _DepartmentReader:
         assets = tuple(uri for uri in files if _IMAGE.fullmatch(uri))
         overlays = []
         for uri, entry in files.items():
-            if _DOTTED.search(uri) and uri.startswith(OWN_FOLDER):
+            if _DOTTED.search(uri) and uri.startswith(DELEGATION):
                 out.append(finding("nom-de-fichier", entry.place, code, name=uri, suggestion=_DOTTED.sub("-", uri)))
             elif uri in self.tree.assets:
                 out.append(finding("fichier-national", entry.place, code, name=uri))
@@ -180,7 +179,7 @@ class _DepartmentReader:
         is_local_page = file.uri not in self.pages
         if is_local_page and (self.root / CONTENT / file.uri).exists():
             return None  # the shared page exists but is invalid, which is already reported
-        if is_local_page and not (file.uri.startswith(OWN_FOLDER) and file.uri.count("/") == 1):
+        if is_local_page and not (file.uri.startswith(DELEGATION) and file.uri.count("/") == 1):
             hint = _closest(file.uri, [page.uri for page in self.tree.pages])
             out.append(finding("overlay-orphelin", file.place, code, uri=file.uri, hint=hint))
             return None

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from ..domain.urls import page_url
 from ..messages import finding
 from ..model import EventFile, Finding, GlossaryFile, HostFile, Owner, OwnerFile, Page, Place, TaskFile, Tree
+from ..model.conventions import operator_page, situation_page
 from ..sandbox.allowed_hosts import HOST
 from .config import forge_address, load_config, load_menu, load_settings, markdown_extensions
 from .front_matter import load_page
@@ -139,12 +140,12 @@ def _check_references(tree: Tree, uris: Set[str], out: list[Finding]) -> None:
     owners = tree.owners
     for page in tree.pages:
         check_owner(page.meta.owner, page.meta.at, owners, out)
-        operator = f"qui-fait-quoi/{page.meta.operator}.md"
+        operator = operator_page(page.meta.operator)
         if page.meta.operator and operator not in uris:
             out.append(finding("operateur-inconnu", page.meta.at, operator=page.meta.operator, page=operator))
         for event in page.meta.life_events:
-            if f"ma-situation/{event}.md" not in uris:
-                out.append(finding("situation-inconnue", page.meta.at, event=event, page=f"ma-situation/{event}.md"))
+            if situation_page(event) not in uris:
+                out.append(finding("situation-inconnue", page.meta.at, event=event, page=situation_page(event)))
     for fact in tree.facts:
         check_owner(fact.owner, fact.at, owners, out)
     for national in tree.events:

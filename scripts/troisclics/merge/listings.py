@@ -12,6 +12,7 @@ from ..domain.french import format_date
 from ..domain.markdown_lines import read_lines
 from ..domain.urls import page_url, relative_path
 from ..model import Page, Tree
+from ..model.conventions import GLOSSARY
 from .relocation import Relocation, headings, ids_of, relocate
 
 MAX_LATEST = 4
@@ -23,8 +24,6 @@ ON_PAPER = "Demandez à votre délégation : ses coordonnées sont au début de 
 _LOCAL = re.compile(r"^<!-- local -->$", re.M)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.I)
 _TO_ITSELF = re.compile(r"""(?:\]\(<?|\]: *<?|href=["'])#""")
-_GLOSSARY = "glossaire.md"
-"""The page that shows the definitions of the glossary: their addresses are written as if they stood there."""
 
 
 def site_map(tree: Tree, here: str) -> str:
@@ -42,7 +41,7 @@ def site_map(tree: Tree, here: str) -> str:
 def glossary(tree: Tree, here: str) -> str:
     """All terms as paragraphs, in alphabetical order."""
     terms = sorted(tree.terms, key=lambda term: term.term.casefold())
-    move = _Move(_GLOSSARY, here)
+    move = _Move(GLOSSARY, here)  # addresses in definitions are written as if they stood there
     return "\n\n".join(
         f"**{term.term}** : {term.expansion}.\n{relocate(term.definition, move.place(f'terme-{number}'))}"
         for number, term in enumerate(terms)

@@ -1,7 +1,7 @@
 """Merging the shared tree with one department: (project, department, today) gives a Site. Pure: no file is read.
 
 An overlay fills the page's local part (`<!-- local -->`, else the end), replaces a page that says
-`local: replace`, or is a page of its own below `ma-delegation/`. Nothing else changes from one site to the next.
+`local: replace`, or is a page of its own in the delegation's folder. Nothing else changes from one site to the next.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ..domain.escaping import escape_address, escape_text
 from ..domain.french import valid_until
 from ..domain.urls import relative_path
 from ..model import NOWHERE, Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term
+from ..model.conventions import CONTACTS, LOCAL, operator_page
 from ..system.digests import digest
 from .expander import Expanded, Expander, PageContext
 
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 MARKER = re.compile(r"^<!-- local -->$", re.M)
 READS_OTHERS = re.compile(r"\b(?:latest|booklet)\(")
 """A text that may be made from the texts of other pages."""
-LOCAL_HEADING = "## Dans votre département"
-CONTACTS = "ma-delegation/contacts.md"
+LOCAL_HEADING = f"## {LOCAL}"
 PORTAL_HOME = "index.md"
 
 _NOTHING_LOCAL = (
@@ -115,7 +115,7 @@ class Merger:
             edit=page.at.file,
             in_menu=page.uri in self._menu,
             amount=self._amount(page, out),
-            operator_title=self._titles.get(f"qui-fait-quoi/{page.meta.operator}.md", ""),
+            operator_title=self._titles.get(operator_page(page.meta.operator), ""),
         )
 
     def _merge_page(self, page: Page, overlay: Overlay | None, view: View | None, out: list[Finding]) -> SitePage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..model.conventions import LOCAL, OPERATORS, OTHERWISE, SITUATIONS, WHO
 from .rule import Rule, error, warning
 
 _PARTS = (
@@ -42,27 +43,27 @@ RULES: dict[str, Rule] = {
     ),
     "aide-sans-organisme": error(
         "l'organisme de cette aide n'est pas dit",
-        "ajouter « operator » à l'en-tête : le nom d'une page de qui-fait-quoi/, sans « .md »",
+        f"ajouter « operator » à l'en-tête : le nom d'une page de {OPERATORS}, sans « .md »",
         "Chacun doit savoir à qui il a affaire, et sous quel statut.",
     ),
     "aide-organisme-tu": error(
-        "« Qui s'en occupe » ne mène pas à la page de l'organisme « {operator} »",
-        "y mettre un lien vers qui-fait-quoi/{operator}.md, qui dit le statut de l'organisme",
+        f"« {WHO} » ne mène pas à la page de l'organisme « {{operator}} »",
+        f"y mettre un lien vers {OPERATORS}{{operator}}.md, qui dit le statut de l'organisme",
         "Chacun doit savoir à qui il a affaire, et sous quel statut.",
     ),
     "aide-sans-lieu": error(
-        "« Dans votre département » n'a pas de place pour le texte de la délégation",
+        f"« {LOCAL} » n'a pas de place pour le texte de la délégation",
         "ajouter la ligne « <!-- local --> », seule, à l'endroit voulu",
         "Sans cette ligne, le texte local irait à la fin de la page, loin de son titre.",
     ),
     "aide-sans-suite": error(
-        "« Si ce n'est pas pour vous » ne mène à aucune autre page",
+        f"« {OTHERWISE} » ne mène à aucune autre page",
         "y mettre un lien vers l'aide voisine, ou vers qui peut en chercher une",
         "Personne ne doit repartir d'une page sans savoir où aller.",
     ),
     "situation-sans-aide": error(
         "la situation « {event} », que cette aide nomme, ne mène pas à elle",
-        "ajouter un lien vers {uri} dans ma-situation/{event}.md, à l'étape où l'aide se demande, "
+        f"ajouter un lien vers {{uri}} dans {SITUATIONS}{{event}}.md, à l'étape où l'aide se demande, "
         "ou retirer « {event} » de « life_events »",
         "Qui suit les étapes d'une situation ne doit manquer aucune aide.",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..model.conventions import DELEGATION, OPERATORS, SITUATIONS
 from .rule import Rule, error, warning
 
 _READ = "Un fichier illisible ferait disparaître une page sans que personne ne le voie."
@@ -183,11 +184,11 @@ RULES: dict[str, Rule] = {
     ),
     "operateur-inconnu": error(
         "opérateur « {operator} » : la page {page} n'existe pas",
-        "choisir un opérateur de la rubrique qui-fait-quoi/",
+        f"choisir un opérateur de la rubrique {OPERATORS}",
         _FORM,
     ),
     "situation-inconnue": error(
-        "situation « {event} » : la page {page} n'existe pas", "choisir une page de la rubrique ma-situation/", _FORM
+        "situation « {event} » : la page {page} n'existe pas", f"choisir une page de la rubrique {SITUATIONS}", _FORM
     ),
     "menu-page-absente": error(
         "le menu de mkdocs.yml nomme « {uri} », qui n'existe pas", "corriger « nav », ou créer la page", _SAME
@@ -214,7 +215,7 @@ RULES: dict[str, Rule] = {
     # --- Overlays
     "overlay-orphelin": error(
         "aucune page nationale ne s'appelle « {uri} »{hint}",
-        "reprendre le chemin exact d'une page de content/, ou placer la page dans ma-delegation/",
+        f"reprendre le chemin exact d'une page de content/, ou placer la page dans {DELEGATION}",
         "Le texte ne paraîtrait nulle part.",
     ),
     "overlay-verrouille": error(
@@ -234,7 +235,7 @@ RULES: dict[str, Rule] = {
     ),
     "overlay-fichier": error(
         "« {name} » n'est pas un fichier attendu dans un dossier de département",
-        "garder seulement department.yml, des pages .md et des images (.png, .jpg, .svg exclu) dans ma-delegation/",
+        f"garder seulement department.yml, des pages .md et des images (.png, .jpg, .svg exclu) dans {DELEGATION}",
         _SAFE,
     ),
     "image-douteuse": error(
@@ -292,7 +293,7 @@ RULES: dict[str, Rule] = {
     ),
     "image-exterieure": error(
         "image « {address} » refusée dans un texte local",
-        "déposer l'image (.png, .jpg…) dans ma-delegation/ et écrire son nom",
+        f"déposer l'image (.png, .jpg…) dans {DELEGATION} et écrire son nom",
         "Une image d'un autre site dirait à ce site qui lit quelle page.",
     ),
     "hote-refuse": error(
@@ -307,7 +308,7 @@ RULES: dict[str, Rule] = {
     ),
     "html-refuse": error(
         "ce texte local donnerait dans la page « {text} », qui n'y est pas permis",
-        "écrire du Markdown simple : titres ###, listes, tableaux, liens, images de ma-delegation/, gras, encadrés",
+        f"écrire du Markdown simple : titres ###, listes, tableaux, liens, images de {DELEGATION}, gras, encadrés",
         _SAFE,
     ),
     "texte-deborde": error(

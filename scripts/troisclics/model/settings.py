@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from .base import NOWHERE, STRICT, Place
+from .conventions import DELEGATION, SITE_MAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,8 @@ class PublishSettings:
         "accessibilite/",
         "donnees-personnelles/",
         "mentions-legales/",
-        "plan-du-site/",
-        "ma-delegation/contacts/",
+        SITE_MAP,
+        f"{DELEGATION}contacts/",
     )
     at: Place = NOWHERE
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from ..model.conventions import DELEGATION
 from .allowed_hosts import Hosts, Reason
 
 AttributeRule = re.Pattern[str] | Callable[[Hosts, str], Reason | None]
@@ -22,7 +23,7 @@ RESERVED_IDS = frozenset(
         "choisir",
         "en-bref",
         "find",
-        "ma-delegation",
+        DELEGATION.rstrip("/"),
         "menu",
         "par-region",
         "textes-et-sources",
