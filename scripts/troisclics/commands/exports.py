@@ -11,6 +11,7 @@ import click
 from . import options
 from .output import table
 from .publish import commit_of, read_target, target_argument, target_slugs
+from .report_options import write_report
 
 if TYPE_CHECKING:
     from ..publish.codeowners import Forge
@@ -88,11 +89,9 @@ def sbom_command(out: Path | None, licences: bool, today: date, root: Path | Non
         click.echo(table(["Programme", "Version", "Licence"], rows))
         return
     text = format_sbom(components, today, commit_of(root or Path()))
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    out.write_text(text, encoding="utf-8")
-    click.echo(f"Écrit : {out}")
+    write_report(text, out)
+    if out:
+        click.echo(f"Écrit : {out}")
 
 
 @click.command("schemas")

@@ -11,7 +11,7 @@ import click
 from ..domain.french import count
 from ..pipeline.build import read_project
 from . import options
-from .report_options import destination
+from .report_options import destination, write_report
 
 _site = click.option(
     "--site", cls=options.PathOption, in_project="site", type=options.FOLDER,
@@ -81,10 +81,8 @@ def tree_results_command(files: Sequence[Path], out: Path | None) -> None:
     from ..clicks.tree_test_results import format_results, load_session  # noqa: PLC0415 - slow to import
 
     text = format_results(load_session(path) for path in files)
-    if out is None:
-        click.echo(text, nl=False)
-    else:
-        out.write_text(text, encoding="utf-8")
+    write_report(text, out)
+    if out:
         click.echo(f"Résultats écrits dans « {out} ».")
 
 
