@@ -25,6 +25,8 @@ from troisclics.reports.error_messages import explain
 
 from .odd_files import ODD
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 DAY = "2026-11-22"
 PUBLISH = "targets:\n  - id: essai\n    kind: folder\n    path: /nulle/part\n    url: https://essai.example/\n"
@@ -114,7 +116,6 @@ def test_the_project_is_sound(project: Path) -> None:
     }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_odd_files(project: Path, name: str) -> None:
     """Each odd file in place of each real one."""
@@ -169,7 +170,6 @@ def _with_value(text: str, number: int, value: str | None) -> str:
     return "\n".join([*lines[:number], *new, *lines[end:]])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in FILES if name.endswith((".md", ".yml"))])
 def test_wrong_types_and_missing_keys(project: Path, name: str) -> None:
     """Each key of each file with a value of another type, in place of all that it held, and without the key."""
@@ -182,7 +182,6 @@ def test_wrong_types_and_missing_keys(project: Path, name: str) -> None:
                 run(project, *(("status", "essai") if name == "publish.yml" else READERS[0]))
 
 
-@pytest.mark.slow
 def test_wrong_types_in_the_configuration(project: Path) -> None:
     """Each key of the real `mkdocs.yml` with a value of another type: MkDocs and its plugins are opened on it."""
     small = (project / "mkdocs.yml").read_text(encoding="utf-8")
@@ -195,7 +194,6 @@ def test_wrong_types_in_the_configuration(project: Path) -> None:
                 run(project, *BUILD)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["overrides/main.html", "overrides/seams/name.html"])
 def test_odd_templates(project: Path, name: str) -> None:
     """Each odd file in place of the template of all pages, and of a piece of page."""
@@ -244,7 +242,6 @@ def mutations(draw: st.DrawFn) -> Callable[[str], str]:
     return mutate
 
 
-@pytest.mark.slow
 @settings(
     max_examples=int(os.environ.get("FUZZ_EXAMPLES", "30")), deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -275,7 +272,6 @@ BODIES = (
 )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("body", BODIES)
 def test_odd_pages_are_built_or_refused(project: Path, body: str) -> None:
     """Odd Markdown in a national page goes through a whole build: built, or refused with a message."""

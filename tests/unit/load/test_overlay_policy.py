@@ -349,6 +349,7 @@ PIECES = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=1500, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join).map(str.lstrip))
 @example("[a](java\nscript:alert(1))")

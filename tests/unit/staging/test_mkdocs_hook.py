@@ -11,6 +11,7 @@ from ..commands import copy_fictitious, differences, mkdocs, troisclics
 HOOK = "hooks:\n  - scripts/troisclics/staging/mkdocs_hook.py\n"
 
 
+@pytest.mark.slow
 def test_the_root_builds_the_portal(repository: Path, tmp_path: Path) -> None:
     """What MkDocs builds at the root, with our hook, is byte for byte what it builds of the staged portal."""
     with_hook, without = tmp_path / "racine", tmp_path / "portail"
