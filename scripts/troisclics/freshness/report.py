@@ -39,7 +39,7 @@ def freshness_report(project: Project, history: History, today: date, found: Ite
         curve=curve(items, history, today, settings.stamps),
         stamps=stamps,
         findings=tuple(sorted({*found, *problems})),
-        history=history.detail if history.state != "whole" else "",
+        history=history.detail if history.state != "complete" else "",
         forge=project.tree.forge,
     )
 

@@ -31,7 +31,7 @@ _DATES = re.compile(
 _REVIEW = re.compile(r"\b(?:last_reviewed_on|checked_on)\s*:\s*[\"']?(\d{4}-\d\d-\d\d)[\"']?(?:[\s,}]+#(.*))?")
 _MARKUP = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+|[\s*_\"'’`|>#«»]+", re.M)
 
-State = Literal["whole", "shallow", "absent"]
+State = Literal["complete", "shallow", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def read_history(root: Path, bulk: int) -> History:
         return History("shallow", detail="le dépôt est tronqué (clone superficiel)", newest=parser.newest)
     if not parser.events:
         return History("absent", detail="aucun fichier du projet n'y est enregistré")
-    return History("whole", dict(_histories(parser.events, bulk)), newest=parser.newest)
+    return History("complete", dict(_histories(parser.events, bulk)), newest=parser.newest)
 
 
 def _reason(error_text: str) -> str:
