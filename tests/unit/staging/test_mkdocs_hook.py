@@ -6,6 +6,8 @@ import os
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from ..commands import copy_fictitious, differences, mkdocs, troisclics
 
 HOOK = "hooks:\n  - scripts/troisclics/staging/mkdocs_hook.py\n"
