@@ -87,24 +87,22 @@ class Engine:
         """
         return Workshop(self.origin, self._outline, self._read, self._templates)
 
-    def remembered(self, *, whole: bool) -> EngineMemory | None:
-        """The memory to leave for the next build: what this one used, if that is `whole`, else what it knew too.
+    def remembered(self) -> EngineMemory | None:
+        """The memory to leave for the next build: of pages made anew, what this one used; of the others, what it knew.
 
         None if it is the memory that the last one left.
         """
         made = {rendered.record.uri for key, rendered in self._used.items() if key not in self.memory.pages}
-        known = {} if whole else {key: page for key, page in self.memory.pages.items() if page.record.uri not in made}
+        known = {key: page for key, page in self.memory.pages.items() if page.record.uri not in made}
         if self._known_theme and (known | self._used).keys() == self.memory.pages.keys():
             return None
         return EngineMemory(self.memory.generation, self.theme, known | self._used)
 
     # --- What sites share
 
-    def recall(self, pages: Sequence[SitePage]) -> bool:
-        """Use what the last build left of these pages; whether none has to be made that other sites have too."""
-        shared = [self._shared_key(page) for page in pages if not self._is_own(page)]
-        self._used |= {key: self.memory.pages[key] for key in shared if key in self.memory.pages}
-        return bool(self.memory.pages) and all(key in self._used for key in shared)
+    def knows(self, page: SitePage) -> bool:
+        """Whether the last build left this page, as sites share it, or each site has a page of its own instead."""
+        return bool(self.memory.pages) and (self._is_own(page) or self._shared_key(page) in self.memory.pages)
 
     def prepare(self, samples: Sequence[tuple[SitePage, Site]]) -> PrerenderedPages:
         """Make pages as these sites have them, for what others have alike; nothing of it if MkDocs has warnings.

@@ -76,9 +76,9 @@ def render_sites(
 def _render(
     source: StagingSource, merger: Merger, plan: Plan, place: Workplace, warn: Callable[[str], None]
 ) -> Iterator[Done]:
-    findings: list[Finding] = []
-    portal = merger.merge(None, findings)
-    chosen = _departments(source, plan)
+    chosen, findings = _departments(source, plan), list[Finding]()
+    several = sum(site.makes for site in plan.rendered) > 1
+    portal = merger.merge(None, findings) if several else None
     if _has_errors(findings):
         yield from (_check(merger, department) for department in chosen)
         return
@@ -94,14 +94,13 @@ def _render(
         yield from parallel_map(stock, chosen, place.processes)
         return
     place.folders.start_from_spare()
-    several = sum(site.makes for site in plan.rendered) > 1
-    too_long = prepare(engine, merger, portal, chosen, place.processes) if several else []
+    too_long = prepare(engine, merger, portal, chosen, place.processes) if portal else []
     if too_long:
         yield Done(PORTAL, 0, tuple(too_long))
         return
     worker = _Fast(engine, merger, plan, place)
     yield from parallel_map(worker, list(zip(plan.rendered, chosen, strict=True)), place.processes)
-    if remembered := engine.remembered(whole=several):
+    if remembered := engine.remembered():
         place.store.write("engine", remembered)
 
 
@@ -115,7 +114,9 @@ class _Fast:
 
     def __init__(self, engine: Engine, merger: Merger, plan: Plan, place: Workplace) -> None:
         self.engine, self.merger, self.plan, self.place = engine, merger, plan, place
-        self._static = static_files(engine, place.folders.scratch / "static")
+        changes = plan.changes
+        copies = place.folders.scratch / "static" if changes.theme or changes.menu else None
+        self._static = static_files(engine, copies)
         self._slugs = frozenset(site.slug for site in plan.rendered if site.slug)
 
     def __call__(self, item: tuple[SitePlan, Chosen]) -> Done:

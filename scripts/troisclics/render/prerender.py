@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from ..merge.merger import Merger
@@ -26,8 +27,8 @@ def prepare(
     Raises:
         RenderError, OSError: A page cannot be made.
     """
-    samples = _samples(merger, portal, chosen)
-    missing = [pages for pages in samples if not engine.recall([page for page, _ in pages])]
+    unknown = dataclasses.replace(portal, pages=tuple(page for page in portal.pages if not engine.knows(page)))
+    missing = _samples(merger, unknown, chosen)
     if not missing:
         return []
     first = engine.prepare(missing[0])  # MkDocs is open then, and its templates compiled, for all processes

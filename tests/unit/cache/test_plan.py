@@ -58,6 +58,9 @@ def test_no_build_to_believe(tmp_path: Path) -> None:
     plan = planned(find_changes(None, INPUTS, b"directory", FRAME), tmp_path)
     assert made(plan) == {name: (module.FIRST,) for name, _ in SITES}
     assert (plan.trusted, plan.only, plan.rotates) == (False, None, False)
+    (tmp_path / "50-manche").mkdir(exist_ok=True)
+    first = find_changes(None, INPUTS, b"directory", FRAME)
+    assert plan_sites(first, SITES[1:2], FRAME, {}, tmp_path, whole=False).only is None
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_a_page_known_from_the_last_build_is_not_made(bench: Bench, tmp_path: Pa
     """With the memory of the last build no page is made, and MkDocs not even opened; the keys are the same."""
     site = bench.sites["90"]
     made = bench.engine.make(site, {})
-    memory = bench.engine.remembered(whole=False)
+    memory = bench.engine.remembered()
     assert memory is not None
     later = type(bench.engine)(bench.origin, bench.sites["portail"], tmp_path / "portail", memory)
     again = later.make(site, made.own)
