@@ -218,10 +218,13 @@ def test_a_record_that_is_lost(root: Path) -> None:
 
 
 def test_an_edit_that_is_undone(root: Path) -> None:
-    """What the output before the last has is taken from there."""
-    text = text_of(root, SHARED)
-    rebuild(root, {SHARED: text + SENTENCE})
-    assert pages_of(rebuild(root, {SHARED: text})) == {name: {} for name in SITES}
+    """What the output before the last has is taken from there, again and again, and after a site switched alone."""
+    text, none = text_of(root, OTHER), {name: dict[str, str]() for name in SITES}
+    rebuild(root, {OTHER: text + SENTENCE})
+    assert pages_of(rebuild(root, {OTHER: text})) == none
+    assert pages_of(rebuild(root, {OTHER: text + SENTENCE})) == none
+    rebuild(root, {OVERLAY: text_of(root, OVERLAY) + SENTENCE})
+    assert pages_of(rebuild(root, {OTHER: text})) == none
 
 
 def test_what_is_printed(root: Path) -> None:
