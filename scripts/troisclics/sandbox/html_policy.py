@@ -16,9 +16,9 @@ import yaml
 from markdown import Markdown
 from mkdocs.utils.yaml import get_yaml_loader
 
-from ..errors import BudgetError, ConfigError
+from ..errors import BudgetError, ConfigError, ForeignCodeError
 from ..messages import finding
-from ..model import Finding, Overlay, Place, SitePage, Tree
+from ..model import PORTAL, Finding, Overlay, Place, SitePage, Tree
 from .allowed_hosts import Hosts
 from .foreign_code import describe_exception, naming_foreign_code
 from .html_reader import HtmlProblem, find_problems
@@ -158,8 +158,11 @@ def _new_markdown(text: str) -> Markdown:
         options: dict[str, Any] = {name: config or {} for name, config in configs.items()}
         options["toc"] = {**options.get("toc", {}), **_NO_LINKS}
         markdown = Markdown(extensions=names, extension_configs=options)
-        markdown.convert(SAMPLE)
+        with naming_foreign_code(PORTAL):
+            markdown.convert(SAMPLE)
         return markdown
+    except ForeignCodeError:
+        raise
     except Exception as error:  # extensions may raise anything
         raise ConfigError(f"(mkdocs.yml, markdown_extensions) : {describe_exception(error)}") from error
 
