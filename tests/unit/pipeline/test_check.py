@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -54,12 +53,10 @@ class _Silent:
 def test_what_only_a_build_shows_is_a_finding(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A national text that goes past its budget while it is converted is said with all the rest, at its file."""
 
-    @contextmanager
-    def spent(_seconds: float) -> Iterator[None]:
+    def spent(*_: object) -> None:
         raise BudgetError("plus de 3 s de calcul")
-        yield
 
-    monkeypatch.setattr("troisclics.render.mkdocs_internals.budget", spent)
+    monkeypatch.setattr("troisclics.render.mkdocs_internals.convert", spent)
     answer = ask(CheckRequest(root, date.fromisoformat(DAY), root / "site"), _Silent())
     assert not answer.built
     assert {one.rule for one in answer.findings if one.severity == "error"} == {"texte-limite"}
