@@ -251,6 +251,8 @@ def _naming_seam(name: str) -> Iterator[None]:
     """Turn whatever the template `name` of `overrides/` raises into a TemplateRefusedError that says its line."""
     try:
         yield
+    except OSError:  # of the disk that compiled templates are kept on
+        raise
     except Exception as error:
         lines = [step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename == "<template>"]
         file, line = name, lines[0] if lines else 0
