@@ -132,7 +132,8 @@ def run(host: Host, step: str, script: str, *arguments: str, given: bytes = b"")
         host.command(script, *arguments), input=given, capture_output=True, check=False, preexec_fn=end_with_parent
     )
     if done.returncode:
-        raise failed(step, done.stderr.decode("utf-8", "replace") or done.stdout.decode("utf-8", "replace"))
+        said = done.stderr or done.stdout or f"code {done.returncode}".encode()
+        raise failed(step, said.decode("utf-8", "replace"))
     return done.stdout.decode("utf-8", "replace")
 
 
@@ -171,7 +172,7 @@ def send(host: Host, step: str, options: Sequence[str], source: Path, path: str,
         errors.seek(0)
         output = errors.read()
     if process.returncode:
-        raise failed(step, output)
+        raise failed(step, output or f"code {process.returncode}")
     stats = dict(re.findall(r"^([A-Z][\w ]+): ([\d,.]+)", "".join(rest), re.M))
     number = {name: int(re.sub(r"\D", "", value)) for name, value in stats.items()}
     travelled = number.get("Number of regular files transferred", 0)
