@@ -23,6 +23,8 @@ _INLINE = re.compile(r"</?(?:time|span|abbr|small|strong|em)\b[^<>]*>")
 """HTML that can be within a line only: Markdown takes each tag by itself."""
 _STARTS = re.compile(r"(?:#{2,6} +)?[^\W\d_]")
 _CLOSED = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|< ", re.S)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
+_VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _TERMS = re.compile(r"\n\n((?:\*\[[^\n]*\n?)+)\Z")
 
 
@@ -36,11 +38,22 @@ def split(text: str, local: str) -> tuple[str, str] | None:
     apart = (not before or before.endswith("\n\n")) and (not after.strip() or after.startswith("\n\n"))
     goes_on = after.strip("\n")[:1] in {" ", "\t", ":"} and bool(after.strip())
     around = before + after
-    if not apart or goes_on or _AROUND.search(around) or "<" in _CLOSED.sub("", around):
+    if not apart or goes_on or not _is_closed(before) or not _is_closed(after):
+        return None
+    if _AROUND.search(around) or "<" in _CLOSED.sub("", around):
         return None
     if _IN_LOCAL.search(_INLINE.sub("", local)) or not _STARTS.match(local):
         return None
     return _with_terms(f"{before}{PLACE}{after}", terms), _with_terms(local, terms)
+
+
+def _is_closed(text: str) -> bool:
+    """Whether each element that `text` opens ends in it: what stays open takes in all that follows, terms included."""
+    open_: dict[str, int] = {}
+    for end, name, alone in _TAG.findall(text):
+        if not alone and name.lower() not in _VOID:
+            open_[name.lower()] = open_.get(name.lower(), 0) + (-1 if end else 1)
+    return not any(open_.values())
 
 
 def _with_terms(text: str, terms: list[str]) -> str:

@@ -105,6 +105,8 @@ def test_ordinary_texts_are_taken_apart(theme: mkdocs_internals.Theme, before: s
         ("Terme", ":   Définition", ""),
         ("- un", "- deux", ""),
         ("<div>", "Texte.", "</div>"),
+        ("", "Texte.", "<div>"),
+        ("</div>", "Texte.", ""),
         ("## Titre", "## Titre", ""),
         ("", "Texte.", ":   Définition"),
         ('<div markdown="1">', "Texte.", "</div>"),
