@@ -141,3 +141,17 @@ def test_an_environment_in_ascii(root: Path, locale: str) -> None:
     done = run(root, 60, "build", "90", "--jobs", "1", **env)
     assert "Traceback" not in done.stderr
     assert done.returncode == 0, done.stderr
+
+
+def test_a_page_template_without_end_is_refused(root: Path) -> None:
+    """The template is named by its path, and the build ends long before the loop would."""
+    main = root / "overrides" / "main.html"
+    loop = "{% block content %}{% for a in range(10**7) %}{% for b in range(10**7) %}{% endfor %}{% endfor %}"
+    text = main.read_text(encoding="utf-8")
+    assert "{% block content %}" in text
+    main.write_text(text.replace("{% block content %}", loop, 1), encoding="utf-8")
+    done = run(root, CPU_OF_A_TEXT, "build", "90", "--jobs", "1")
+    assert done.returncode == 3, done.stderr
+    assert "gabarit overrides/main.html" in done.stderr
+    assert "plus de 3 s de calcul" in done.stderr
+    assert not (root / "site").exists()
