@@ -24,20 +24,20 @@ def tree(folder: Path) -> dict[str, str]:
 
 def left_over(folder: Path) -> set[str]:
     """What is beside the output `site`."""
-    return {path.name for path in folder.iterdir()} - {"site", ".site.lock", "spare"}
+    return {path.name for path in folder.iterdir()} - {"site", ".site.lock", "previous"}
 
 
 @pytest.mark.parametrize("only", [None, "50-manche"])
 def test_output_of_an_image_layer(tmp_path: Path, only: str | None) -> None:
     """A folder that came with an image cannot be renamed (EXDEV): the new one takes its place all the same, twice."""
     lower = tmp_path / "image"
-    for name in ("site/50-manche", "site/autre", "spare/50-manche"):
+    for name in ("site/50-manche", "site/autre", "previous/50-manche"):
         (lower / name).mkdir(parents=True)
         (lower / name / "index.html").write_text("vieux")
     with layered(lower, tmp_path / "container") as merged:
-        out, spare = merged / "site", merged / "spare"
+        out, previous = merged / "site", merged / "previous"
         for text in ("un", "deux"):
-            with locked(out) as place, atomic_replace(place, only, None if only else spare) as folders:
+            with locked(out) as place, atomic_replace(place, only, None if only else previous) as folders:
                 shutil.rmtree(folders.new / "50-manche", ignore_errors=True)
                 (folders.new / "50-manche").mkdir()
                 (folders.new / "50-manche" / "index.html").write_text(text)

@@ -51,9 +51,9 @@ def damage(draw: Random, desk: Desk, out: Path) -> None:
     """What may befall an output and its memory between two builds."""
     memory = out.with_name(f".{out.name}.memory")
     files = sorted(path for path in memory.glob("*") if path.is_file())
-    pages, spare = sorted(out.rglob("*.html")), sorted((memory / "spare").rglob("*.html"))
+    pages, previous = sorted(out.rglob("*.html")), sorted((memory / "previous").rglob("*.html"))
     what = draw.choice(
-        ["nothing", "nothing", "memory gone", "memory cut", "page changed", "page gone", "spare changed", "killed"]
+        ["nothing", "nothing", "memory gone", "memory cut", "page changed", "page gone", "previous changed", "killed"]
     )
     desk.done.append(what)
     if what == "memory gone":
@@ -67,8 +67,8 @@ def damage(draw: Random, desk: Desk, out: Path) -> None:
         path.write_text("Autre chose.\n", encoding="utf-8")
     elif what == "page gone" and pages:
         draw.choice(pages).unlink()
-    elif what == "spare changed" and spare:
-        path, other = draw.choice(spare), draw.choice(spare)
+    elif what == "previous changed" and previous:
+        path, other = draw.choice(previous), draw.choice(previous)
         path.unlink()
         path.write_text("Autre chose.\n", encoding="utf-8")
         other.with_name("intrus.html").write_text("x", encoding="utf-8")

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from unit.commands import copy_fictitious
 
-from troisclics.cache.fingerprints import our_code
+from troisclics.cache.fingerprints import program_digest
 from troisclics.cache.seal import SEAL_SIZE, Key, seal
-from troisclics.cache.store import Memory
+from troisclics.cache.store import BuildCache
 from troisclics.errors import ForeignFileError
 from troisclics.pipeline.build import build
 from troisclics.system.digests import digest
@@ -65,7 +65,7 @@ def root(tmp_path: Path) -> Path:
     made(root)
     edit(root)
     assert made(root) == []
-    assert (root / ".site.memory" / "spare").is_dir()
+    assert (root / ".site.memory" / "previous").is_dir()
     return root
 
 
@@ -83,39 +83,39 @@ def clean(root: Path) -> Snapshot:
     return snapshot(twin / "site")
 
 
-def public_digest(memory: Memory, name: str, data: bytes) -> bytes:
+def public_digest(memory: BuildCache, name: str, data: bytes) -> bytes:
     """The seal of the earlier program, which needed no key."""
-    return digest(our_code(), data)
+    return digest(program_digest(), data)
 
 
-def other_key(memory: Memory, name: str, data: bytes) -> bytes:
+def other_key(memory: BuildCache, name: str, data: bytes) -> bytes:
     """All that is known to the attacker, who has not the key."""
-    return seal(Key(b"devine"), our_code(), os.fsencode(memory.out), os.fsencode(name), data)
+    return seal(Key(b"devine"), program_digest(), os.fsencode(memory.out), os.fsencode(name), data)
 
 
-def copied_seal(memory: Memory, name: str, data: bytes) -> bytes:
+def copied_seal(memory: BuildCache, name: str, data: bytes) -> bytes:
     """The seal that stood there."""
     return (memory.folder / name).read_bytes()[:SEAL_SIZE]
 
 
-def other_name(memory: Memory, name: str, data: bytes) -> bytes:
+def other_name(memory: BuildCache, name: str, data: bytes) -> bytes:
     """A seal of ours, for another entry."""
     return memory._seal("autre", data)
 
 
-def other_project(memory: Memory, name: str, data: bytes) -> bytes:
+def other_project(memory: BuildCache, name: str, data: bytes) -> bytes:
     """A seal of ours, for another output."""
-    return Memory(memory.out.with_name("autre"))._seal(name, data)
+    return BuildCache(memory.out.with_name("autre"))._seal(name, data)
 
 
-def true_seal(memory: Memory, name: str, data: bytes) -> bytes:
+def true_seal(memory: BuildCache, name: str, data: bytes) -> bytes:
     """The twin: what only we can write."""
     return memory._seal(name, data)
 
 
-def plant(root: Path, forge: Callable[[Memory, str, bytes], bytes]) -> Path:
+def plant(root: Path, forge: Callable[[BuildCache, str, bytes], bytes]) -> Path:
     """Put a trap in the place of every entry of the memory; give what is there once one is sprung."""
-    memory, trap = Memory(root / "site"), root.with_name("piège")
+    memory, trap = BuildCache(root / "site"), root.with_name("piège")
     names = [path.name for path in memory.folder.iterdir() if path.is_file()]
     assert {name.partition("-")[0] for name in names} >= {
         "state",
@@ -133,7 +133,7 @@ def plant(root: Path, forge: Callable[[Memory, str, bytes], bytes]) -> Path:
 
 
 @pytest.mark.parametrize("forge", [public_digest, other_key, copied_seal, other_name, other_project])
-def test_planted_entries_cost_only_time(root: Path, forge: Callable[[Memory, str, bytes], bytes]) -> None:
+def test_planted_entries_cost_only_time(root: Path, forge: Callable[[BuildCache, str, bytes], bytes]) -> None:
     """With a trap in the place of every entry, whatever its seal, nothing is run and the build equals a clean one."""
     edit(root)
     trap = plant(root, forge)
@@ -166,7 +166,7 @@ def test_a_memory_of_another_account(root: Path, monkeypatch: pytest.MonkeyPatch
     assert not differences(snapshot(root / "site"), clean(root))
 
 
-@pytest.mark.parametrize("name", [".site.memory", ".site.memory/state", ".site.memory/spare", ".site.memory/engine"])
+@pytest.mark.parametrize("name", [".site.memory", ".site.memory/state", ".site.memory/previous", ".site.memory/engine"])
 def test_links_in_a_memory_lead_nowhere(root: Path, name: str) -> None:
     """A link in the place of the memory, or of anything in it, is neither read, nor written through, nor emptied."""
     edit(root)
@@ -180,7 +180,7 @@ def test_links_in_a_memory_lead_nowhere(root: Path, name: str) -> None:
     assert not differences(snapshot(root / "site"), clean(root))
 
 
-@pytest.mark.parametrize("name", ["state", "site-portail", "engine", "spare"])
+@pytest.mark.parametrize("name", ["state", "site-portail", "engine", "previous"])
 def test_a_folder_in_the_place_of_an_entry(root: Path, name: str) -> None:
     """Whatever was put in the place of an entry, the build replaces it."""
     edit(root)

@@ -1,5 +1,5 @@
-"""What a build keeps for the next one: digests of its inputs, and sealed entries beside the output.
+"""Keep what the next build can reuse: digests of the inputs, and sealed entries next to the output.
 
 In: the files of a project, the model and the folders of `system`.
-Out: what has changed since the last build, and what was kept of it; nothing that was not sealed by this account.
+Out: what has changed since the last build, and what it kept; nothing that this account has not sealed.
 """

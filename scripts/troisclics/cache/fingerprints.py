@@ -1,4 +1,4 @@
-"""What a build is made from, as digests: to know what has changed since the last one."""
+"""Digest the inputs of a build, to know what has changed since the last one."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _WORD = re.compile(r"\w+")
 
 
 SETTLED = 2 * 10**9
-"""Nanoseconds for which a file must have been at rest when it was read: the coarsest clock of a file system."""
+"""Nanoseconds that a file must have been unmodified for when it is read: the coarsest file system clock."""
 
 Stamp = tuple[int, int, int, int]
-"""Number, size, time of writing and time of change of a file; no program can set the last."""
+"""Inode number, size, mtime and ctime of a file, times in nanoseconds; no program can set the ctime."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The digest of each input file, of the program with what it is built on, and the day.
+    """Digests of each input file and of the program with its environment, and the day of the build.
 
-    `stamps` are those of the files that were at rest: with the same stamp, a file need not be read again.
+    `stamps` holds the files that were unmodified for long enough: one with the same stamp need not be read again.
     """
 
     files: dict[str, bytes]
@@ -42,14 +42,14 @@ class Inputs:
     stamps: dict[str, Stamp] = field(default_factory=dict, compare=False)
 
     def changed_files(self, before: Inputs) -> frozenset[str]:
-        """The files that are no longer as they were in `before`."""
+        """Return the paths of the files that were changed, added or removed since `before`."""
         paths = self.files.keys() | before.files.keys()
         return frozenset(path for path in paths if self.files.get(path) != before.files.get(path))
 
     def by_part(self) -> dict[str, bytes]:
-        """The digest of the files of each folder of `departments/`, by its name, and under "" that of all others.
+        """Return a digest for each folder of `departments/`, by its name, and for all other files under "".
 
-        The national list is part of each: a department is read with it.
+        The national list of identities is part of each, as a department is read with it.
         """
         first = f"{self.today.isoformat()}\0".encode() + self.tool + self.files.get(IDENTITIES, b"")
         parts = {"": blake2b(first, digest_size=DIGEST_SIZE)}
@@ -60,15 +60,15 @@ class Inputs:
             state.update(os.fsencode(path) + b"\0" + value)
         return {slug: state.digest() for slug, state in parts.items()}
 
-    def of_words(self) -> bytes:
-        """The digest of what shared texts are expanded with, besides the menu: facts, glossary, blocks, the day."""
+    def expansion_digest(self) -> bytes:
+        """Return the digest of what texts are expanded with, except the menu: facts, glossary, seams, the day."""
         words = [
             os.fsencode(path) + value for path, value in sorted(self.files.items()) if path.startswith("content/_")
         ]
-        return digest(self.of_theme(), self.today.isoformat(), *words)
+        return digest(self.theme_digest(), self.today.isoformat(), *words)
 
-    def of_theme(self) -> bytes:
-        """The digest of what shapes every page: all but the texts, the facts and the departments."""
+    def theme_digest(self) -> bytes:
+        """Return the digest of what affects every page: all files but texts, facts and departments."""
         state = blake2b(self.tool, digest_size=16)
         for path, value in sorted(self.files.items()):
             if is_theme(path):
@@ -77,28 +77,33 @@ class Inputs:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What shapes every page besides its own text, as digests: the theme (`Inputs.of_theme`), the menu with titles."""
+class LayoutDigests:
+    """Digests of what every page shows besides its own text.
+
+    Attributes:
+        theme: the theme, the configuration and the program (`Inputs.theme_digest`).
+        menu: the menu and the titles of all pages.
+    """
 
     theme: bytes
     menu: bytes
 
     @property
     def digest(self) -> bytes:
-        """The digest of both."""
+        """Return one digest of both."""
         return digest(self.theme, self.menu)
 
 
 def is_theme(path: str) -> bool:
-    """Whether the input file `path` shapes every page: it is no text, no fact, and of no department."""
+    """Tell whether the input file `path` affects every page: no text, no fact, nothing of a department."""
     text = path.startswith("content/") and (path.endswith(".md") or "/_" in path)
     return not text and not path.startswith("departments/")
 
 
 def read_inputs(root: Path, today: date, last: Inputs | None = None) -> Inputs:
-    """Digest the inputs of the project at `root`, as they were in `last` where they have not been touched since.
+    """Digest the inputs of the project at `root`, except files unmodified since `last`.
 
-    A file that cannot be read counts by its name.
+    A file that cannot be read counts by its name and the error number.
     """
     reader, top = _FileDigester(last), f"{root}{os.sep}"
     files = {CONFIG: reader.digest(CONFIG, root / CONFIG)}
@@ -110,14 +115,14 @@ def read_inputs(root: Path, today: date, last: Inputs | None = None) -> Inputs:
 
 
 class _FileDigester:
-    """Digests files, save for those that have the same stamp as in `last`."""
+    """Digest files, reusing the digest in `last` of those with the same stamp."""
 
     def __init__(self, last: Inputs | None) -> None:
         self._last, self._start = last, time.time_ns()
         self.stamps: dict[str, Stamp] = {}
 
     def digest(self, name: str, path: str | Path) -> bytes:
-        """The digest of the file at `path`, which is called `name` among the inputs."""
+        """Return the digest of the file at `path`, whose name among the inputs is `name`."""
         stamp = _stamp(path)
         if stamp and self._last and self._last.stamps.get(name) == stamp and name in self._last.files:
             self.stamps[name] = stamp
@@ -128,7 +133,7 @@ class _FileDigester:
 
 
 def _stamp(path: str | Path) -> Stamp | None:
-    """The stamp of a plain file; None for a link, whose target is another file, and for what is no file."""
+    """Return the stamp of a plain file; None for a link, whose target may change, or any other entry."""
     try:
         status = os.lstat(path)
     except OSError:
@@ -139,7 +144,7 @@ def _stamp(path: str | Path) -> Stamp | None:
 
 
 def _digest_file(path: str | Path) -> bytes:
-    """Return the digest of a plain file's bytes, of where a link leads, or of the fact that the path is neither.
+    """Return the digest of a plain file's bytes, of a link's target, or of the fact that the path is neither.
 
     No link is followed and no pipe or device opened: the loader refuses them.
     """
@@ -158,11 +163,11 @@ def _digest_file(path: str | Path) -> bytes:
 
 
 @cache
-def our_code() -> bytes:
-    """The digest of our code, as this process found it.
+def program_digest() -> bytes:
+    """Return the digest of the program's own modules, computed once per process.
 
-    It is made from what the files hold, each time: it is the same wherever the code was copied to, and no edit in
-    place can hide from it. Plain strings for paths, since this is a good part of what an unchanged build takes.
+    It reads the files each time, so that it is the same wherever the package was copied to, and no edit in place is
+    missed. Paths are plain strings because this is a large share of the time of an unchanged build.
     """
     state = blake2b(digest_size=DIGEST_SIZE)
     paths = [
@@ -174,10 +179,10 @@ def our_code() -> bytes:
 
 
 def _tool(root: Path) -> bytes:
-    """The digest of our code, of what is installed, of where all is, and of the variables that `mkdocs.yml` reads."""
+    """Return the digest of the program, the installed packages, their paths and the variables `mkdocs.yml` reads."""
     places = b"\0".join(os.fsencode(place) for place in (sys.version, sys.prefix, root.resolve()))
     state = blake2b(places, digest_size=16)
-    state.update(our_code())
+    state.update(program_digest())
     for folder in sorted({folder for folder in sys.path if folder.endswith("site-packages") and os.path.isdir(folder)}):
         state.update("\n".join(sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))).encode())
     try:

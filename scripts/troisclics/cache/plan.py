@@ -1,8 +1,8 @@
-"""The plan of a build: which sites and which files are reused, which are made, and why.
+"""Plan a build: which sites and files are reused, which are made, and why.
 
 Reuse is decided here and nowhere else. `plan_sites` compares the inputs with those of the last build, and the output
-with what was written; `plan_files` compares the key of each file of a site, a digest of all that it is made of. A plan
-is frozen data: the rest of the build carries it out, and `troisclics build --explain` prints it.
+with what it wrote; `plan_files` compares the key of each file of a site, a digest of everything the file is made
+of. A plan is frozen data: the rest of the build carries it out, and `troisclics build --explain` prints it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pathlib import Path
 
 from ..constants import IDENTITIES
 from ..system.digests import DIGEST_SIZE
-from .fingerprints import Frame, Inputs, is_theme
+from .fingerprints import Inputs, LayoutDigests, is_theme
 from .store import FileRecord, OutputState, SiteRecord
 
 FIRST = "aucune construction précédente à laquelle se fier"
 PROGRAM = "le programme, une version installée ou une variable d'environnement a changé"
-DIRECTORY = "la liste des départements a changé"
+DEPARTMENTS = "la liste des départements a changé"
 DAMAGED = "l'ancien fichier manque, ou a été modifié depuis"
 LOST = "rien n'est su de l'ancien site"
 NEW = "nouveau"
@@ -27,15 +27,15 @@ CONTENT = "contenu différent"
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is no longer as it was at the last build.
+    """What has changed since the last build.
 
     Attributes:
-        first: There is no last build to believe.
-        general: Reasons that hold for every site, in French.
-        day: The reason that the day gives, "" if it is the same.
-        files: The input files that have changed.
-        theme: Whether something that shapes every page has changed: theme, configuration, program.
-        menu: Whether the menu or a title has changed.
+        first: whether there is no earlier build to trust.
+        general: reasons that apply to every site, in French.
+        day: the reason given by the change of day; "" if the day is the same.
+        files: the input files that have changed.
+        theme: whether something that affects every page has changed: theme, configuration, program.
+        menu: whether the menu or a title has changed.
     """
 
     first: bool = False
@@ -46,15 +46,20 @@ class Changes:
     menu: bool = False
 
     def reasons_for(self, slug: str) -> tuple[str, ...]:
-        """Return why the site in the folder `slug` is made; nothing if it is reused."""
+        """Return the reasons to make the site of the folder `slug`; none if it is reused."""
         return (*self.general, *_changed(path for path in self.files if _folder(path) in {"", slug}))
 
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """A site, and why it is made (nothing: it is reused).
+    """A site and the reasons to make it; without any, it is reused.
 
-    `last` is what was written for it, `damaged` the files of that which are no longer so.
+    Attributes:
+        name: the code of the department, or the name of the portal.
+        slug: its folder in the output.
+        reasons: why it is made, in French.
+        last: what the last build wrote for it.
+        damaged: the files of `last` that were modified or removed since.
     """
 
     name: str
@@ -65,7 +70,7 @@ class SitePlan:
 
     @property
     def makes(self) -> bool:
-        """Whether the site is made: its pages are merged, and those whose key is another are rendered."""
+        """Tell whether the site is made: its pages are merged, and those with a new key rendered."""
         return bool(self.reasons)
 
 
@@ -74,32 +79,32 @@ class Plan:
     """What a build does: its sites, in order.
 
     Attributes:
-        changes: What has changed since the last build.
-        sites: All sites of the build.
-        frame: The digests of what shapes every page.
-        only: The folder of the one site to make and to switch alone, if no other is touched.
-        rotates: Whether the output becomes the spare one, whose place it takes.
+        changes: what has changed since the last build.
+        sites: all sites of the build.
+        layout: the digests of what every page shows besides its text.
+        only: the folder of the site to make and swap in alone, if no other site is affected.
+        rotates: whether the current output is kept as the previous one, which the new output starts from.
     """
 
     changes: Changes
     sites: tuple[SitePlan, ...]
-    frame: Frame
+    layout: LayoutDigests
     only: str | None = None
     rotates: bool = False
 
     @property
     def trusted(self) -> bool:
-        """Whether there is a last build to believe."""
+        """Tell whether there is an earlier build to trust."""
         return not self.changes.first
 
     @property
     def nothing(self) -> bool:
-        """Whether every site is reused."""
+        """Tell whether every site is reused."""
         return not any(site.makes for site in self.sites)
 
     @property
     def rendered(self) -> tuple[SitePlan, ...]:
-        """The sites that the output to be switched holds: all, or the one that is switched alone."""
+        """Return the sites in the folder that is swapped in: all, or the only one to make."""
         return tuple(site for site in self.sites if self.only in {None, site.slug})
 
 
@@ -108,10 +113,10 @@ class FilePlan:
     """A file of a site.
 
     Attributes:
-        path: Its path in the site.
-        key: The digest of what it is made of.
-        reason: Why it is made; "" if it is reused.
-        kept: The record of a file that is already in its place; None for one to be linked or made.
+        path: its path in the site.
+        key: the digest of what it is made of.
+        reason: why it is made, in French; "" if it is reused.
+        kept: its record if it is already in place; None if it is to be linked or made.
     """
 
     path: str
@@ -120,22 +125,29 @@ class FilePlan:
     kept: FileRecord | None = None
 
 
-def find_changes(last: OutputState | None, inputs: Inputs, directory: bytes, frame: Frame) -> Changes:
-    """Compare the state of the output with what it would be made from now."""
+def find_changes(last: OutputState | None, inputs: Inputs, department_index: bytes, layout: LayoutDigests) -> Changes:
+    """Compare the state of the output with what it would be made from now.
+
+    Args:
+        last: the state that the last build saved, if it can be trusted.
+        inputs: the inputs as they are now.
+        department_index: the digest of what any site may show of all departments.
+        layout: the digests of what every page shows besides its text.
+    """
     if last is None:
         return Changes(first=True, general=(FIRST,), theme=True, menu=True)
     day = f"le jour a changé ({last.inputs.today} → {inputs.today})" if last.inputs.today != inputs.today else ""
     program = PROGRAM if last.inputs.tool != inputs.tool else ""
-    others = DIRECTORY if last.directory != directory else ""
+    others = DEPARTMENTS if last.department_index != department_index else ""
     general = tuple(reason for reason in (program, day, others) if reason)
     files = inputs.changed_files(last.inputs)
-    return Changes(False, general, day, files, last.frame.theme != frame.theme, last.frame.menu != frame.menu)
+    return Changes(False, general, day, files, last.layout.theme != layout.theme, last.layout.menu != layout.menu)
 
 
 def plan_sites(
     changes: Changes,
     sites: Iterable[tuple[str, str]],
-    frame: Frame,
+    layout: LayoutDigests,
     written: Mapping[str, tuple[SiteRecord, frozenset[str]]],
     out: Path,
     *,
@@ -144,17 +156,17 @@ def plan_sites(
     """Decide which sites are made.
 
     Args:
-        changes: What has changed since the last build.
-        sites: Name and folder of each site to build.
-        frame: The digests of what shapes every page.
-        written: By name, what was written for a site, and the files of that which are no longer so.
-        out: The output, in which a site that is made alone must have its folder.
-        whole: Whether these are all the sites of the project.
+        changes: what has changed since the last build.
+        sites: name and folder of each site to build.
+        layout: the digests of what every page shows besides its text.
+        written: by name, what was written for a site, and those of its files that were modified or removed since.
+        out: the output, which must contain the folder of a site that is made alone.
+        whole: whether these are all the sites of the project.
     """
     planned = tuple(_plan_site(changes, name, slug, written.get(name)) for name, slug in sites)
     made = [site.slug for site in planned if site.makes]
     alone = len(made) == 1 and made[0] and not changes.first and (out / made[0]).is_dir()
-    return Plan(changes, planned, frame, made[0] if alone else None, whole and not alone and not changes.first)
+    return Plan(changes, planned, layout, made[0] if alone else None, whole and not alone and not changes.first)
 
 
 def _plan_site(changes: Changes, name: str, slug: str, written: tuple[SiteRecord, frozenset[str]] | None) -> SitePlan:
@@ -169,13 +181,13 @@ def _plan_site(changes: Changes, name: str, slug: str, written: tuple[SiteRecord
 def plan_files(
     site: SitePlan, keys: Mapping[str, bytes], found: Mapping[str, tuple[int, int]], why: Callable[[str], str]
 ) -> tuple[FilePlan, ...]:
-    """Decide which files of a site are reused: those that the last build wrote from the same, and that are intact.
+    """Decide which files of a site are reused: unmodified ones that the last build wrote under the same key.
 
     Args:
-        site: The plan of the site.
-        keys: The key of each file, by path.
-        found: Time and size of each file that is in its place already, from the output before the last.
-        why: Says of a path why its key is another than that of the last build.
+        site: the plan of the site.
+        keys: the key of each file, by path.
+        found: mtime and size of each file already in place, from the previous output.
+        why: returns why the key of a path differs from that of the last build.
     """
     return tuple(_plan_file(site, path, key, found.get(path), why) for path, key in keys.items())
 
@@ -183,8 +195,8 @@ def plan_files(
 def _plan_file(
     site: SitePlan, path: str, key: bytes, found: tuple[int, int] | None, why: Callable[[str], str]
 ) -> FilePlan:
-    known, spare = site.last.files.get(path), site.last.earlier.get(path)
-    for entry in (known, spare):
+    known, previous = site.last.files.get(path), site.last.earlier.get(path)
+    for entry in (known, previous):
         if entry is not None and entry[0] == key and entry[1:] == found:
             return FilePlan(path, key, kept=entry)
     if known is None:
@@ -197,14 +209,14 @@ def _plan_file(
 def explain_page(
     changes: Changes, slug: str, uri: str, keys: tuple[bytes, bytes], *, shows_others: bool = False
 ) -> str:
-    """Say why a page is made although it was there: what has changed that its key is made of.
+    """Return, in French, why an existing page is made again: which inputs of its key have changed.
 
     Args:
-        changes: What has changed since the last build.
-        slug: The folder of the site.
-        uri: The page.
-        keys: The key that the page had, and the one that it has.
-        shows_others: Whether the page shows the texts of other pages.
+        changes: what has changed since the last build.
+        slug: the folder of the site.
+        uri: the page.
+        keys: the old key of the page, and the new one.
+        shows_others: whether the page shows the texts of other pages.
     """
     before, now = keys
     files, reasons = changes.files, list[str]()
@@ -224,7 +236,7 @@ def explain_page(
 
 
 def _of_department(changes: Changes, slug: str) -> list[str]:
-    """What a department says outside of its texts, or is said of it."""
+    """Return the changed files of a department other than its texts, and the list of identities."""
     mine = (path for path in changes.files if slug and _folder(path) == slug and not path.endswith(".md"))
     return _changed([*mine, *({IDENTITIES} & changes.files)])
 
@@ -238,7 +250,7 @@ def _changed(files: Iterable[str]) -> list[str]:
 
 
 def _folder(path: str) -> str:
-    """The folder of the department that the input file `path` belongs to; "" for what is national."""
+    """Return the department folder of the input file `path`; "" for a national file."""
     top, _, rest = path.partition("/")
     return rest.partition("/")[0] if top == "departments" else ""
 

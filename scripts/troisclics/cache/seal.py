@@ -1,6 +1,6 @@
-"""The seal of what a build keeps: only who holds the key of this account can have made it.
+"""Seal cache entries with a key of this account, to recognise entries that others have planted.
 
-The key is outside of every project: whoever can write into a project, or plant files in it, cannot read it.
+The key lies outside every project, so that an account that can write into a project cannot read it.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _NAME = "key"
 
 
 class Key(NamedTuple):
-    """The key of this account; `secret` is empty when there can be none, and `fault` then says why, in French."""
+    """The key of this account; if there is none, `secret` is empty and `fault` gives the reason in French."""
 
     secret: bytes = b""
     fault: str = ""
 
 
 def seal(key: Key, *parts: bytes | memoryview) -> bytes:
-    """Return the seal of `parts`, each kept apart from the next."""
+    """Return the keyed digest of `parts`; each is preceded by its length, so that they cannot be shifted."""
     state = blake2b(key=key.secret, digest_size=SEAL_SIZE, person=b"troisclics-cache")
     for part in parts:
         state.update(len(part).to_bytes(8, "big"))
@@ -36,7 +36,7 @@ def seal(key: Key, *parts: bytes | memoryview) -> bytes:
 
 
 def find_key() -> Key:
-    """Return the key of this account, which is made if there is none yet."""
+    """Return the key of this account, creating it if necessary."""
     home, state = os.environ.get("HOME", ""), os.environ.get("XDG_STATE_HOME", "")
     if os.path.isabs(state):
         return _key_in(Path(state))
@@ -47,12 +47,12 @@ def find_key() -> Key:
 
 @cache
 def _key_in(state: Path) -> Key:
-    """Return the key kept below `state`, the folder for what programs keep for this account."""
+    """Return the key stored below `state`, the folder for the state of programs (XDG)."""
     folder = state / "troisclics"
     path = folder / _NAME
     there = next(parent for parent in (folder, *folder.parents) if os.path.lexists(parent))
     try:
-        if os.stat(there).st_uid != os.geteuid():  # under sudo: nothing of ours goes into the home of another
+        if os.stat(there).st_uid != os.geteuid():  # under sudo, do not write into another user's home
             return Key(fault=f"« {there} », où serait la clé de ce compte, appartient à un autre")
         return Key(_read(folder) or _make(folder))
     except NotOwnedError:
@@ -62,7 +62,7 @@ def _key_in(state: Path) -> Key:
 
 
 def _read(folder: Path) -> bytes:
-    """Return the key kept in `folder`; nothing if there is none, or if the system has stopped while it was written."""
+    """Return the key stored in `folder`; empty if there is none or it is incomplete."""
     try:
         secret = read_file(folder, _NAME, forbidden=OTHERS_READ)
     except FileNotFoundError:
@@ -71,7 +71,7 @@ def _read(folder: Path) -> bytes:
 
 
 def _make(folder: Path) -> bytes:
-    """Make a key in `folder`, all at once. When two processes do so, the last one's is kept."""
+    """Create a key in `folder` atomically and return the stored one, which another process may have replaced."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     name = f"{_NAME}.{os.getpid()}"
     write_file(folder, name, os.urandom(KEY_SIZE))

@@ -1,12 +1,12 @@
-"""What a build leaves for the next, beside its output: what it was made from, and what it wrote.
+"""Store what a build leaves for the next one, next to its output: the inputs, and the files written.
 
-The state says "this output was made from these inputs"; it is taken away before an output is touched and put
-back when it is whole, so that after a build that was killed nothing is believed. A file of the output is only
-ever used again if its size and time are those noted when it was written.
+The state records that an output was made from certain inputs. It is deleted before the output is modified and saved
+again once the output is complete, so nothing is trusted after a build that was killed. A file of the output is only
+reused if its size and mtime are those recorded when it was written.
 
-What is kept are pickled objects and compiled templates: to read them is to run them. Each entry is therefore sealed
-with the key of this account (`seal.py`), under its name, for this output and this program, and is looked into only
-once its seal has been found right; the folder and its files must belong to this account alone
+Entries are pickled objects and compiled templates: reading one runs it. Each is therefore sealed with the key of this
+account (`seal.py`), together with its name, the path of the output and the digest of the program, and is only
+unpickled after the seal was verified. The folder and its files must belong to this account alone
 (`system/owned_files.py`).
 """
 
@@ -23,20 +23,20 @@ from typing import Any, TypeVar
 
 from ..system.atomic_folders import remove_tree
 from ..system.owned_files import is_own_folder, open_folder, read_file, remove, write_file
-from .fingerprints import Frame, Inputs, our_code
+from .fingerprints import Inputs, LayoutDigests, program_digest
 from .seal import SEAL_SIZE, find_key, seal
 
 T = TypeVar("T")
 
 FileRecord = tuple[bytes, int, int]
-"""The digest of what a file was made of, its time of writing in nanoseconds, its size in bytes."""
+"""The key of a file (the digest of what it was made of), its mtime in nanoseconds, its size in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
-    """The files of a site as they were written, and how many pages they make.
+    """The files of a site as written, and its number of pages.
 
-    `earlier` are those of the spare output (`Memory.spare`) that are not the same there.
+    `earlier` holds the files of the previous output (`BuildCache.previous_output`) that differ from these.
     """
 
     files: dict[str, FileRecord]
@@ -46,41 +46,50 @@ class SiteRecord:
 
 @dataclass(frozen=True, slots=True)
 class OutputState:
-    """What the output is: which sites (name and folder), for which request, from which inputs."""
+    """What an output was made for and from.
+
+    Attributes:
+        request: the arguments of the build.
+        inputs: the digests of the inputs.
+        department_index: the digest of what any site may show of all departments.
+        layout: the digests of what every page shows besides its text.
+        folder: device and inode number of the output.
+        sites: name and folder of each site.
+    """
 
     request: object
     inputs: Inputs
-    directory: bytes
-    frame: Frame
+    department_index: bytes
+    layout: LayoutDigests
     folder: tuple[int, int]
     sites: tuple[tuple[str, str], ...]
 
 
-class Memory:
-    """The memory of one output, in a folder beside it.
+class BuildCache:
+    """The cache of one output, in a folder next to it.
 
-    `fault` says, in French, why nothing can be kept or believed; "" if all is well. The memory is then always empty.
+    If nothing can be stored or trusted, `fault` gives the reason in French and the cache stays empty.
     """
 
     def __init__(self, out: Path) -> None:
         self.out = out
         self.folder = out.with_name(f".{out.name}.memory")
-        self.spare = self.folder / "spare"
-        """The output before the last one, whose place the next may take once brought up to date."""
+        self.previous_output = self.folder / "previous"
+        """The output before the last one, which the next build may start from."""
         self._key = find_key()
         self.fault = self._key.fault
         if os.path.lexists(self.folder) and not is_own_folder(self.folder):
             self.fault = f"« {self.folder} » n'est pas un dossier de ce compte ; le supprimer"
 
     def last(self, request: object) -> OutputState | None:
-        """The state of the output, if it was made for the same request and nobody has put another in its place."""
+        """Return the state of the output, unless it was made for another request or replaced since."""
         state = self.read("state", OutputState)
         if state is None or state.request != request or state.folder != identity(self.out):
             return None
         return state if is_own_folder(self.out) else None
 
     def written(self, state: OutputState) -> dict[str, tuple[SiteRecord, frozenset[str]]]:
-        """By name, what was written for each site of the output, and the files of that which are no longer so."""
+        """Return, by name, what was written for each site, and those of its files modified or removed since."""
         records = ((name, slug, self.site(name)) for name, slug in state.sites)
         return {
             name: (record, find_damaged(os.path.join(self.out, slug), record))
@@ -88,57 +97,57 @@ class Memory:
             if record is not None
         }
 
-    def forget(self) -> None:
-        """Believe nothing of the output until the next `remember`. Raises OSError."""
+    def invalidate(self) -> None:
+        """Delete the saved state, so that the output is not trusted until the next `save`. Raises OSError."""
         if is_own_folder(self.folder):
             with open_folder(self.folder, make=True) as place:
                 remove(place, "state")
 
-    def drop_spare(self) -> None:
-        """Delete the spare output, which nothing is known of."""
+    def delete_previous_output(self) -> None:
+        """Delete the previous output, of which no record is left."""
         if is_own_folder(self.folder):
-            remove_tree(self.spare)
+            remove_tree(self.previous_output)
 
-    def remember(self, state: OutputState) -> None:
-        """The output is whole, and this is what it is."""
+    def save(self, state: OutputState) -> None:
+        """Save the state of an output that is complete, and delete entries of sites that no longer exist."""
         self.write("state", state)
         names = {f"{kind}-{name}" for name, _ in state.sites for kind in ("site", "own")}
-        names |= {"state", "engine", "merge", self.spare.name}
+        names |= {"state", "engine", "merge", self.previous_output.name}
         for name in self._names():
             if name not in names and not name.startswith(("read-", "templates-")):
                 self._remove(name)
 
     def site(self, name: str) -> SiteRecord | None:
-        """What was written for one site."""
+        """Return what was written for one site."""
         return self.read(f"site-{name}", SiteRecord)
 
     def write_site(self, name: str, record: SiteRecord) -> None:
-        """Note what was written for one site."""
+        """Store what was written for one site."""
         self.write(f"site-{name}", record)
 
-    def own(self, name: str) -> dict[Any, Any]:
-        """What the renderer wanted to remember of one site."""
+    def page_records(self, name: str) -> dict[Any, Any]:
+        """Return the records of the pages that only the site `name` has, by key."""
         return self.read(f"own-{name}", dict) or {}
 
-    def write_own(self, name: str, own: dict[Any, Any]) -> None:
-        """Remember this of one site."""
-        self.write(f"own-{name}", own)
+    def write_page_records(self, name: str, records: dict[Any, Any]) -> None:
+        """Store the records of the pages that only the site `name` has."""
+        self.write(f"own-{name}", records)
 
-    def drop(self, prefix: str, but: Iterable[str]) -> None:
-        """Forget what is under names that start with `prefix`, but for those that go on with one of `but`."""
-        kept = {prefix + rest for rest in but}
+    def delete(self, prefix: str, keep: Iterable[str]) -> None:
+        """Delete the entries whose names start with `prefix`, except those that continue with one of `keep`."""
+        kept = {prefix + rest for rest in keep}
         for name in self._names():
             if name.startswith(prefix) and name not in kept:
                 self._remove(name)
 
     def write(self, name: str, value: object) -> None:
-        """Put `value` under `name`, sealed. Raises OSError."""
+        """Seal and store `value` under `name`. Raises OSError."""
         if not self.fault:
             data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
             write_file(self.folder, name, self._seal(name, data) + data)
 
     def read(self, name: str, kind: type[T]) -> T | None:
-        """The value under `name`; None if it is not there, or not what we wrote there: memory is a help."""
+        """Return the value of `name`; None if missing, corrupt, not sealed by this program or not a `kind`."""
         if self.fault:
             return None
         try:
@@ -146,30 +155,30 @@ class Memory:
             data = memoryview(raw)[SEAL_SIZE:]
             if not hmac.compare_digest(raw[:SEAL_SIZE], self._seal(name, data)):
                 return None
-            value = pickle.loads(data)  # noqa: S301 - nobody but us can have sealed it
+            value = pickle.loads(data)  # noqa: S301 - only this account can have sealed it
         except Exception:
             return None
         return value if isinstance(value, kind) else None
 
     def _seal(self, name: str, data: bytes | memoryview) -> bytes:
-        """The seal of what this program keeps under `name` of this output: worthless under another, or elsewhere."""
-        return seal(self._key, our_code(), os.fsencode(self.out), os.fsencode(name), data)
+        """Return the seal of an entry, valid under this name, for this output and this version of the program only."""
+        return seal(self._key, program_digest(), os.fsencode(self.out), os.fsencode(name), data)
 
     def _names(self) -> list[str]:
-        """The names of all that is in the folder; none if it is not ours."""
+        """Return the names of all entries; none if the folder does not belong to this account."""
         if self.fault or not is_own_folder(self.folder):
             return []
         with open_folder(self.folder) as place:
             return os.listdir(place)
 
     def _remove(self, name: str) -> None:
-        """Remove what is under `name`, as far as that is possible."""
+        """Delete the entry `name`, ignoring errors of the system."""
         with contextlib.suppress(OSError), open_folder(self.folder) as place:
             remove(place, name)
 
 
 def identity(folder: Path) -> tuple[int, int]:
-    """What tells a folder from any other put in its place; (0, 0) if there is none."""
+    """Return device and inode number of a folder, which a replacement does not share; (0, 0) if there is none."""
     try:
         status = folder.stat()
     except OSError:
@@ -178,14 +187,17 @@ def identity(folder: Path) -> tuple[int, int]:
 
 
 def find_damaged(folder: str, record: SiteRecord) -> frozenset[str]:
-    """Find the files of a site that are no longer as they were written, by size and time, or no longer ours."""
+    """Return the files of a site that were modified, removed or now belong to another account.
+
+    Contents are not read: a file counts as unmodified if its size and mtime are as recorded.
+    """
     try:
         place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
         return frozenset(record.files)
     us, damaged = os.geteuid(), set[str]()
     try:
-        for path, (_, written, size) in record.files.items():  # thousands of files: no call for each but the system's
+        for path, (_, written, size) in record.files.items():  # inlined: there are thousands of files
             try:
                 status = os.stat(path, dir_fd=place, follow_symlinks=False)
             except OSError:

@@ -11,10 +11,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ..cache.fingerprints import Frame, Inputs, read_inputs
+from ..cache.fingerprints import Inputs, LayoutDigests, read_inputs
 from ..cache.plan import Changes, Plan, find_changes, plan_sites
 from ..cache.project_cache import ProjectCache
-from ..cache.store import Memory, OutputState, identity
+from ..cache.store import BuildCache, OutputState, identity
 from ..constants import PORTAL
 from ..domain.department_names import find_by_name, fold_name
 from ..errors import ForeignFileError, InputError, OutputError
@@ -89,29 +89,33 @@ def build(
     start = time.monotonic()
     refuse_strange_output(out)
     with locked(out) as place, left_intact(place):
-        store, request, whole = Memory(place), (tuple(codes), shard, offline, address), not codes and shard is None
+        store, request, whole = BuildCache(place), (tuple(codes), shard, offline, address), not codes and shard is None
         if store.fault:
             watcher.warn(f"{_NOTHING_KEPT} : {store.fault}.")
         last = store.last(request)
         inputs = read_inputs(root, today, last.inputs if last else None)
         written = store.written(last) if last else {}
         if last and last.inputs == inputs:
-            plan = plan_sites(Changes(), last.sites, last.frame, written, place, whole=whole)
+            plan = plan_sites(Changes(), last.sites, last.layout, written, place, whole=whole)
             if plan.nothing:
                 return _built(plan, (), start)
         parts = ProjectCache(store, inputs, trusted=last is not None)
         project = read_project(root, today, parts, jobs=jobs)
-        chosen, directory, frame = choose(project, codes, shard), _directory(project), _frame(project, inputs)
+        chosen, department_index, layout = (
+            choose(project, codes, shard),
+            _department_index(project),
+            _layout_digests(project, inputs),
+        )
         sites = tuple((department.code, department.slug) if department else (PORTAL, "") for department in chosen)
-        changes = find_changes(last, inputs, directory, frame)
-        plan = plan_sites(changes, sites, frame, written, place, whole=whole)
+        changes = find_changes(last, inputs, department_index, layout)
+        plan = plan_sites(changes, sites, layout, written, place, whole=whole)
         from ..render.parallel_render import Workplace  # noqa: PLC0415 - slow to import, not needed when nothing has changed
         from ..staging.stage import read_origin  # noqa: PLC0415
 
-        store.forget()
+        store.invalidate()
         if last is None:
-            store.drop_spare()
-        with atomic_replace(place, plan.only, store.spare if plan.rotates else None) as folders:
+            store.delete_previous_output()
+        with atomic_replace(place, plan.only, store.previous_output if plan.rotates else None) as folders:
             source = read_origin(root, project, today, offline=offline, address=address)
             done = _render(source, plan, inputs, Workplace(store, folders, jobs, explain), watcher)
             if not whole and plan.only is None:
@@ -119,7 +123,7 @@ def build(
         built = _built(plan, done, start)
         if all(site.recorded for site in done):  # else code we do not know made them: nothing tells what from
             parts.keep(project)
-            store.remember(OutputState(request, inputs, directory, frame, identity(place), sites))
+            store.save(OutputState(request, inputs, department_index, layout, identity(place), sites))
     return built
 
 
@@ -141,7 +145,7 @@ def _render(
     from ..merge.merger import MergeMemory, Merger  # noqa: PLC0415 - slow to import, not needed when nothing has changed
     from ..render.parallel_render import render_sites  # noqa: PLC0415
 
-    words = digest(plan.frame.digest, inputs.of_words())
+    words = digest(plan.layout.digest, inputs.expansion_digest())
     known = (place.store.read("merge", tuple) if plan.trusted else None) or (b"", MergeMemory())
     compiled = CompiledTemplates(place.store, "blocks")
     merger = Merger(source.project, source.today, known[1] if known[0] == words else None, compiled)
@@ -155,18 +159,18 @@ def _render(
     return tuple(done)
 
 
-def _directory(project: Project) -> bytes:
+def _department_index(project: Project) -> bytes:
     """The digest of what any site may say of all departments."""
     from ..domain.department_view import directory_of  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
 
     return digest(*(str(entry) for entry in directory_of(project)))
 
 
-def _frame(project: Project, inputs: Inputs) -> Frame:
+def _layout_digests(project: Project, inputs: Inputs) -> LayoutDigests:
     """The digests of what shapes every page besides its own text: the theme, and the menu with its titles."""
     menu = frozenset(project.tree.menu)
     pages = [f"{page.uri} {page.meta.title} {page.uri in menu}" for page in project.tree.pages]
-    return Frame(inputs.of_theme(), digest(*pages))
+    return LayoutDigests(inputs.theme_digest(), digest(*pages))
 
 
 def refuse_strange_output(out: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..cache.plan import CONTENT, Plan, SitePlan, explain_page, plan_files
-from ..cache.store import Memory, SiteRecord
+from ..cache.store import BuildCache, SiteRecord
 from ..cache.template_cache import CompiledTemplates
 from ..errors import InputError
 from ..merge.merger import Merger
@@ -33,7 +33,7 @@ class Workplace:
     `explains` asks for the reason of each page that is made.
     """
 
-    store: Memory
+    store: BuildCache
     folders: BuildFolders
     processes: int
     explains: bool = False
@@ -82,7 +82,7 @@ def _render(
     if _has_errors(findings):
         yield from (_check(merger, department) for department in chosen)
         return
-    generation = plan.frame.digest
+    generation = plan.layout.digest
     known = place.store.read("engine", EngineMemory) if plan.trusted else None
     if known is None or known.generation != generation:
         known = EngineMemory(generation)
@@ -93,7 +93,7 @@ def _render(
         stock = _Stock(source, merger, place.folders, engine.theme.unknown)
         yield from parallel_map(stock, chosen, place.processes)
         return
-    place.folders.start_from_spare()
+    place.folders.start_from_previous()
     too_long = prepare(engine, merger, portal, chosen, place.processes) if portal else []
     if too_long:
         yield Done(PORTAL, 0, tuple(too_long))
@@ -138,10 +138,10 @@ class _Fast:
         merged = self.merger.merge(department, findings)
         if _has_errors(findings):
             return Done(site.name, 0, tuple(findings))
-        own = self.place.store.own(site.name) if site.last.files else {}
+        own = self.place.store.page_records(site.name) if site.last.files else {}
         rendered = self.engine.make(merged, own)
         if rendered.own != own or not site.last.files:
-            self.place.store.write_own(site.name, rendered.own)
+            self.place.store.write_page_records(site.name, rendered.own)
         outputs = {output.path: output for output in (*self._static, *rendered.outputs)}
         keys = {path: output.key for path, output in outputs.items()}
         uris = {path: output.uri for path, output in outputs.items() if output.uri}

@@ -37,28 +37,28 @@ class BuildFolders:
     """Two new empty folders next to an output.
 
     Attributes:
-        new: replaces the output; empty unless `start_from_spare` is called.
+        new: replaces the output; empty unless `start_from_previous` is called.
         scratch: for temporary files.
-        spare: the previous output but one, if kept.
-        updating: whether `new` started from `spare`.
+        previous: the output before the current one, if kept.
+        updating: whether `new` started from `previous`.
     """
 
     new: Path
     scratch: Path
-    spare: Path | None = None
+    previous: Path | None = None
     updating: bool = False
 
-    def start_from_spare(self) -> None:
-        """Start `new` from the previous output but one, for a builder that knows its content and updates it.
+    def start_from_previous(self) -> None:
+        """Start `new` from the output before the current one, for a builder that knows its content and updates it.
 
-        The current output then becomes the next spare one. Without a `spare`, do nothing.
+        The current output is then kept in its place. Without a `previous`, do nothing.
         """
-        if self.spare is None or self.updating:
+        if self.previous is None or self.updating:
             return
         self.updating = True
-        if is_own_folder(self.spare):
+        if is_own_folder(self.previous):
             self.new.rmdir()
-            _move(self.spare, self.new)
+            _move(self.previous, self.new)
 
 
 @contextlib.contextmanager
@@ -121,21 +121,22 @@ def _open_lock(path: Path) -> IO[bytes]:
 
 
 @contextlib.contextmanager
-def atomic_replace(out: Path, only: str | None = None, spare: Path | None = None) -> Iterator[BuildFolders]:
+def atomic_replace(out: Path, only: str | None = None, previous: Path | None = None) -> Iterator[BuildFolders]:
     """Yield folders to build in, and swap `new` with `out` if the block succeeds.
 
-    Creating and deleting thousands of folders takes longer than updating a few files: the builder may start from
-    `spare` (`BuildFolders.start_from_spare`), and what was in `out` is then kept there. An unused `spare` is deleted.
+    Creating and deleting thousands of folders takes longer than updating a few files, so the builder may start from
+    `previous` (`BuildFolders.start_from_previous`); the replaced `out` is then kept there. An unused `previous` is
+    deleted.
 
     Args:
         out: the output folder, locked by the caller.
         only: the name of the only subfolder to replace; the whole of `out` if None.
-        spare: where the previous output but one is kept, if anywhere.
+        previous: where the output before the current one is kept, if anywhere.
 
     Raises:
         OSError: a file cannot be written.
     """
-    folders = BuildFolders(_sibling(out, "new"), _sibling(out, "scratch"), spare)
+    folders = BuildFolders(_sibling(out, "new"), _sibling(out, "scratch"), previous)
     try:
         folders.new.mkdir()
         folders.scratch.mkdir()
@@ -145,10 +146,10 @@ def atomic_replace(out: Path, only: str | None = None, spare: Path | None = None
             only = None
         if only is None:
             _swap(folders.new, out)
-            if spare is not None:
-                remove_tree(spare)
-                if folders.updating and folders.new.exists() and not os.path.lexists(spare):
-                    folders.new.rename(spare)
+            if previous is not None:
+                remove_tree(previous)
+                if folders.updating and folders.new.exists() and not os.path.lexists(previous):
+                    folders.new.rename(previous)
     finally:
         remove_tree(folders.new)
         remove_tree(folders.scratch)

@@ -194,9 +194,9 @@ def make(*files: str, tool: bytes = b"") -> Inputs:
 def test_what_shapes_what(name: str, theme: bool, words: bool) -> None:
     """The theme's digest changes with what shapes every page; that of words, with what texts are expanded with too."""
     one, other = make(f"{name}=1"), make(f"{name}=2")
-    assert (one.of_theme() != other.of_theme()) is theme
-    assert (one.of_words() != other.of_words()) is words
-    assert one.of_theme() != make(f"{name}=1", tool=b"autre").of_theme()
+    assert (one.theme_digest() != other.theme_digest()) is theme
+    assert (one.expansion_digest() != other.expansion_digest()) is words
+    assert one.theme_digest() != make(f"{name}=1", tool=b"autre").theme_digest()
 
 
 @given(st.lists(st.text() | st.binary(), max_size=4), st.lists(st.text() | st.binary(), max_size=4))
@@ -211,9 +211,9 @@ def test_a_name_that_is_no_text(root: Path) -> None:
     before = read_inputs(root, TODAY)
     Path(os.fsdecode(os.fsencode(root / "overrides") + b"/caf\xe9.html")).write_bytes(b"x")
     now = read_inputs(root, TODAY)
-    assert now.of_theme() != before.of_theme()
+    assert now.theme_digest() != before.theme_digest()
     assert now.by_part() != before.by_part()
-    assert now.of_words() != before.of_words()
+    assert now.expansion_digest() != before.expansion_digest()
 
 
 def test_the_digest_of_everything(root: Path) -> None:

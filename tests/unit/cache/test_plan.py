@@ -9,26 +9,26 @@ from pathlib import Path
 import pytest
 
 from troisclics.cache import plan as module
-from troisclics.cache.fingerprints import Frame, Inputs
+from troisclics.cache.fingerprints import Inputs, LayoutDigests
 from troisclics.cache.plan import Changes, Plan, SitePlan, explain_page, find_changes, plan_files, plan_sites
 from troisclics.cache.store import OutputState, SiteRecord
 from troisclics.model import IDENTITIES
 
 from ..samples import TODAY
 
-FRAME = Frame(b"theme", b"menu")
+LAYOUT = LayoutDigests(b"theme", b"menu")
 FILES = {"content/a.md": b"a", "content/b.md": b"b", "departments/50-manche/a.md": b"c", "mkdocs.yml": b"d"}
 INPUTS = Inputs(FILES, b"tool", TODAY)
-STATE = OutputState("all", INPUTS, b"directory", FRAME, (1, 1), (("portail", ""), ("50", "50-manche")))
+STATE = OutputState("all", INPUTS, b"department_index", LAYOUT, (1, 1), (("portail", ""), ("50", "50-manche")))
 RECORD = SiteRecord({"a/index.html": (b"key", 1, 2)}, 1)
 SITES = (("portail", ""), ("50", "50-manche"), ("2A", "2a-corse-du-sud"))
 WRITTEN = {name: (RECORD, frozenset[str]()) for name, _ in SITES}
 
 
-def changes(*, today: date = TODAY, tool: bytes = b"tool", directory: bytes = b"directory", frame: Frame = FRAME,
-            **files: bytes) -> Changes:  # fmt: skip
+def changes(*, today: date = TODAY, tool: bytes = b"tool", department_index: bytes = b"department_index",
+            layout: LayoutDigests = LAYOUT, **files: bytes) -> Changes:  # fmt: skip
     """What has changed since STATE."""
-    return find_changes(STATE, Inputs(FILES | files, tool, today), directory, frame)
+    return find_changes(STATE, Inputs(FILES | files, tool, today), department_index, layout)
 
 
 def planned(found: Changes, out: Path, *, whole: bool = True, damaged: str = "", lost: str = "") -> Plan:
@@ -37,7 +37,7 @@ def planned(found: Changes, out: Path, *, whole: bool = True, damaged: str = "",
     written = {name: known for name, known in WRITTEN.items() if name != lost}
     if damaged:
         written[damaged] = (RECORD, frozenset({"a/index.html"}))
-    return plan_sites(found, SITES, FRAME, written, out, whole=whole)
+    return plan_sites(found, SITES, LAYOUT, written, out, whole=whole)
 
 
 def made(plan: Plan) -> dict[str, tuple[str, ...]]:
@@ -54,13 +54,13 @@ def test_nothing_changed(tmp_path: Path) -> None:
 
 
 def test_no_build_to_believe(tmp_path: Path) -> None:
-    """Everything is made, and nothing takes the place of a spare output."""
-    plan = planned(find_changes(None, INPUTS, b"directory", FRAME), tmp_path)
+    """Everything is made, and nothing takes the place of a previous output."""
+    plan = planned(find_changes(None, INPUTS, b"department_index", LAYOUT), tmp_path)
     assert made(plan) == {name: (module.FIRST,) for name, _ in SITES}
     assert (plan.trusted, plan.only, plan.rotates) == (False, None, False)
     (tmp_path / "50-manche").mkdir(exist_ok=True)
-    first = find_changes(None, INPUTS, b"directory", FRAME)
-    assert plan_sites(first, SITES[1:2], FRAME, {}, tmp_path, whole=False).only is None
+    first = find_changes(None, INPUTS, b"department_index", LAYOUT)
+    assert plan_sites(first, SITES[1:2], LAYOUT, {}, tmp_path, whole=False).only is None
 
 
 @pytest.mark.parametrize(
@@ -68,15 +68,15 @@ def test_no_build_to_believe(tmp_path: Path) -> None:
     [
         (changes(today=date(2026, 11, 23)), "le jour a changé (2026-11-22 → 2026-11-23)"),
         (changes(tool=b"autre"), module.PROGRAM),
-        (changes(directory=b"autre"), module.DIRECTORY),
+        (changes(department_index=b"autre"), module.DEPARTMENTS),
         (changes(**{"content/a.md": b"autre"}), "content/a.md a changé"),
         (changes(**{"content/neuf.md": b"neuf"}), "content/neuf.md a changé"),
         (changes(**{"mkdocs.yml": b"autre"}), "mkdocs.yml a changé"),
     ],
-    ids=["day", "program", "directory", "page", "new page", "configuration"],
+    ids=["day", "program", "department_index", "page", "new page", "configuration"],
 )
 def test_what_makes_all_sites(tmp_path: Path, found: Changes, reason: str) -> None:
-    """What is national makes every site, and the output takes the place of the spare one."""
+    """What is national makes every site, and the output takes the place of the previous one."""
     plan = planned(found, tmp_path)
     assert made(plan) == {name: (reason,) for name, _ in SITES}
     assert plan.rotates
@@ -91,7 +91,7 @@ def test_one_department(tmp_path: Path) -> None:
     assert made(plan) == {"50": ("departments/50-manche/a.md a changé",)}
     assert (plan.only, plan.rotates, [site.name for site in plan.rendered]) == ("50-manche", False, ["50"])
     (tmp_path / "50-manche").rmdir()
-    assert plan_sites(found, SITES, FRAME, WRITTEN, tmp_path, whole=True).only is None
+    assert plan_sites(found, SITES, LAYOUT, WRITTEN, tmp_path, whole=True).only is None
 
 
 @pytest.mark.parametrize("name", ["departments/50-manche/department.yml", "departments/50-manche"])
@@ -148,7 +148,7 @@ def test_a_file_more() -> None:
 
 
 def test_a_damaged_file() -> None:
-    """It is made again, unless the spare output has it intact."""
+    """It is made again, unless the previous output has it intact."""
     damaged = replace(SITE, damaged=frozenset({"a/index.html"}))
     assert one(damaged, b"key", {}) == (module.DAMAGED, False)
     assert one(damaged, b"key", {"a/index.html": (1, 2)}) == ("", True)

@@ -13,7 +13,7 @@ from faults.edits import EDITS, Desk
 
 from troisclics.cache.fingerprints import Inputs, read_inputs
 from troisclics.cache.project_cache import ProjectCache
-from troisclics.cache.store import Memory
+from troisclics.cache.store import BuildCache
 from troisclics.load import load_project
 from troisclics.merge.merger import Merger
 from troisclics.model import IDENTITIES, Project, renumber_seams, seam_placeholder
@@ -31,14 +31,14 @@ def inputs(day: date = TODAY, **files: bytes) -> Inputs:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Memory:
+def store(tmp_path: Path) -> BuildCache:
     """A store in which PROJECT is kept."""
-    store = Memory(tmp_path / "site")
+    store = BuildCache(tmp_path / "site")
     ProjectCache(store, inputs(), trusted=True).keep(PROJECT)
     return store
 
 
-def known(store: Memory, asked: Inputs, project: Project = PROJECT) -> tuple[bool, list[str]]:
+def known(store: BuildCache, asked: Inputs, project: Project = PROJECT) -> tuple[bool, list[str]]:
     """Whether the tree is known for these inputs, and which departments are beside that of `project`."""
     cache = ProjectCache(store, asked, trusted=True)
     tree, departments = cache.tree(), cache.departments(project.tree)
@@ -50,12 +50,12 @@ def known(store: Memory, asked: Inputs, project: Project = PROJECT) -> tuple[boo
 BOTH = ["01-ain", "50-manche"]
 
 
-def test_what_was_kept_is_recalled(store: Memory) -> None:
+def test_what_was_kept_is_recalled(store: BuildCache) -> None:
     """The project comes back whole, from the same inputs."""
     assert known(store, inputs()) == (True, BOTH)
 
 
-def test_a_store_that_is_not_believed(store: Memory) -> None:
+def test_a_store_that_is_not_believed(store: BuildCache) -> None:
     """Without a last build to believe nothing is recalled."""
     cache = ProjectCache(store, inputs(), trusted=False)
     assert (cache.tree(), cache.departments(PROJECT.tree)) == (None, {})
@@ -73,12 +73,12 @@ def test_a_store_that_is_not_believed(store: Memory) -> None:
     ],
     ids=["page", "department", "overlay", "national list", "day", "program"],
 )
-def test_another_input(store: Memory, asked: Inputs, found: tuple[bool, list[str]]) -> None:
+def test_another_input(store: BuildCache, asked: Inputs, found: tuple[bool, list[str]]) -> None:
     """Only the parts that are read from it are read again."""
     assert known(store, asked) == found
 
 
-def test_a_department_beside_another_tree(store: Memory) -> None:
+def test_a_department_beside_another_tree(store: BuildCache) -> None:
     """A department is read with the names of the shared pages: with a page more it is read again."""
     more = make_project([make_page(), make_page(uri="neuf.md")], PROJECT.departments)
     assert known(store, inputs(**{"content/neuf.md": b"neuf"}), more) == (False, [])
@@ -86,7 +86,7 @@ def test_a_department_beside_another_tree(store: Memory) -> None:
     assert known(store, inputs(**{"content/a.md": b"autre"}), text) == (False, BOTH)
 
 
-def test_a_department_alone_is_written_again(store: Memory) -> None:
+def test_a_department_alone_is_written_again(store: BuildCache) -> None:
     """What is known stays as it is; what is gone is dropped."""
     before = {path.name: path.stat().st_mtime_ns for path in store.folder.iterdir()}
     changed = inputs(**{"departments/01-ain/department.yml": b"autre"})
@@ -109,7 +109,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
 def test_any_edit(desk: Path, tmp_path: Path, edit: object) -> None:
     """After each kind of edit, the project read with what is known is the project read anew, with the same errors."""
-    root, store = Path(shutil.copytree(desk, tmp_path / "projet")), Memory(tmp_path / "site")
+    root, store = Path(shutil.copytree(desk, tmp_path / "projet")), BuildCache(tmp_path / "site")
     ProjectCache(store, read_inputs(root, TODAY), trusted=True).keep(load_project(root, TODAY)[0])
     edit(Desk(root, Random(3)))  # type: ignore[operator] # noqa: S311 - a draw that can be repeated
     cache = ProjectCache(store, read_inputs(root, TODAY), trusted=True)

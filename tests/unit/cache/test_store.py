@@ -1,4 +1,4 @@
-"""Memory is a help and no more: what is damaged, missing or foreign is not believed."""
+"""The cache is optional: what is damaged, missing or foreign is not trusted."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from troisclics.cache import store as module
-from troisclics.cache.fingerprints import Frame, Inputs, our_code
+from troisclics.cache.fingerprints import Inputs, LayoutDigests, program_digest
 from troisclics.cache.seal import SEAL_SIZE, Key, seal
-from troisclics.cache.store import Memory, OutputState, SiteRecord, find_damaged, identity
+from troisclics.cache.store import BuildCache, OutputState, SiteRecord, find_damaged, identity
 from troisclics.system.digests import digest
 
 from ..samples import TODAY
@@ -39,25 +39,27 @@ def record(out: Path) -> SiteRecord:
 
 def state(out: Path, request: object = "all") -> OutputState:
     """The state of an output with one site."""
-    return OutputState(request, Inputs({}, b"tool", TODAY), b"", Frame(b"", b""), identity(out), (("portail", ""),))
+    return OutputState(
+        request, Inputs({}, b"tool", TODAY), b"", LayoutDigests(b"", b""), identity(out), (("portail", ""),)
+    )
 
 
 def test_what_is_written_is_read_back(out: Path) -> None:
     """A build finds what the last one left, in a folder beside the output."""
-    memory = Memory(out)
+    memory = BuildCache(out)
     memory.write("project", ("x", 1))
     memory.write_site("2A", SITE)
-    assert Memory(out).read("project", tuple) == ("x", 1)
-    assert Memory(out).site("2A") == SITE
+    assert BuildCache(out).read("project", tuple) == ("x", 1)
+    assert BuildCache(out).site("2A") == SITE
     assert [path.name for path in out.parent.iterdir() if path != out] == [".site.memory"]
 
 
 def test_nothing_is_not_an_error(out: Path) -> None:
     """Without memory there is nothing to believe, and nothing to say."""
-    memory = Memory(out)
+    memory = BuildCache(out)
     assert memory.last("all") is None
     assert memory.site("50") is None
-    memory.forget()
+    memory.invalidate()
 
 
 def _cut(path: Path) -> None:
@@ -79,17 +81,17 @@ def _one_bit(path: Path) -> None:
 
 
 def _sealed(path: Path, data: bytes) -> None:
-    path.write_bytes(Memory(path.parent.with_name("site"))._seal(path.name, data) + data)
+    path.write_bytes(BuildCache(path.parent.with_name("site"))._seal(path.name, data) + data)
 
 
 def _other_version(path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "our_code", lambda: b"another version of our code")
+        patch.setattr(module, "program_digest", lambda: b"another version of our code")
         _sealed(path, path.read_bytes()[SEAL_SIZE:])
 
 
 def _other_kind(path: Path) -> None:
-    Memory(path.parent.with_name("site")).write(path.name, {"autre": "chose"})
+    BuildCache(path.parent.with_name("site")).write(path.name, {"autre": "chose"})
 
 
 def _unknown_class(path: Path) -> None:
@@ -107,7 +109,7 @@ DAMAGES = [_cut, _empty, _noise, _one_bit, _other_kind, _other_version, _unknown
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_memory_is_no_memory(out: Path, damage: Callable[[Path], None]) -> None:
     """Whatever has become of a file of the memory, it reads as if there were none."""
-    memory = Memory(out)
+    memory = BuildCache(out)
     memory.write("state", state(out))
     memory.write_site("50", SITE)
     damage(memory.folder / "state")
@@ -126,30 +128,30 @@ class Trap:
         return os.mkdir, (str(self.path),)
 
 
-def _as_it_was_found(memory: Memory, data: bytes) -> bytes:
+def _as_it_was_found(memory: BuildCache, data: bytes) -> bytes:
     """The seal of the earlier program, which anybody could compute."""
-    return digest(our_code(), data) + data
+    return digest(program_digest(), data) + data
 
 
-def _without_the_key(memory: Memory, data: bytes) -> bytes:
+def _without_the_key(memory: BuildCache, data: bytes) -> bytes:
     """The right seal, but made with a key of the attacker's own, or none."""
-    return seal(Key(), our_code(), os.fsencode(memory.out), b"state", data) + data
+    return seal(Key(), program_digest(), os.fsencode(memory.out), b"state", data) + data
 
 
-def _with_a_seal_of_ours(memory: Memory, data: bytes) -> bytes:
+def _with_a_seal_of_ours(memory: BuildCache, data: bytes) -> bytes:
     """The seal of something that we did write under this name."""
     memory.write("state", "vrai")
     return (memory.folder / "state").read_bytes()[:SEAL_SIZE] + data
 
 
-def _under_another_name(memory: Memory, data: bytes) -> bytes:
+def _under_another_name(memory: BuildCache, data: bytes) -> bytes:
     """What we have sealed, under the name of something else."""
     return memory._seal("engine", data) + data
 
 
-def _of_another_output(memory: Memory, data: bytes) -> bytes:
+def _of_another_output(memory: BuildCache, data: bytes) -> bytes:
     """What we have sealed for another project."""
-    return Memory(memory.out.with_name("autre"))._seal("state", data) + data
+    return BuildCache(memory.out.with_name("autre"))._seal("state", data) + data
 
 
 FORGERIES = [_as_it_was_found, _without_the_key, _with_a_seal_of_ours, _under_another_name, _of_another_output]
@@ -162,9 +164,9 @@ def trap(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
-def test_what_is_planted_is_not_run(out: Path, trap: Path, forgery: Callable[[Memory, bytes], bytes]) -> None:
+def test_what_is_planted_is_not_run(out: Path, trap: Path, forgery: Callable[[BuildCache, bytes], bytes]) -> None:
     """Whatever the seal of an entry that we did not write here, it is not even looked into."""
-    memory = Memory(out)
+    memory = BuildCache(out)
     memory.write("other", "vrai")
     content = forgery(memory, pickle.dumps(Trap(trap)))
     (memory.folder / "state").unlink(missing_ok=True)
@@ -174,24 +176,24 @@ def test_what_is_planted_is_not_run(out: Path, trap: Path, forgery: Callable[[Me
     assert not trap.exists()
 
 
-def _nothing(memory: Memory) -> None:
+def _nothing(memory: BuildCache) -> None:
     """The twin."""
 
 
-def _others_may_write_it(memory: Memory) -> None:
+def _others_may_write_it(memory: BuildCache) -> None:
     (memory.folder / "state").chmod(0o666)
 
 
-def _others_may_write_the_folder(memory: Memory) -> None:
+def _others_may_write_the_folder(memory: BuildCache) -> None:
     memory.folder.chmod(0o770)
 
 
-def _is_a_link(memory: Memory) -> None:
+def _is_a_link(memory: BuildCache) -> None:
     (memory.folder / "state").rename(memory.folder / "vrai")
     (memory.folder / "state").symlink_to("vrai")
 
 
-def _the_folder_is_a_link(memory: Memory) -> None:
+def _the_folder_is_a_link(memory: BuildCache) -> None:
     memory.folder.rename(memory.out.with_name("ailleurs"))
     memory.folder.symlink_to("ailleurs")
 
@@ -200,9 +202,9 @@ def _the_folder_is_a_link(memory: Memory) -> None:
     "change",
     [_nothing, _others_may_write_it, _others_may_write_the_folder, _is_a_link, _the_folder_is_a_link],
 )
-def test_what_others_may_change_is_not_run(out: Path, trap: Path, change: Callable[[Memory], None]) -> None:
+def test_what_others_may_change_is_not_run(out: Path, trap: Path, change: Callable[[BuildCache], None]) -> None:
     """A right seal is not enough: folder and file must be nobody else's, and no links. The twin: the trap does work."""
-    memory = Memory(out)
+    memory = BuildCache(out)
     memory.write("state", Trap(trap))
     change(memory)
     memory.read("state", object)
@@ -211,37 +213,37 @@ def test_what_others_may_change_is_not_run(out: Path, trap: Path, change: Callab
 
 def test_a_folder_of_another_account_is_left_alone(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is read there, written there or deleted there, and it is said why."""
-    Memory(out).write("state", state(out))
-    (Memory(out).spare / "a").mkdir(parents=True)
-    before = {path: path.stat().st_mtime_ns for path in Memory(out).folder.rglob("*")}
+    BuildCache(out).write("state", state(out))
+    (BuildCache(out).previous_output / "a").mkdir(parents=True)
+    before = {path: path.stat().st_mtime_ns for path in BuildCache(out).folder.rglob("*")}
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    memory = Memory(out)
+    memory = BuildCache(out)
     assert str(memory.folder) in memory.fault
     assert memory.last("all") is None
-    memory.forget()
-    memory.drop_spare()
+    memory.invalidate()
+    memory.delete_previous_output()
     memory.write("state", state(out))
-    memory.remember(state(out))
-    memory.drop("st", ())
+    memory.save(state(out))
+    memory.delete("st", ())
     assert {path: path.stat().st_mtime_ns for path in memory.folder.rglob("*")} == before
 
 
 def test_without_a_key_nothing_is_kept(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No home, no key: the memory stays empty, what was there is believed no more, and it is said why."""
-    Memory(out).write("state", state(out))
+    BuildCache(out).write("state", state(out))
     monkeypatch.delenv("XDG_STATE_HOME")
     monkeypatch.delenv("HOME")
-    memory = Memory(out)
+    memory = BuildCache(out)
     assert memory.fault.startswith("ni HOME")
     assert memory.last("all") is None
-    memory.forget()
-    memory.remember(state(out))
+    memory.invalidate()
+    memory.save(state(out))
     assert list(memory.folder.iterdir()) == []
 
 
 def test_an_output_of_another_account(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of an output that is no more ours nothing is believed; nor of a file in it."""
-    memory = Memory(out)
+    memory = BuildCache(out)
     memory.write("state", state(out))
     owners = {str(out): os.getuid() + 1}
     monkeypatch.setattr(module, "is_own_folder", lambda path: str(path) not in owners)
@@ -274,7 +276,7 @@ def test_a_page_that_has_become_a_link(out: Path) -> None:
 @given(st.data())
 def test_a_memory_cut_anywhere_is_no_memory(out: Path, data: st.DataObject) -> None:
     """A state that a kill has cut short, at any byte, is not believed."""
-    memory = Memory(out)
+    memory = BuildCache(out)
     memory.write("state", state(out))
     whole = (memory.folder / "state").read_bytes()
     (memory.folder / "state").write_bytes(whole[: data.draw(st.integers(0, len(whole) - 1))])
@@ -283,45 +285,45 @@ def test_a_memory_cut_anywhere_is_no_memory(out: Path, data: st.DataObject) -> N
 
 def test_a_state_is_for_its_request(out: Path) -> None:
     """What was built for some CODEs says nothing of a whole build."""
-    Memory(out).write("state", state(out, ("50",)))
-    assert Memory(out).last("all") is None
-    assert Memory(out).last(("50",)) == state(out, ("50",))
+    BuildCache(out).write("state", state(out, ("50",)))
+    assert BuildCache(out).last("all") is None
+    assert BuildCache(out).last(("50",)) == state(out, ("50",))
 
 
 def test_a_state_is_for_its_folder(out: Path) -> None:
     """When somebody has put another folder in the place of the output, nothing is believed of it."""
-    Memory(out).write("state", state(out))
-    assert Memory(out).last("all") is not None
+    BuildCache(out).write("state", state(out))
+    assert BuildCache(out).last("all") is not None
     shutil.copytree(out, out.with_name("copie"))
     shutil.rmtree(out)
     out.with_name("copie").rename(out)
-    assert Memory(out).last("all") is None
+    assert BuildCache(out).last("all") is None
     shutil.rmtree(out)
-    assert Memory(out).last("all") is None
+    assert BuildCache(out).last("all") is None
 
 
 def test_forgetting(out: Path) -> None:
     """While a build is under way there is no state: whatever happens to it, the next one believes nothing."""
-    memory = Memory(out)
-    memory.remember(state(out))
-    memory.forget()
+    memory = BuildCache(out)
+    memory.save(state(out))
+    memory.invalidate()
     assert memory.last("all") is None
 
 
 def test_remembering_sweeps(out: Path) -> None:
     """The records of departments that are gone go too; compiled templates stay."""
-    memory = Memory(out)
+    memory = BuildCache(out)
     memory.write("templates-un", b"code")
     memory.write_site("portail", SITE)
     memory.write_site("50", SITE)
-    memory.remember(state(out))
+    memory.save(state(out))
     assert sorted(path.name for path in memory.folder.iterdir()) == ["site-portail", "state", "templates-un"]
     assert memory.read("templates-un", bytes) == b"code"
 
 
 def test_what_is_damaged(out: Path) -> None:
     """Of each site, the files that are no longer as they were written; of a site without a record, nothing is told."""
-    memory = Memory(out)
+    memory = BuildCache(out)
     assert memory.written(state(out)) == {}, "what MkDocs itself has built leaves no record"
     entry = record(out)
     memory.write_site("portail", entry)

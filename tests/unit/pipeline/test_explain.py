@@ -177,7 +177,7 @@ def test_the_national_list(root: Path) -> None:
     """A name in the national list makes all sites."""
     name = "content/_departments.yml"
     built = rebuild(root, {name: text_of(root, name).replace('"Dunes", de: "des Dunes"', '"Mares", de: "des Mares"')})
-    assert reasons_of(built) == dict.fromkeys(SITES, (plan.DIRECTORY, changed(name)))
+    assert reasons_of(built) == dict.fromkeys(SITES, (plan.DEPARTMENTS, changed(name)))
 
 
 def test_nothing_changed(root: Path) -> None:

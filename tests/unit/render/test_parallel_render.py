@@ -164,7 +164,7 @@ def test_what_mkdocs_made_is_not_believed(tmp_path: Path) -> None:
     for _ in range(2):  # nothing is known of what a hook reads: an unchanged project is built again
         assert not run(root)[0].unchanged
     assert not (root / ".site.memory" / "state").exists()
-    assert not (root / ".site.memory" / "spare").exists()
+    assert not (root / ".site.memory" / "previous").exists()
     change(root, {"mkdocs.yml": before})
     assert not run(root)[0].unchanged
     assert run(root)[0].unchanged

@@ -32,10 +32,10 @@ def give(content: bytes) -> Callable[[], bytes]:
 
 
 def bring(
-    to: Path, wanted: Wanted, last: tuple[Path, Files] | None = None, spare: Files | None = None, *others: str
+    to: Path, wanted: Wanted, last: tuple[Path, Files] | None = None, previous: Files | None = None, *others: str
 ) -> Files:
     """Bring the folder `to` to the files of `wanted`, each with its key and how to make it, as a build does."""
-    folder, record = SiteFolder(to, frozenset(others)), SiteRecord(last[1] if last else {}, 1, spare or {})
+    folder, record = SiteFolder(to, frozenset(others)), SiteRecord(last[1] if last else {}, 1, previous or {})
     damaged = find_damaged(str(last[0]), record) if last else frozenset[str]()
     site = SitePlan("90", "90-dunes", ("une raison",), record, damaged)
     planned = plan_files(site, {path: key for path, (key, _) in wanted.items()}, folder.found, lambda path: "autre clé")
@@ -153,30 +153,30 @@ def test_writing_again_makes_nothing(tmp_path: Path) -> None:
 # --- What is there already
 
 
-def spare_of(old: tuple[Path, Files], tmp_path: Path) -> Files:
+def previous_of(old: tuple[Path, Files], tmp_path: Path) -> Files:
     """Make the folder `tmp_path / "reste"`, with an earlier version of the site: `a` as in `old`, `b` not."""
-    spare = tmp_path / "reste"
-    (spare / "a").mkdir(parents=True)
-    os.link(old[0] / "a" / "index.html", spare / "a" / "index.html")
-    (spare / "b.txt").write_bytes(b"ancien b")
-    return {"b.txt": (b"vieux", (spare / "b.txt").stat().st_mtime_ns, 8)}
+    previous = tmp_path / "reste"
+    (previous / "a").mkdir(parents=True)
+    os.link(old[0] / "a" / "index.html", previous / "a" / "index.html")
+    (previous / "b.txt").write_bytes(b"ancien b")
+    return {"b.txt": (b"vieux", (previous / "b.txt").stat().st_mtime_ns, 8)}
 
 
 def test_what_still_serves_stays(old: tuple[Path, Files], tmp_path: Path) -> None:
-    """A file that is there, as the output or the spare has it, is left alone; the others take their place."""
+    """A file that is there, as the output or the previous output has it, is left alone; the others take their place."""
     folder, records = old
-    earlier, spare = spare_of(old, tmp_path), tmp_path / "reste"
-    number = (spare / "b.txt").stat().st_ino
-    found = bring(spare, {**SAME, "b.txt": (b"vieux", never)}, old, earlier)
-    assert (spare / "b.txt").stat().st_ino == number
+    earlier, previous = previous_of(old, tmp_path), tmp_path / "reste"
+    number = (previous / "b.txt").stat().st_ino
+    found = bring(previous, {**SAME, "b.txt": (b"vieux", never)}, old, earlier)
+    assert (previous / "b.txt").stat().st_ino == number
     assert found == {"a/index.html": records["a/index.html"], **earlier}
     assert (folder / "b.txt").read_bytes() == b"b"
 
 
 def test_nothing_is_written_into_a_file_that_is_there(old: tuple[Path, Files], tmp_path: Path) -> None:
-    """A file of the spare may have other names, those of the output among them: a new file takes its place."""
+    """A file of the previous output may have other names, the output among them: a new file takes its place."""
     folder, _ = old
-    earlier = spare_of(old, tmp_path)
+    earlier = previous_of(old, tmp_path)
     bring(tmp_path / "reste", {**SAME, "a/index.html": (b"autre", give(b"page A"))}, old, earlier)
     assert files_of(tmp_path / "reste") == {"a/index.html": b"page A", "b.txt": b"b"}
     assert (folder / "a" / "index.html").read_bytes() == b"page a"
@@ -185,24 +185,24 @@ def test_nothing_is_written_into_a_file_that_is_there(old: tuple[Path, Files], t
 
 def test_strangers_go(old: tuple[Path, Files], tmp_path: Path) -> None:
     """What no longer belongs to the site goes, links and folders included; the folders of others are not looked at."""
-    spare_of(old, tmp_path)
-    spare = tmp_path / "reste"
+    previous_of(old, tmp_path)
+    previous = tmp_path / "reste"
     for path in ("vieux/profond/x.html", "a/y.html", "50-manche/index.html"):
-        (spare / path).parent.mkdir(parents=True, exist_ok=True)
-        (spare / path).write_text("x")
-    (spare / "lien").symlink_to(spare / "a")
+        (previous / path).parent.mkdir(parents=True, exist_ok=True)
+        (previous / path).write_text("x")
+    (previous / "lien").symlink_to(previous / "a")
     wanted: Wanted = {"a/index.html": (b"key-a", never), "lien/index.html": (b"k", give(b"x"))}
-    bring(spare, wanted, old, None, "50-manche")
-    assert files_of(spare) == {"a/index.html": b"page a", "lien/index.html": b"x", "50-manche/index.html": b"x"}
-    assert not (spare / "vieux").exists()
+    bring(previous, wanted, old, None, "50-manche")
+    assert files_of(previous) == {"a/index.html": b"page a", "lien/index.html": b"x", "50-manche/index.html": b"x"}
+    assert not (previous / "vieux").exists()
 
 
 @pytest.mark.parametrize("damage", [_edit, _edit_and_hide_the_time, _touch, _delete])
 def test_a_spare_that_was_touched_is_not_believed(
     old: tuple[Path, Files], tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
-    """A file of the spare with another time or size is made again, where the output has it no more either."""
-    earlier, page = spare_of(old, tmp_path), tmp_path / "reste" / "a" / "index.html"
+    """A file of the previous output with another time or size is made again, where the output has it no more either."""
+    earlier, page = previous_of(old, tmp_path), tmp_path / "reste" / "a" / "index.html"
     content = page.read_bytes()
     page.unlink()
     page.write_bytes(content)

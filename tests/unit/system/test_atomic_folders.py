@@ -185,44 +185,44 @@ def test_linking_over_a_file_is_an_error(tmp_path: Path) -> None:
 
 def test_the_former_output_is_the_start_of_the_next(tmp_path: Path) -> None:
     """A build may begin with the output before the last; the last one is then kept in its turn."""
-    out, spare = tmp_path / "site", tmp_path / "spare"
+    out, previous = tmp_path / "site", tmp_path / "previous"
     found = []
     for text in ("un", "deux", "trois", "quatre"):
-        with locked(out) as place, atomic_replace(place, spare=spare) as folders:
-            folders.start_from_spare()
+        with locked(out) as place, atomic_replace(place, previous=previous) as folders:
+            folders.start_from_previous()
             found.append(tree(folders.new))
             (folders.new / "index.html").unlink(missing_ok=True)
             (folders.new / "index.html").write_text(text)
     assert found == [{}, {}, {"index.html": "un"}, {"index.html": "deux"}]
     assert tree(out) == {"index.html": "quatre"}
-    assert tree(spare) == {"index.html": "trois"}
+    assert tree(previous) == {"index.html": "trois"}
 
 
 def test_a_build_that_does_not_ask_begins_with_nothing(tmp_path: Path) -> None:
-    """The twin: who does not ask for the spare output gets an empty folder, and none is left for the next."""
-    out, spare = tmp_path / "site", tmp_path / "spare"
+    """The twin: who does not ask for the previous output gets an empty folder, and none is left for the next."""
+    out, previous = tmp_path / "site", tmp_path / "previous"
     for number in range(4):
-        with locked(out) as place, atomic_replace(place, spare=spare) as folders:
+        with locked(out) as place, atomic_replace(place, previous=previous) as folders:
             if number < 2:
-                folders.start_from_spare()
+                folders.start_from_previous()
             assert tree(folders.new) == {}
             (folders.new / "index.html").write_text(str(number))
-        assert spare.exists() is (number == 1)
+        assert previous.exists() is (number == 1)
 
 
 def test_a_failure_costs_the_spare_alone(tmp_path: Path) -> None:
-    """A build that fails while it brings the spare up to date leaves the output as it was, and no spare."""
-    out, spare = tmp_path / "site", tmp_path / "spare"
+    """A build that fails while it updates the previous output leaves the output unmodified, and no previous one."""
+    out, previous = tmp_path / "site", tmp_path / "previous"
     for text in ("un", "deux"):
-        with locked(out) as place, atomic_replace(place, spare=spare) as folders:
-            folders.start_from_spare()
+        with locked(out) as place, atomic_replace(place, previous=previous) as folders:
+            folders.start_from_previous()
             (folders.new / "index.html").write_text(text)
-    with pytest.raises(ValueError, match="bug"), locked(out) as place, atomic_replace(place, spare=spare) as folders:  # noqa: PT012
-        folders.start_from_spare()
+    with pytest.raises(ValueError, match="bug"), locked(out) as place, atomic_replace(place, None, previous) as folders:  # noqa: PT012
+        folders.start_from_previous()
         (folders.new / "index.html").write_text("trois")
         raise ValueError("bug")
     assert tree(out) == {"index.html": "deux"}
-    assert not spare.exists()
+    assert not previous.exists()
     assert left_over(tmp_path) == []
 
 
@@ -282,20 +282,20 @@ def test_the_former_output_of_another_account_does_not_come_back(
 
 
 def test_a_spare_of_another_account_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build begins with the spare output only if it is ours, and no link."""
-    out, spare = tmp_path / "site", tmp_path / "spare"
+    """A build begins with the previous output only if it is ours, and no link."""
+    out, previous = tmp_path / "site", tmp_path / "previous"
     write(out, "un")
     (tmp_path / "ailleurs").mkdir()
     (tmp_path / "ailleurs" / "planté.html").write_text("planté")
-    spare.symlink_to("ailleurs")
-    with locked(out) as place, atomic_replace(place, spare=spare) as folders:
-        folders.start_from_spare()
+    previous.symlink_to("ailleurs")
+    with locked(out) as place, atomic_replace(place, previous=previous) as folders:
+        folders.start_from_previous()
         assert tree(folders.new) == {}
     assert tree(tmp_path / "ailleurs") == {"planté.html": "planté"}
-    assert tree(spare) == {"index.html": "un"}
+    assert tree(previous) == {"index.html": "un"}
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    with locked(out) as place, atomic_replace(place, spare=spare) as folders:
-        folders.start_from_spare()
+    with locked(out) as place, atomic_replace(place, previous=previous) as folders:
+        folders.start_from_previous()
         assert tree(folders.new) == {}
 
 

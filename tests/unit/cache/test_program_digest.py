@@ -23,11 +23,11 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def found() -> bytes:
     """The digest as a process that starts now finds it."""
-    fingerprints.our_code.cache_clear()
+    fingerprints.program_digest.cache_clear()
     try:
-        return fingerprints.our_code()
+        return fingerprints.program_digest()
     finally:
-        fingerprints.our_code.cache_clear()
+        fingerprints.program_digest.cache_clear()
 
 
 def test_the_place_is_nothing(code: Path, monkeypatch: pytest.MonkeyPatch) -> None:
