@@ -15,14 +15,12 @@ import contextlib
 import subprocess
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from ..errors import UNCHANGED, PublishError
 from ..model import Target
 from .folder_listing import FolderEntry, parse_listing
 from .manifest import RELEASE
-from .transport import Host, LockedHost, end_with_parent, failed, run
+from .transport import Host, LockedHost, end_with_parent, failed, run, script
 
 INCOMING = ".incoming"
 RELEASE_LOG = "published.json"
@@ -30,14 +28,6 @@ PREFLIGHT, UPLOAD, VERIFY, SWITCH, HTTP_CHECK, RECORD, TIDY = (
     "contrôles", "envoi", "vérification", "bascule", "relecture", "registre", "ménage",
 )  # fmt: skip
 STEPS = (PREFLIGHT, UPLOAD, VERIFY, SWITCH, HTTP_CHECK, RECORD, TIDY)
-
-_FOLDER = files(__package__) / "remote"
-
-
-@cache
-def script(name: str) -> str:
-    """Return the program `remote/<name>.sh`."""
-    return (_FOLDER / f"{name}.sh").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,15 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
 from ..errors import PublishError
 from ..model import Target
 
+_PROGRAMS = files(__package__) / "remote"
 _PR_SET_PDEATHSIG = 1
 _PRELUDE = "umask 022; export LC_ALL=C; held() { :; }; "
 _TIMEOUTS = ("-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=10", "-o", "ServerAliveCountMax=3")
@@ -115,6 +118,12 @@ def host_for(target: Target) -> Host:
     return SshHost(target.host, tuple(options))
 
 
+@cache
+def script(name: str) -> str:
+    """Return the program `remote/<name>.sh`."""
+    return (_PROGRAMS / f"{name}.sh").read_text(encoding="utf-8")
+
+
 def run(host: Host, step: str, script: str, *arguments: str, given: bytes = b"") -> str:
     """Run a script and return its output.
 
@@ -172,7 +181,9 @@ def send(host: Host, step: str, options: Sequence[str], source: Path, path: str,
         errors.seek(0)
         output = errors.read()
     if process.returncode:
-        raise failed(step, output or f"code {process.returncode}")
+        # Of two rsync processes, the one that met the full disk may end before the other has heard why.
+        full = run(host, step, script("full"), path)
+        raise failed(step, full + output or f"code {process.returncode}")
     stats = dict(re.findall(r"^([A-Z][\w ]+): ([\d,.]+)", "".join(rest), re.M))
     number = {name: int(re.sub(r"\D", "", value)) for name, value in stats.items()}
     travelled = number.get("Number of regular files transferred", 0)
