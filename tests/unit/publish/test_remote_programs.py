@@ -48,10 +48,10 @@ def test_nothing_to_say_of_them() -> None:
 @pytest.mark.parametrize(
     ("free", "inodes", "said"),
     [
-        ("1000", "99", "plus de place"),
-        ("5000", "0", "plus de place"),
-        ("5000", "99", "code 11"),
-        ("5000", "-", "code 11"),
+        ("9000", "99", "plus de place"),
+        ("90000", "0", "plus de place"),
+        ("90000", "99", "code 11"),
+        ("90000", "-", "code 11"),
     ],
 )
 def test_a_transfer_that_fails_without_a_word(
