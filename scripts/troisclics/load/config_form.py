@@ -17,6 +17,7 @@ import yaml
 from ..constants import HOOK
 from ..messages import finding
 from ..model import Finding, Place
+from .config_tags import CORE, TrialLoader, is_allowed, is_scalar
 from .input_files import InputFile, read_text
 from .validation import short
 from .value_rules import is_address
@@ -27,55 +28,6 @@ MAX_DEPTH = 40
 """The maximum nesting of values, aliases included: three times what Material's documented settings need."""
 MAX_NODES = 20_000
 """The maximum number of values with all aliases expanded."""
-
-_CORE = "tag:yaml.org,2002:"
-_PLAIN = frozenset({"null", "bool", "int", "float", "binary", "timestamp", "omap", "pairs", "set", "str", "seq", "map"})
-_NAMES = frozenset(
-    {
-        "markdown.extensions.toc.slugify",
-        "markdown.extensions.toc.slugify_unicode",
-        "material.extensions.emoji.to_svg",
-        "material.extensions.emoji.twemoji",
-        "material.plugins.blog.view_name",
-        "material.plugins.blog.view_post_count",
-        "material.plugins.tags.item_title",
-        "material.plugins.tags.item_url",
-        "material.plugins.tags.tag_name",
-        "material.plugins.tags.tag_name_casefold",
-        "pymdownx.arithmatex.arithmatex_fenced_format",
-        "pymdownx.arithmatex.arithmatex_inline_format",
-        "pymdownx.emoji.emojione",
-        "pymdownx.emoji.gemoji",
-        "pymdownx.emoji.to_alt",
-        "pymdownx.emoji.to_png",
-        "pymdownx.emoji.to_png_sprite",
-        "pymdownx.emoji.to_svg",
-        "pymdownx.emoji.to_svg_sprite",
-        "pymdownx.emoji.twemoji",
-        "pymdownx.slugs.slugify",
-        "pymdownx.superfences.fence_code_format",
-        "pymdownx.superfences.fence_div_format",
-    }
-)
-"""The functions that Material and its extensions document for `mkdocs.yml`. No others are allowed: some of the same
-packages write files, and MkDocs calls those named by an « apply » tag while reading the file.
-"""
-_APPLIED = frozenset(
-    {
-        "pymdownx.arithmatex.arithmatex_fenced_format",
-        "pymdownx.arithmatex.arithmatex_inline_format",
-        "pymdownx.slugs.slugify",
-    }
-)
-"""Those that are called with settings and only return a function."""
-
-
-class _TrialLoader(getattr(yaml, "CUnsafeLoader", yaml.UnsafeLoader)):  # type: ignore[misc]
-    """Constructs values as MkDocs does, after `check_form` has excluded unsafe tags."""
-
-
-_TrialLoader.add_constructor("!ENV", lambda loader, node: "")
-_TrialLoader.add_constructor("!relative", lambda loader, node: "")
 
 
 def check_form(top: yaml.Node | None, text: str, root: Path, out: list[Finding]) -> bool:
@@ -100,10 +52,10 @@ def check_form(top: yaml.Node | None, text: str, root: Path, out: list[Finding])
         out.append(stop.found)
         return False
     for node in nodes_of(top, set()):
-        if not _is_plain(node):
-            _report(out, "yaml-etiquette", node, tag=node.tag.replace(_CORE, "!!"))
+        if not is_allowed(node):
+            _report(out, "yaml-etiquette", node, tag=node.tag.replace(CORE, "!!"))
         elif isinstance(node, yaml.MappingNode):
-            out += [_finding_of(key, "clé qui n'est pas un texte") for key, _ in node.value if not _is_scalar(key)]
+            out += [_finding_of(key, "clé qui n'est pas un texte") for key, _ in node.value if not is_scalar(key)]
     if isinstance(top, yaml.MappingNode) and len(out) == before:
         _check_keys(top, out)
     if len(out) == before:
@@ -169,24 +121,6 @@ def _count_values(node: yaml.Node | None, known: dict[int, int], depth: int) -> 
     return count
 
 
-def _is_scalar(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode)
-
-
-def _is_plain(node: yaml.Node) -> bool:
-    """Return whether `node` has a standard YAML tag, a well-formed MkDocs tag, or an allowed function."""
-    tag = node.tag or ""
-    if tag == "!relative":
-        return _is_scalar(node)
-    if tag == "!ENV":
-        parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        return bool(parts) and all(_is_scalar(part) for part in parts)
-    kind, _, name = tag.removeprefix(f"{_CORE}python/").partition(":")
-    if tag.startswith(f"{_CORE}python/"):
-        return (kind == "name" and name in _NAMES) or (kind == "object/apply" and name in _APPLIED)
-    return tag.startswith(_CORE) and tag.removeprefix(_CORE) in _PLAIN | {"merge", "value"}
-
-
 def _check_keys(top: yaml.MappingNode, out: list[Finding]) -> None:
     """Add a finding for each top-level key that MkDocs would read differently from this program."""
     first: dict[str, int] = {}
@@ -203,7 +137,7 @@ def _check_keys(top: yaml.MappingNode, out: list[Finding]) -> None:
 def _unreadable_value(top: yaml.Node | None, text: str) -> list[Finding]:
     """Return a finding on the first value that cannot be constructed: an invalid date, number or setting."""
     try:
-        yaml.load(text, _TrialLoader)  # noqa: S506 - `_is_plain` allows only harmless functions
+        yaml.load(text, TrialLoader)  # noqa: S506 - `is_allowed` allows only harmless functions
     except Exception as error:
         mark = getattr(error, "problem_mark", None)
         if mark is not None:
@@ -216,9 +150,9 @@ def _failing(top: yaml.Node | None) -> Iterator[Finding]:
     """Yield a finding for each node that cannot be constructed by itself, innermost first."""
     for node in [*nodes_of(top, set())][::-1]:
         try:
-            _TrialLoader("").construct_object(node, deep=True)
+            TrialLoader("").construct_object(node, deep=True)
         except Exception:
-            shown = node.tag.replace(_CORE, "!!") if "python/" in node.tag else short(str(node.value))
+            shown = node.tag.replace(CORE, "!!") if "python/" in node.tag else short(str(node.value))
             yield _finding_of(node, f"« {shown} » ne peut pas être lu")
 
 
@@ -237,7 +171,7 @@ def _check_values(top: yaml.MappingNode, root: Path, out: list[Finding]) -> None
             _report(out, "adresse-refusee", keys[key], key=key, value=short(address))
     reported = {keys.get(key) for key in ("site_url", "repo_url")}
     for node in nodes_of(top, set()):
-        if _is_scalar(node) and node not in reported and not _can_be_split(node.value):
+        if is_scalar(node) and node not in reported and not _can_be_split(node.value):
             _report(out, "adresse-refusee", node, key=CONFIG, value=short(node.value))
     hooks = keys.get("hooks")
     for node in hooks.value if isinstance(hooks, yaml.SequenceNode) and _FORMS["hooks"][0](hooks) else ():
@@ -275,15 +209,15 @@ def _finding_of(node: yaml.Node, detail: str) -> Finding:
 
 def _shown(node: yaml.Node) -> str:
     """Return a short French description of the value of `node`."""
-    return f"« {short(str(node.value))} »" if _is_scalar(node) else "d'une autre forme"
+    return f"« {short(str(node.value))} »" if is_scalar(node) else "d'une autre forme"
 
 
 def _is_block(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.MappingNode) and node.tag == f"{_CORE}map"
+    return isinstance(node, yaml.MappingNode) and node.tag == f"{CORE}map"
 
 
 def _is_text(node: yaml.Node) -> bool:
-    return node.tag == "!ENV" or (_is_scalar(node) and node.tag == f"{_CORE}str")
+    return node.tag == "!ENV" or (is_scalar(node) and node.tag == f"{CORE}str")
 
 
 def _is_list_of(fits: Callable[[yaml.Node], bool]) -> Callable[[yaml.Node], bool]:
@@ -295,7 +229,7 @@ def _either(*checks: Callable[[yaml.Node], bool]) -> Callable[[yaml.Node], bool]
 
 
 def _is(*values: str) -> Callable[[yaml.Node], bool]:
-    return lambda node: _is_scalar(node) and node.value.lower() in values
+    return lambda node: is_scalar(node) and node.value.lower() in values
 
 
 _LIST = "écrire une liste, un élément par ligne après un tiret"

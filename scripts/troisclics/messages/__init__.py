@@ -19,6 +19,7 @@ from . import (
     integrity_rules,
     intranet_rules,
     loading_rules,
+    overlay_rules,
     publishing_rules,
     stale_rules,
     writing_rules,
@@ -33,6 +34,7 @@ _PASSING = re.compile(
 
 RULES: dict[str, Rule] = {
     **loading_rules.RULES,
+    **overlay_rules.RULES,
     **intranet_rules.RULES,
     **content_rules.RULES,
     **coverage_rules.RULES,

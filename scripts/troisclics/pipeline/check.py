@@ -15,7 +15,7 @@ from ..errors import InputError
 from ..load import drop_consequences, load_project
 from ..load.departments import MANY
 from ..merge.merger import Merger
-from ..messages import loading_rules
+from ..messages import loading_rules, overlay_rules
 from ..model import Department, Finding, Project
 from ..system.workers import parallel_map
 from .build import BuildObserver, build, has_errors
@@ -108,7 +108,7 @@ def check(question: CheckRequest, watcher: BuildObserver, jobs: int = 1) -> Chec
 
 def reading_rules() -> frozenset[str]:
     """The rules that reading and merging apply: those of no family of checks."""
-    return frozenset(loading_rules.RULES)
+    return frozenset({*loading_rules.RULES, *overlay_rules.RULES})
 
 
 def _merge(question: CheckRequest, project: Project, jobs: int) -> list[Finding]:

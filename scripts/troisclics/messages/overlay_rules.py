@@ -1,0 +1,117 @@
+"""What is said of the texts and files that a department adds."""
+
+from __future__ import annotations
+
+from ..model.conventions import DELEGATION
+from .rule import Rule, error
+
+_SAFE = "Le texte d'une délégation est publié tel quel sur l'intranet : il ne doit rien pouvoir exécuter."
+_SAME = "La navigation et les pages nationales sont les mêmes dans tous les départements."
+
+RULES: dict[str, Rule] = {
+    "overlay-orphelin": error(
+        "aucune page nationale ne s'appelle « {uri} »{hint}",
+        f"reprendre le chemin exact d'une page de content/, ou placer la page dans {DELEGATION}",
+        "Le texte ne paraîtrait nulle part.",
+    ),
+    "overlay-verrouille": error(
+        "« {key} » ne peut pas être changé par un département",
+        "retirer la clé : le titre, le menu, le responsable et les métadonnées sont nationaux",
+        _SAME,
+    ),
+    "overlay-titre": error(
+        "la page ajoutée n'a pas de « {key} »",
+        "ajouter « {key}: … » dans l'en-tête",
+        "Une page ajoutée est listée par son titre et sa description.",
+    ),
+    "overlay-titre-niveau": error(
+        "titre de niveau {level} dans un texte local",
+        "employer « ### » ou plus bas : les titres « # » et « ## » sont ceux de la page nationale",
+        _SAME,
+    ),
+    "overlay-fichier": error(
+        "« {name} » n'est pas un fichier attendu dans un dossier de département",
+        f"garder seulement department.yml, des pages .md et des images (.png, .jpg, .svg exclu) dans {DELEGATION}",
+        _SAFE,
+    ),
+    "image-douteuse": error(
+        "ce fichier nommé .{kind} contient {what}",
+        "enregistrer de nouveau l'image sous ce format, ou corriger la fin de son nom",
+        _SAFE,
+    ),
+    "departement-trop-de-fichiers": error(
+        "{count} pages et images dans ce dossier, la limite est de {limit}",
+        "retirer les fichiers qui ne servent plus",
+        "Un dossier démesuré bloque la construction de tous les sites.",
+    ),
+    "fichier-national": error(
+        "« {name} » est déjà le nom d'un fichier national", "donner un autre nom au fichier", _SAME
+    ),
+    "overlay-vide": error(
+        "le texte local est vide",
+        "écrire le texte, ou supprimer le fichier",
+        "Un texte vide laisserait un trou dans la page.",
+    ),
+    "overlay-instruction": error(
+        "instruction de gabarit « {text} » refusée dans un texte local",
+        'n\'employer que {{{{ fact("…") }}}} et {{{{ department.… }}}}',
+        _SAFE,
+    ),
+    "overlay-html": error(
+        "HTML « {text} » refusé dans un texte local", "écrire le texte en Markdown, sans balise", _SAFE
+    ),
+    "overlay-script": error("code exécutable « {text} » refusé dans un texte local", "retirer ce code", _SAFE),
+    "overlay-lien": error(
+        "lien « {text} » refusé dans un texte local",
+        "n'employer que des liens https:, http:, mailto:, tel: ou vers une page du site",
+        _SAFE,
+    ),
+    "lien-hote": error(
+        "lien vers « {address} » : ce site n'est pas de ceux vers lesquels une délégation peut mener",
+        "corriger l'adresse, ou demander au SIRCOM d'ajouter le site à content/_hosts.yml",
+        "Un lien vers un site inconnu peut mener un agent à un faux portail.",
+    ),
+    "lien-adresse": error(
+        "adresse « {address} » refusée dans un texte local",
+        "écrire le chemin d'une page du site, une adresse https://… ordinaire (sans port, identifiant ni nombre), "
+        "mailto: suivi d'une boîte, ou tel: suivi des chiffres du numéro sans espace ni point",
+        _SAFE,
+    ),
+    "lien-introuvable": error(
+        "« {link} » ne mène à aucune page, ni à aucun fichier du site{hint}",
+        "corriger le chemin, compté depuis ce fichier ; l'adresse d'un autre site commence par https://",
+        "Un lien mort fait perdre confiance dans toute la page.",
+    ),
+    "ancre-introuvable": error(
+        "« {link} » mène à une page qui n'a pas ce titre{hint}",
+        "reprendre le titre de la page visée, ou retirer « # » et ce qui suit",
+        "Un lien mort fait perdre confiance dans toute la page.",
+    ),
+    "image-exterieure": error(
+        "image « {address} » refusée dans un texte local",
+        f"déposer l'image (.png, .jpg…) dans {DELEGATION} et écrire son nom",
+        "Une image d'un autre site dirait à ce site qui lit quelle page.",
+    ),
+    "hote-refuse": error(
+        "« {host} » n'est pas un nom de site, ni la fin d'un nom de site",
+        "écrire en minuscules, sans « https:// » ni chemin : « exemple.fr », ou « fr » pour tous les sites en .fr",
+        "La liste dit vers quels sites une délégation peut mener.",
+    ),
+    "texte-balise": error(
+        "« {text} » : balise ou entité HTML dans un texte simple",
+        "écrire le texte tel qu'il doit se lire, sans « < » ni « &…; »",
+        _SAFE,
+    ),
+    "html-refuse": error(
+        "ce texte local donnerait dans la page « {text} », qui n'y est pas permis",
+        f"écrire du Markdown simple : titres ###, listes, tableaux, liens, images de {DELEGATION}, gras, encadrés",
+        _SAFE,
+    ),
+    "texte-deborde": error(
+        "ce texte local change la page nationale autour de lui ({text})",
+        "commencer par une phrase, fermer ce qui est ouvert, et employer des titres et des noms qui ne sont pas déjà "
+        "dans la page",
+        _SAME,
+    ),
+    "overlay-attributs": error("accolades « {text} » refusées dans un texte local", "retirer les accolades", _SAFE),
+}
