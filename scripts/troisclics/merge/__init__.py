@@ -1,5 +1,5 @@
 """Merge the shared tree with one department: (project, department, day) gives a `Site`.
 
 In: the loaded project; no file is read.
-Out: sites of plain Markdown, facts and seams expanded, and findings.
+Out: sites in plain Markdown, with facts and seams expanded, and findings.
 """

@@ -1,7 +1,7 @@
-"""Template text of pages to plain Markdown: facts, department, seams, lists made from the tree.
+"""Expand the templates in the texts of pages into plain Markdown: facts, department, seams, lists made from the tree.
 
-Shared pages may use Jinja2, in a sandbox with limits; what can be known without running (facts, variables and
-blocks that do not exist) is found first, with its line, so that one mistake does not hide the next.
+Shared pages may use Jinja2, in a sandbox with limits. Mistakes that can be found without running a template (unknown
+facts, variables and seams) are found first, each with its line, so that one does not hide the next.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ MAX_OUTPUT = 1024 * 1024
 
 
 class _NoDepartment(jinja2.Undefined):
-    """`department` and all it holds on the portal: false, equal to nothing, empty in a loop; not to be written."""
+    """Stand for `department` and its attributes on the portal: false, empty, equal to nothing, not printable."""
 
     __slots__ = ()
 
@@ -65,9 +65,13 @@ class _NoDepartment(jinja2.Undefined):
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """Where a text is being expanded: the page, the place of the text, and the department if any.
+    """Where a text is expanded.
 
-    `local` says that the delegation wrote the text: it may name facts and the department, and nothing else.
+    Attributes:
+        uri: the page.
+        start: the place of the first line of the text.
+        department: the department; None for the portal.
+        local: whether the delegation wrote the text, which may then use facts and the department only.
     """
 
     uri: str
@@ -78,18 +82,14 @@ class PageContext:
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """An expanded text: a mark stands for each content seam, whose names are in `seams`, in order."""
+    """An expanded text with a placeholder for each content seam; `seams` are their names, in order."""
 
     text: str
     seams: tuple[str, ...] = ()
 
 
 class Expander:
-    """Expands texts of one tree on one day. Compiled templates are kept: 101 sites share them.
-
-    `directory` names all departments, for the blocks in which one is chosen; `compiled` keeps the templates of blocks
-    from one run to the next; `known` gives the text of a page as an earlier run expanded it for the portal.
-    """
+    """Expand the texts of one tree on one day, keeping compiled templates for all sites."""
 
     def __init__(
         self,
@@ -99,6 +99,15 @@ class Expander:
         compiled: jinja2.BytecodeCache | None = None,
         known: Callable[[Page], Expanded | None] = lambda _page: None,
     ) -> None:
+        """Prepare the expansion of the texts of `tree`.
+
+        Args:
+            tree: the shared tree.
+            directory: all departments, for the seams in which one is chosen.
+            today: the day.
+            compiled: keeps the compiled templates of seams from one run to the next.
+            known: returns the text of a page as an earlier run expanded it for the portal, or None.
+        """
         self.tree, self.directory, self.today, self._kept, self._known_text = tree, directory, today, compiled, known
         self._national = coming_views(tree.events, today, NATIONAL)
         self._facts = {fact.id: ShownFact(fact, today) for fact in tree.facts}
@@ -121,7 +130,7 @@ class Expander:
         )  # fmt: skip
 
     def expand(self, text: str, context: PageContext, out: list[Finding]) -> Expanded:
-        """`text` with its templates filled in; the text itself, after adding findings, if it cannot be."""
+        """Return `text` with its templates expanded; if there are mistakes, add findings and return it unchanged."""
         text = EXCEPTION.sub("", text)
         if "{{" not in text and "{%" not in text and "{#" not in text:
             return Expanded(text)
@@ -136,14 +145,14 @@ class Expander:
             return Expanded(text)
         seams: list[str] = []
         try:
-            if text in self._too_long:  # in another department
+            if text in self._too_long:  # it was, in another department
                 raise BudgetError(self._too_long[text])
             with budget(TEMPLATE_SECONDS):
                 return Expanded(self._render(self._template(text), self._globals(context, seams)), tuple(seams))
         except BudgetError as error:
             self._too_long[text] = str(error)
             out.append(finding("gabarit-limite", context.start, blamed, detail=error))
-        except SyntaxError:  # of the Python that a template becomes
+        except SyntaxError:  # in the Python code that Jinja generates
             out.append(finding("gabarit-limite", context.start, blamed, detail="instructions trop emboîtées"))
         except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, AttributeError) as error:
             place = _line(context.start, _error_line(error))
@@ -151,7 +160,10 @@ class Expander:
         return Expanded(text)
 
     def _fill(self, text: str, context: PageContext) -> str | None:
-        """`text` with its facts and names put in, each expression compiled once for all texts; None if it says more."""
+        """Fill in a text that contains only facts and names, compiling each expression once for all texts.
+
+        Return None for any other text, and on a mistake.
+        """
         found = _SIMPLE.findall(text)
         if "{%" in text or "{#" in text or text.count("{{") != len(found):
             return None
@@ -161,17 +173,17 @@ class Expander:
         try:
             filled = _SIMPLE.sub(lambda match: self._render(self._template(match[0]), variables), text)
         except (jinja2.TemplateError, BudgetError):
-            return None  # the whole text is expanded, for its line to be named
+            return None  # expanding the whole text gives the line of the mistake
         return filled if len(filled) <= MAX_OUTPUT else None
 
     def render_seam(self, name: str, context: PageContext) -> str:
-        """The HTML of a content seam, as one raw Markdown block: no blank line, no indent.
+        """Return the HTML of a content seam as one raw Markdown block, without blank lines or indentation.
 
         Raises TemplateRefusedError.
         """
         link = partial(relative_url, context.uri)
         portal = posixpath.normpath(posixpath.join(link("index.md"), "..")) + "/"
-        with _naming_seam(f"seams/content/{name}.html"), budget(TEMPLATE_SECONDS):
+        with _locate_seam_errors(f"seams/content/{name}.html"), budget(TEMPLATE_SECONDS):
             html = self._seams.get_template(f"seams/content/{name}.html").render(
                 department=context.department, directory=self.directory, national=self._national, link=link,
                 home=posixpath.join(link("index.md"), ""), portal=portal,
@@ -199,7 +211,7 @@ class Expander:
         }
 
     def _text_of(self, page: Page, seams: list[str]) -> str:
-        """The text of another shared page as the portal has it, for a page that holds many."""
+        """Return the text of another shared page as on the portal, for a page that shows other pages."""
         known = self._known_text(page)
         if known:
             text = renumber_seams(known.text, len(seams))
@@ -207,7 +219,7 @@ class Expander:
             return text
         body = EXCEPTION.sub("", page.body)
         if self._check(body):
-            return ""  # said where that page is expanded itself
+            return ""  # reported when that page itself is expanded
         return self._render(self._template(body), self._globals(PageContext(page.uri, page.at, None), seams))
 
     def _template(self, text: str) -> jinja2.Template:
@@ -226,7 +238,7 @@ class Expander:
         return "".join(parts)
 
     def _check(self, text: str, *, local: bool = False) -> list[TemplateProblem]:
-        """Rule, line and values of each fault that shows without running; kept, as 101 sites ask the same."""
+        """Return the mistakes that can be found without running the template, kept because all sites ask."""
         if (text, local) not in self._checked:
             find = find_local_problems if local else find_problems
             try:
@@ -247,11 +259,11 @@ def _error_line(error: BaseException) -> int:
 
 
 @contextmanager
-def _naming_seam(name: str) -> Iterator[None]:
-    """Turn whatever the template `name` of `overrides/` raises into a TemplateRefusedError that says its line."""
+def _locate_seam_errors(name: str) -> Iterator[None]:
+    """Turn any exception of the seam template `name` into a TemplateRefusedError with its line."""
     try:
         yield
-    except OSError:  # of the disk that compiled templates are kept on
+    except OSError:  # compiled templates cannot be stored
         raise
     except Exception as error:
         lines = [step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename == "<template>"]

@@ -1,4 +1,4 @@
-"""The register of national facts: what each says today, how sure it is, and every line that shows it."""
+"""List the national facts: the value of each today, how reliable it is, and every line that uses it."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from ..sandbox.template_policy import find_facts
 
 @dataclass(frozen=True, slots=True)
 class FactUsage:
-    """A fact as on a day, and the places of the texts that name it, shared pages first."""
+    """A fact as of a day, and the places that use it, shared pages first."""
 
     shown: ShownFact
     uses: tuple[Place, ...]
 
     @property
     def place(self) -> Place:
-        """Where the shown value is written, or the fact itself where none has begun."""
+        """Return where the value shown is written, or the fact itself if no value is in force yet."""
         return self.shown.current.at if self.shown.current else self.shown.fact.at
 
 
 def list_facts(project: Project, today: date, *, to_confirm: bool = False) -> tuple[FactUsage, ...]:
-    """All facts of `project` as on `today`, by id; only those that are doubtful with `to_confirm`."""
+    """Return the facts of `project` as of `today`, by id; with `to_confirm`, only the doubtful ones."""
     uses = _uses(project)
     shown = (ShownFact(fact, today) for fact in project.tree.facts)
     return tuple(FactUsage(fact, tuple(uses[fact.fact.id])) for fact in shown if fact.doubt or not to_confirm)
 
 
 def _uses(project: Project) -> dict[str, list[Place]]:
-    """The places where each fact is named: whatever branch of a condition it stands in, each line once."""
+    """Return the lines that name each fact, each once, in any branch of a condition."""
     texts: list[Page | Overlay] = [*project.tree.pages]
     texts += [overlay for department in project.departments for overlay in department.overlays]
     uses: dict[str, list[Place]] = defaultdict(list)

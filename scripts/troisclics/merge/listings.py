@@ -1,4 +1,4 @@
-"""Lists made from the shared tree, as Markdown: the site map, the glossary, what is new, all benefits in one text."""
+"""Generate Markdown lists from the shared tree: site map, glossary, latest news, all benefits in one text."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from ..model.conventions import GLOSSARY
 from .relocation import Relocation, headings, ids_of, relocate
 
 MAX_LATEST = 4
-"""How many entries `latest` gives."""
+"""The maximum number of entries of `latest`."""
 
 ON_PAPER = "Demandez à votre délégation : ses coordonnées sont au début de ce document."
-"""What stands for the local part in a text that is the same for all departments."""
+"""Replaces the local part in the booklet, which is the same for all departments."""
 
 _LOCAL = re.compile(r"^<!-- local -->$", re.M)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.I)
@@ -27,7 +27,7 @@ _TO_ITSELF = re.compile(r"""(?:\]\(<?|\]: *<?|href=["'])#""")
 
 
 def site_map(tree: Tree, here: str) -> str:
-    """All shared pages as a list, by section, in the order of the menu and then of their titles."""
+    """Return all shared pages as a list by section, in the order of the menu; pages outside it follow by title."""
     titles = {page.uri: page.meta.title for page in tree.pages}
     apart = sorted((uri for uri in titles if uri not in tree.menu), key=lambda uri: titles[uri])
     lines: list[str] = []
@@ -39,9 +39,9 @@ def site_map(tree: Tree, here: str) -> str:
 
 
 def glossary(tree: Tree, here: str) -> str:
-    """All terms as paragraphs, in alphabetical order."""
+    """Return all terms as paragraphs, in alphabetical order."""
     terms = sorted(tree.terms, key=lambda term: term.term.casefold())
-    move = _Move(GLOSSARY, here)  # addresses in definitions are written as if they stood there
+    move = _LinkMapper(GLOSSARY, here)  # addresses in definitions are relative to the glossary
     return "\n\n".join(
         f"**{term.term}** : {term.expansion}.\n{relocate(term.definition, move.place(f'terme-{number}'))}"
         for number, term in enumerate(terms)
@@ -49,7 +49,7 @@ def glossary(tree: Tree, here: str) -> str:
 
 
 def latest(tree: Tree, here: str, uri: str) -> str:
-    """Links to the first headings of the page `uri`, which is written from the latest to the oldest.
+    """Return links to the first headings of the page `uri`, whose newest entries come first.
 
     Raises ValueError if there is no such page.
     """
@@ -65,9 +65,9 @@ def _no_brackets(name: str) -> str:
 
 
 def booklet(tree: Tree, here: str, text_of: Callable[[Page], str]) -> str:
-    """All benefits in the order of the menu, each under a heading of its own, after their table of contents.
+    """Return all benefits in the order of the menu, each under its own heading, after a table of contents.
 
-    `text_of` gives the expanded text of a page. Links between benefits stay within the booklet.
+    `text_of` returns the expanded text of a page. Links between benefits stay within the booklet.
     """
     pages = {page.uri: page for page in tree.pages}
     benefits = [pages[uri] for uri in tree.menu if pages[uri].meta.kind == "benefit"]
@@ -75,20 +75,22 @@ def booklet(tree: Tree, here: str, text_of: Callable[[Page], str]) -> str:
     ids = {uri: ids_of(text) if _is_linked(uri, texts) else frozenset[str]() for uri, text in texts.items()}
     wanted = {uri: set[str]() for uri in texts}
     for page in benefits:  # which headings keep an id is known only once all links have been read
-        relocate(texts[page.uri], _Move(page.uri, here, ids, wanted).place(_anchor(page.uri)))
+        relocate(texts[page.uri], _LinkMapper(page.uri, here, ids, wanted).place(_anchor(page.uri)))
     contents = [f"- [{page.meta.title}](#{_anchor(page.uri)})" for page in benefits]
-    parts = [part for page in benefits for part in _chapter(page, _Move(page.uri, here, ids, wanted), texts[page.uri])]
+    parts = [
+        part for page in benefits for part in _chapter(page, _LinkMapper(page.uri, here, ids, wanted), texts[page.uri])
+    ]
     return "\n\n".join(["\n".join(contents), *parts])
 
 
 def _is_linked(uri: str, texts: Mapping[str, str]) -> bool:
-    """Whether some text may link to an anchor of the page `uri`; a first, cheap look."""
+    """Tell whether a text may link to an anchor of the page `uri`; a cheap test that may be wrong to say yes."""
     name = uri.rpartition("/")[2]
     return bool(_TO_ITSELF.search(texts[uri])) or any(f"{name}#" in text for text in texts.values())
 
 
-def _chapter(page: Page, move: _Move, text: str) -> Iterator[str]:
-    """The Markdown blocks of one benefit: headings one level down, with an id where a link leads to them."""
+def _chapter(page: Page, move: _LinkMapper, text: str) -> Iterator[str]:
+    """Yield the Markdown blocks of one benefit: headings one level lower, with ids where links lead to them."""
     yield f"## {page.meta.title} {{: #{_anchor(page.uri)} .chapter }}"
     yield page.meta.description
     lines = read_lines(relocate(text, move.place(_anchor(page.uri))))
@@ -98,10 +100,10 @@ def _chapter(page: Page, move: _Move, text: str) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Move:
-    """The way of a text from the page `there` to the page `here`.
+class _LinkMapper:
+    """Rewrite addresses of a text moved from the page `there` to the page `here`.
 
-    `ids` are those of each page that is shown in `here` too; `wanted` notes which of them links lead to.
+    `ids` are the ids of each page that `here` also shows; `wanted` collects those that links lead to.
     """
 
     there: str
@@ -110,11 +112,11 @@ class _Move:
     wanted: dict[str, set[str]] = field(default_factory=dict)
 
     def place(self, name: str) -> Relocation:
-        """The place where the text goes, whose ids begin with `name`."""
+        """Return how to relocate the text; its ids are prefixed with `name`."""
         return Relocation(self._link, self._raw, name, frozenset(self.wanted.get(self.there, ())))
 
     def _link(self, address: str) -> str:
-        """An address written in Markdown, which is relative to the file."""
+        """Map an address written in Markdown, which is relative to the file."""
         if _ELSEWHERE.match(address):
             return address
         path, hash_, anchor = address.partition("#")
@@ -130,7 +132,7 @@ class _Move:
         return f"{relative_path(self.here, uri)}{slash}{hash_}{anchor}"
 
     def _raw(self, address: str) -> str:
-        """An address written in HTML, which is relative to the address of the page."""
+        """Map an address written in HTML, which is relative to the URL of the page."""
         if _ELSEWHERE.match(address):
             return address
         if address.startswith("#"):

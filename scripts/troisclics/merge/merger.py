@@ -1,7 +1,7 @@
-"""Merging the shared tree with one department: (project, department, today) gives a Site. Pure: no file is read.
+"""Merge the shared tree with one department: (project, department, today) gives a Site. No file is read.
 
-An overlay fills the page's local part (`<!-- local -->`, else the end), replaces a page that says
-`local: replace`, or is a page of its own in the delegation's folder. Nothing else changes from one site to the next.
+An overlay fills the local part of a page (`<!-- local -->`, or its end), replaces a page with `local: replace`, or is
+a page of the delegation's own folder. Nothing else differs between sites.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from ..sandbox.html_policy import HtmlPolicy
 
 MARKER = re.compile(r"^<!-- local -->$", re.M)
-READS_OTHERS = re.compile(r"\b(?:latest|booklet)\(")
-"""A text that may be made from the texts of other pages."""
+SHOWS_OTHERS = re.compile(r"\b(?:latest|booklet)\(")
+"""Matches a text that may show the texts of other pages."""
 LOCAL_HEADING = f"## {LOCAL}"
 PORTAL_HOME = "index.md"
 
@@ -44,51 +44,58 @@ _PORTAL_LOCAL = (
 
 
 @dataclass(frozen=True, slots=True)
-class MergeMemory:
-    """What an earlier run worked out with the same facts, words, menu, theme and day, by digests.
+class MergeCache:
+    """What an earlier run computed with the same theme, menu, expansion data and day.
 
-    `bodies` are expanded texts; `sound` are the local texts of which the HTML policy has nothing to say.
+    Attributes:
+        bodies: expanded texts, by key.
+        accepted: digests of the local texts that the HTML policy accepted.
     """
 
     bodies: dict[bytes, Expanded] = field(default_factory=dict)
-    sound: frozenset[bytes] = frozenset()
+    accepted: frozenset[bytes] = frozenset()
 
 
 class Merger:
-    """Merges sites of one project on one day; what is the same in all departments is worked out once.
-
-    `known` is what need not be worked out again; `compiled` keeps compiled templates.
-    """
+    """Merge the sites of one project on one day; what all departments share is computed once."""
 
     def __init__(
         self,
         project: Project,
         today: date,
-        known: MergeMemory | None = None,
+        known: MergeCache | None = None,
         compiled: BytecodeCache | None = None,
     ) -> None:
+        """Prepare the merge of `project`.
+
+        Args:
+            project: the loaded project.
+            today: the day.
+            known: what an earlier run computed, if it still holds.
+            compiled: keeps compiled templates from one run to the next.
+        """
         self.tree, self.today = project.tree, today
         self._expander = Expander(project.tree, directory_of(project), today, compiled, self._known_text)
-        self._judging: HtmlPolicy | None = None
+        self._html_policy: HtmlPolicy | None = None
         self._menu = frozenset(project.tree.menu)
         self._titles = {page.uri: page.meta.title for page in project.tree.pages}
         self._bodies_digest = digest(*(f"{page.uri} {page.body}" for page in project.tree.pages))
-        self.readers = frozenset(page.uri for page in project.tree.pages if READS_OTHERS.search(page.body))
-        """The shared pages that may show the texts of others."""
+        self.showing_others = frozenset(page.uri for page in project.tree.pages if SHOWS_OTHERS.search(page.body))
+        """The shared pages that may show the texts of other pages."""
         self._keys: dict[tuple[str, str], bytes] = {}
-        known = known or MergeMemory()
+        known = known or MergeCache()
         self._known = known.bodies
-        self.sound = set(known.sound)
-        """The local texts of which the HTML policy has nothing to say."""
+        self.accepted = set(known.accepted)
+        """Digests of the local texts that the HTML policy accepted."""
         self._bodies: dict[bytes, Expanded] = {}
         self._shared: dict[tuple[str, str], SitePage] = {}
         terms = project.tree.terms
         self._terms = [(term.term, _term_pattern(term), f"*[{term.term}]: {term.expansion}") for term in terms]
 
     def merge(self, department: Department | None, out: list[Finding], files: Set[str] | None = None) -> Site:
-        """The site of `department`, or the portal for None; faults of templates go to `out`.
+        """Return the site of `department`, or the portal for None; findings on templates are added to `out`.
 
-        With `files`, only the pages that come from one of them.
+        With `files`, only the pages made from one of these files are merged.
         """
         view = department_view(department, self.today) if department else None
         overlays = {overlay.uri: overlay for overlay in department.overlays} if department else {}
@@ -103,11 +110,11 @@ class Merger:
         return Site(department, tuple(sorted(pages, key=lambda page: page.uri)))
 
     def outline(self) -> Site:
-        """The portal without its texts: what the pages of all sites are called, and their front matter."""
+        """Return the portal without its texts: the titles and the front matter that all sites share."""
         return Site(None, tuple(self._site_page(page, []) for page in sorted(self.tree.pages, key=lambda one: one.uri)))
 
     def _site_page(self, page: Page, out: list[Finding]) -> SitePage:
-        """A page of a site, its text still to be put in."""
+        """Return the page of a site, still without its text."""
         return SitePage(
             uri=page.uri,
             meta=page.meta,
@@ -149,14 +156,14 @@ class Merger:
             local_text=local_text,
         )
         if overlay:
-            self._judge(made, overlay, text, view, out)
+            self._check_html(made, overlay, text, view, out)
         return made
 
     def _amount(self, page: Page, out: list[Finding]) -> str:
         return self._expander.expand(page.meta.amount or "", PageContext(page.uri, page.meta.at, None), out).text
 
     def _expand_body(self, page: Page, view: View | None, out: list[Finding]) -> Expanded:
-        """The expanded text of a shared page; worked out again only where it looks at the department."""
+        """Return the expanded text of a shared page, computed per department only if it names the department."""
         kind = "department" if view else "portal"
         key = self._key(page, kind)
         if page.names_department or key not in self._bodies:
@@ -166,19 +173,19 @@ class Merger:
         return self._bodies[key]
 
     def _known_text(self, page: Page) -> Expanded | None:
-        """The text of a shared page as an earlier run expanded it for the portal."""
+        """Return the text of a shared page as an earlier run expanded it for the portal."""
         return self._known.get(self._key(page, "portal"))
 
-    def memory(self) -> MergeMemory:
-        """What a later run need not work out again. Only to be kept if nothing was found."""
+    def cache(self) -> MergeCache:
+        """Return what a later run need not compute again. Store it only if there were no findings."""
         shared = {self._key(page, kind) for page in self.tree.pages for kind in _KINDS if not page.names_department}
         bodies = {key: body for key, body in (self._known | self._bodies).items() if key in shared}
-        return MergeMemory(bodies, frozenset(self.sound))
+        return MergeCache(bodies, frozenset(self.accepted))
 
     def _key(self, page: Page, kind: str) -> bytes:
-        """What the expanded text of a shared page depends on, besides the facts, the words, the menu and the day."""
+        """Return the digest of what the expanded text of a page depends on, besides what MergeCache states."""
         if (page.uri, kind) not in self._keys:
-            others = self._bodies_digest if page.uri in self.readers else b""
+            others = self._bodies_digest if page.uri in self.showing_others else b""
             self._keys[page.uri, kind] = digest(page.uri, kind, page.body, others)
         return self._keys[page.uri, kind]
 
@@ -187,7 +194,7 @@ class Merger:
         return tuple(self._expander.render_seam(name, context) for name in names)
 
     def _own_page(self, overlay: Overlay, department: Department, view: View | None, out: list[Finding]) -> SitePage:
-        """A page that only this department has; it answers for it."""
+        """Return a page that only this department has; its owner is the department's."""
         meta = PageMeta(
             title=overlay.meta.title or "",
             description=overlay.meta.description or "",
@@ -201,23 +208,23 @@ class Merger:
         text = self._local_text(overlay, view, out)
         marked = self._with_terms(text)
         page = SitePage(overlay.uri, meta, marked, overlay.at.file, local=overlay.at, in_menu=False, own=True)
-        self._judge(page, overlay, text, view, out)
+        self._check_html(page, overlay, text, view, out)
         return page
 
-    def _judge(self, page: SitePage, overlay: Overlay, text: str, view: View | None, out: list[Finding]) -> None:
-        """Add what may not come out of a local text; nothing more of one that was refused before."""
+    def _check_html(self, page: SitePage, overlay: Overlay, text: str, view: View | None, out: list[Finding]) -> None:
+        """Add the findings of the HTML policy on a local text, unless it was refused before."""
         at_fault = any(found.severity == "error" and found.place.file == overlay.at.file for found in out)
         key = digest(page.marked, text, str(page.own))
-        if overlay.refused or at_fault or view is None or key in self.sound:
+        if overlay.refused or at_fault or view is None or key in self.accepted:
             return
-        if self._judging is None:
+        if self._html_policy is None:
             from ..sandbox.html_policy import HtmlPolicy  # noqa: PLC0415 - MkDocs is slow to import, and few sites need it
 
-            self._judging = HtmlPolicy(self.tree)
+            self._html_policy = HtmlPolicy(self.tree)
         provenance = _provenance(overlay, self.today)
-        found = self._judging.check(page, overlay, view["code"], text.removesuffix(f"\n\n{provenance}"), provenance)
+        found = self._html_policy.check(page, overlay, view["code"], text.removesuffix(f"\n\n{provenance}"), provenance)
         if not found:
-            self.sound.add(key)
+            self.accepted.add(key)
         out += found
 
     def _local_text(self, overlay: Overlay, view: View | None, out: list[Finding]) -> str:
@@ -231,7 +238,7 @@ class Merger:
         return _NOTHING_LOCAL.format(contacts=relative_path(uri, CONTACTS))
 
     def _with_terms(self, body: str) -> str:
-        """`body` followed by the definitions of the acronyms it uses."""
+        """Return `body` followed by the definitions of the acronyms it uses."""
         used = [line for term, pattern, line in self._terms if term in body and pattern.search(body)]
         return "\n\n".join([body.rstrip("\n"), "\n".join(used)] if used else [body.rstrip("\n")]) + "\n"
 
@@ -240,14 +247,14 @@ _KINDS = ("portal", "department")
 
 
 def _insert(body: str, local: str, *, filled: bool) -> str:
-    """`body` with `local` in its local part. Without a marker, only a text that exists is added, at the end."""
+    """Return `body` with `local` in its local part. Without a marker, only a text that exists is added, at the end."""
     if MARKER.search(body):
         return MARKER.sub(lambda _match: local, body, count=1)
     return f"{body.rstrip()}\n\n{LOCAL_HEADING}\n\n{local}\n" if filled else body
 
 
 def _provenance(overlay: Overlay, today: date) -> str:
-    """The line under a local text: who says so, how sure it is."""
+    """Return the lines below a local text: who wrote it, how reliable it is, its sources."""
     titles = [(escape_text(source.title), source.url) for source in overlay.meta.sources]
     sources = ", ".join(f"[{title}]({escape_address(url)})" if url else title for title, url in titles)
     until = trusted_until(overlay.meta, today)
@@ -262,7 +269,7 @@ def _term_pattern(term: Term) -> re.Pattern[str]:
 def merge_all(
     project: Project, departments: Iterable[Department | None], today: date
 ) -> tuple[tuple[Site, ...], list[Finding]]:
-    """One Site for each of `departments` (None: the portal), and the sorted findings."""
+    """Return a Site for each of `departments` (None is the portal), and the sorted findings."""
     out: list[Finding] = []
     merger = Merger(project, today)
     sites = tuple(merger.merge(department, out) for department in departments)

@@ -1,8 +1,8 @@
-"""A Markdown text shown in another place: its addresses, references and ids made right there.
+"""Rewrite a Markdown text for another place: its addresses, references and ids.
 
-What may be an address, a reference or an id is looked for in the source, generously; Python-Markdown then says which
-of them are. Each is replaced by a word of its own, the text is converted, and only where the word has become an
-attribute (`href`, `src`, `id` …) was it one: code, quoted Markdown and plain text stay as they are.
+Everything that may be an address, a reference or an id is located in the source. Each candidate is replaced with a
+unique marker word and the text is converted by Python-Markdown; where the marker has become an attribute (`href`,
+`src`, `id` …), the candidate was real. Code, quoted Markdown and plain text therefore stay unchanged.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _IN_HTML = re.compile(r"<(?P<tag>[a-zA-Z][\w-]*)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*'
 _WORD = re.compile(r"zzplace(\d+)zz")
 _ID = re.compile(r"""\bid="([^"]*)\"""")
 _HARMLESS = re.compile(r'</?(?:time|span|abbr|small|strong|em)\b[^<>]*>|<div data-seam="\d+"></div>')
-"""HTML that keeps nothing around it from being read as Markdown."""
+"""HTML that does not keep the text around it from being read as Markdown."""
 _SHIELDS = re.compile(r"[`\\<]|~~~")
 _INDENTED = re.compile(r" {4}| {0,3}\t")
 _ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[[^\n\]]+\][ ]?:[^\n]*\n?", re.M)
@@ -42,7 +42,7 @@ _ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[[^\n\]]+\][ ]?:[^\n]*\n?", re.M)
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """What may be an address, a reference or an id: its kind, where it stands, and what it says."""
+    """A possible address, reference or id: its kind, its position in the source, and its text."""
 
     kind: Kind
     start: int
@@ -52,12 +52,13 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Relocation:
-    """How the text is to be written where it goes.
+    """How to rewrite a text for its new place.
 
-    `link` gives the new form of an address written in Markdown, which is relative to the source file; `raw` of one
-    written in HTML, which is relative to the address of the page. `name` is put before ids and names of references,
-    so that those of two texts do not meet. `wanted` are the ids that something leads to: the headings that have them
-    get them, under their new name; others get what Markdown gives them there.
+    Attributes:
+        link: maps an address written in Markdown, relative to the source file.
+        raw: maps an address written in HTML, relative to the URL of the page.
+        name: prefix of ids and names of references, so that those of two texts do not collide.
+        wanted: ids that links lead to; headings that have them keep them, prefixed, and others get new ones.
     """
 
     link: Callable[[str], str]
@@ -67,7 +68,7 @@ class Relocation:
 
 
 def relocate(text: str, place: Relocation) -> str:
-    """`text`, with all that depends on its place written for `place`; its own abbreviations are taken away."""
+    """Return `text` rewritten for `place`, without its own definitions of abbreviations."""
     text = _ABBREVIATION.sub("", text)
     candidates, real = _read(text)
     ids = _heading_ids(text) if place.wanted else {}
@@ -82,7 +83,7 @@ def relocate(text: str, place: Relocation) -> str:
 
 @lru_cache(maxsize=128)
 def _read(text: str) -> tuple[list[_Candidate], set[int]]:
-    """What there is to change in a text, and which of it is real."""
+    """Return the candidates of a text, and the numbers of the real ones."""
     candidates = list(_candidates(text))
     if _is_plain(text, candidates):
         return candidates, set(range(len(candidates)))
@@ -90,7 +91,7 @@ def _read(text: str) -> tuple[list[_Candidate], set[int]]:
 
 
 def _is_plain(text: str, candidates: list[_Candidate]) -> bool:
-    """Whether nothing in the text can keep Markdown from taking a candidate for what it looks like."""
+    """Tell whether nothing in the text can make Markdown read a candidate as something else."""
     if _SHIELDS.search(_HARMLESS.sub("", text)):
         return False
     return all(
@@ -100,13 +101,13 @@ def _is_plain(text: str, candidates: list[_Candidate]) -> bool:
 
 
 def headings(text: str) -> list[tuple[int, str, str]]:
-    """Level, id and name (HTML) of each heading of a Markdown text, as its page has them."""
+    """Return level, id and name (HTML) of each heading of a Markdown text, as on its page."""
     _convert(text)
     return [(token["level"], token["id"], token["name"]) for token in _flat(getattr(_reader(), "toc_tokens", []))]
 
 
 def ids_of(text: str) -> frozenset[str]:
-    """The ids that links to the page of this text may lead to, as Markdown makes them."""
+    """Return the ids on the page of this text, as Markdown generates them, that links may lead to."""
     return frozenset(match[1] for tag in _IN_HTML.finditer(_convert(text)) for match in _ID.finditer(tag[0]))
 
 
@@ -132,7 +133,7 @@ def _rewritten(one: _Candidate, place: Relocation, heading_id: str) -> str | Non
 
 
 def _candidates(text: str) -> Iterator[_Candidate]:
-    """All that may be an address, a reference or an id, in order and apart."""
+    """Yield everything that may be an address, a reference or an id, in order and without overlaps."""
     found: list[_Candidate] = [*_definitions(text), *_headings(text), *_raw(text), *_links(text), *_list_ids(text)]
     labels = {_label(one.text.split("\n")[0]) for one in found if one.kind == "definition"}
     found += _uses(text, labels) if labels else ()
@@ -176,7 +177,7 @@ def _raw(text: str) -> Iterator[_Candidate]:
 
 
 def _links(text: str) -> Iterator[_Candidate]:
-    """Each address after `](`, cut out as Python-Markdown does."""
+    """Yield each address after `](`, delimited as Python-Markdown does."""
     for match in re.finditer(r"\]\(", text):
         stop = re.compile(r"\n[ \t]*\n").search(text, match.end())
         block = text[: stop.start()] if stop else text
@@ -212,7 +213,7 @@ def _label(text: str) -> str:
 
 
 def _marked(text: str, candidates: list[_Candidate]) -> str:
-    """The HTML of the text with a word of its own in the place of each candidate."""
+    """Return the HTML of the text with a marker word in place of each candidate."""
     parts, last, tail = [], 0, []
     for number, one in enumerate(candidates):
         word = f"zzplace{number}zz"
@@ -233,7 +234,7 @@ def _marked(text: str, candidates: list[_Candidate]) -> str:
 
 
 def _real(candidates: list[_Candidate], html: str) -> set[int]:
-    """Which of `candidates` Markdown takes for what they may be; a definition leaves nothing where it stood."""
+    """Return the candidates that Markdown read as such; a definition leaves no marker where it stood."""
     inside = {int(number) for match in _IN_HTML.finditer(html) for number in _WORD.findall(match[0])}
     anywhere = {int(number) for number in _WORD.findall(html)}
     return {n for n, one in enumerate(candidates) if n in inside or (one.kind == "definition" and n not in anywhere)}
@@ -241,7 +242,7 @@ def _real(candidates: list[_Candidate], html: str) -> set[int]:
 
 @lru_cache(maxsize=128)
 def _heading_ids(text: str) -> dict[int, str]:
-    """By number of their candidates, the ids that the headings of a text have on its page."""
+    """Return the id of each heading on its page, by the number of its candidate."""
     marked = re.findall(r'<h[1-6]\b[^<>]*\bid="([^"]*)"', _marked(text, list(_candidates(text))))
     pairs = zip(marked, [anchor for _, anchor, _ in headings(text)], strict=False)
     return {int(word[1]): anchor for new, anchor in pairs if (word := _WORD.fullmatch(new))}
@@ -249,7 +250,7 @@ def _heading_ids(text: str) -> dict[int, str]:
 
 @cache
 def _reader() -> Markdown:
-    """One converter for all texts: these extensions keep nothing once they are reset."""
+    """Return a converter for all texts: these extensions keep no state after a reset."""
     return Markdown(extensions=list(EXTENSIONS))
 
 
@@ -260,7 +261,7 @@ def _convert(text: str) -> str:
 @cache
 def _cutter() -> LinkInlineProcessor:
     markdown = Markdown()
-    markdown.convert("x")  # it is only then that there is a stash to look in
+    markdown.convert("x")  # creates the stash that the processor looks in
     return LinkInlineProcessor("", markdown)
 
 

@@ -1,7 +1,7 @@
-"""A video served with the sites themselves: its files in `content/`, and how a page shows it.
+"""Show a video that the sites serve themselves: find its files in `content/`, and generate its HTML.
 
-A page writes `{{ video("presentation/film") }}`; the files are `content/presentation/film.mp4` (or `.webm`), the image
-that waits for it (`.jpg`, `.png` or `.webp`) and its captions (`.vtt`). Without a film the page says so.
+A page writes `{{ video("presentation/film") }}`; the files are `content/presentation/film.mp4` (or `.webm`), the poster
+image (`.jpg`, `.png` or `.webp`) and the captions (`.vtt`). Without a film, the page shows a sentence instead.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 FILMS = {".mp4": "video/mp4", ".webm": "video/webm"}
-"""The kinds of film, with their media types."""
+"""Extensions of video files, with their media types."""
 POSTERS = (".jpg", ".png", ".webp")
 CAPTIONS = ".vtt"
 
@@ -20,7 +20,7 @@ NOT_YET = "La vidéo n'est pas encore en ligne : son texte complet est ci-dessou
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """The files of a video that are there, as paths below `content/`."""
+    """The existing files of a video, as paths below `content/`."""
 
     films: tuple[str, ...]
     poster: str | None
@@ -28,16 +28,16 @@ class Video:
 
 
 def find_video(name: str, assets: Collection[str]) -> Video:
-    """The files of the video `name` (a path without extension) among the published files `assets`."""
+    """Return the files of the video `name` (a path without extension) among the published files `assets`."""
     films = tuple(name + kind for kind in FILMS if name + kind in assets)
     poster = next((name + kind for kind in POSTERS if name + kind in assets), None)
     return Video(films, poster, name + CAPTIONS if name + CAPTIONS in assets else None)
 
 
 def render_video(video: Video, link: Callable[[str], str]) -> str:
-    """The HTML of a video, or a sentence where there is no film; `link` gives the address of a file.
+    """Return the HTML of a video, or a sentence if there is no film; `link` returns the address of a file.
 
-    Nothing is fetched before it is played, but the poster; the player is the browser's own.
+    The browser's own player is used. Nothing but the poster is fetched before the video is played.
     """
     if not video.films:
         return NOT_YET

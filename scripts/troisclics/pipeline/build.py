@@ -25,7 +25,7 @@ from ..system.owned_files import is_own_folder
 if TYPE_CHECKING:
     from ..load import KnownParts
     from ..model import Department, Finding, Project
-    from ..render.parallel_render import Done, Workplace
+    from ..render.parallel_render import RenderContext, SiteResult
     from ..staging.stage import StagingSource
 
 
@@ -49,7 +49,7 @@ class Built:
     seconds: float
     unchanged: bool = False
     plan: Plan | None = None
-    done: tuple[Done, ...] = ()
+    done: tuple[SiteResult, ...] = ()
 
 
 _NOTHING_KEPT = "rien n'est gardé d'une construction à l'autre, ce qui est plus long et tout aussi juste"
@@ -109,7 +109,7 @@ def build(
         sites = tuple((department.code, department.slug) if department else (PORTAL, "") for department in chosen)
         changes = find_changes(last, inputs, department_index, layout)
         plan = plan_sites(changes, sites, layout, written, place, whole=whole)
-        from ..render.parallel_render import Workplace  # noqa: PLC0415 - slow to import, not needed when nothing has changed
+        from ..render.parallel_render import RenderContext  # noqa: PLC0415 - slow to import, not needed when nothing has changed
         from ..staging.stage import read_origin  # noqa: PLC0415
 
         store.invalidate()
@@ -117,7 +117,7 @@ def build(
             store.delete_previous_output()
         with atomic_replace(place, plan.only, store.previous_output if plan.rotates else None) as folders:
             source = read_origin(root, project, today, offline=offline, address=address)
-            done = _render(source, plan, inputs, Workplace(store, folders, jobs, explain), watcher)
+            done = _render(source, plan, inputs, RenderContext(store, folders, jobs, explain), watcher)
             if not whole and plan.only is None:
                 _keep_others(place, folders.new, chosen)
         built = _built(plan, done, start)
@@ -127,7 +127,7 @@ def build(
     return built
 
 
-def _built(plan: Plan, done: tuple[Done, ...], start: float) -> Built:
+def _built(plan: Plan, done: tuple[SiteResult, ...], start: float) -> Built:
     """Return what a build says that carried out `plan`, of which `done` was rendered."""
     pages = {site.name: site.last.pages for site in plan.sites} | {site.name: site.pages for site in done}
     names = tuple(site.name for site in plan.sites)
@@ -135,27 +135,27 @@ def _built(plan: Plan, done: tuple[Done, ...], start: float) -> Built:
 
 
 def _render(
-    source: StagingSource, plan: Plan, inputs: Inputs, place: Workplace, watcher: BuildObserver
-) -> tuple[Done, ...]:
+    source: StagingSource, plan: Plan, inputs: Inputs, context: RenderContext, watcher: BuildObserver
+) -> tuple[SiteResult, ...]:
     """Render the sites that `plan` says.
 
     Raises InputError once every site has been merged, if one has errors.
     """
     from ..cache.template_cache import CompiledTemplates  # noqa: PLC0415 - slow to import
-    from ..merge.merger import MergeMemory, Merger  # noqa: PLC0415 - slow to import, not needed when nothing has changed
+    from ..merge.merger import MergeCache, Merger  # noqa: PLC0415 - slow to import, not needed when nothing has changed
     from ..render.parallel_render import render_sites  # noqa: PLC0415
 
     words = digest(plan.layout.digest, inputs.expansion_digest())
-    known = (place.store.read("merge", tuple) if plan.trusted else None) or (b"", MergeMemory())
-    compiled = CompiledTemplates(place.store, "blocks")
+    known = (context.store.read("merge", tuple) if plan.trusted else None) or (b"", MergeCache())
+    compiled = CompiledTemplates(context.store, "blocks")
     merger = Merger(source.project, source.today, known[1] if known[0] == words else None, compiled)
-    done: list[Done] = []
-    for site in render_sites(source, merger, plan, place, watcher.warn):
+    done: list[SiteResult] = []
+    for site in render_sites(source, merger, plan, context, watcher.warn):
         done.append(site)
-        merger.sound |= site.sound
+        merger.accepted |= site.accepted
         watcher.done(site.name, len(done), len(plan.rendered))
     stop_on_errors(sorted({found for site in done for found in site.findings}))
-    place.store.write("merge", (words, merger.memory()))
+    context.store.write("merge", (words, merger.cache()))
     return tuple(done)
 
 

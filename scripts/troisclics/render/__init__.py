@@ -1,6 +1,5 @@
-"""From merged sites to HTML: the fast engine, and MkDocs itself as reference and fall-back.
+"""Render merged sites to HTML: with the fast engine, or with MkDocs as the reference and fallback.
 
-In: a `Job`: sites of the model, and what `cache` kept of the last build.
-Out: the files of the sites in a folder aside. Names of the inside of MkDocs: `mkdocs_internals.py`,
-    `search_internals.py`.
+In: sites of the model, and a plan with what `cache` kept of the last build.
+Out: the files of the sites in a new folder. Internals of MkDocs: `mkdocs_internals.py`, `search_internals.py`.
 """

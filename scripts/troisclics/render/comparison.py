@@ -1,4 +1,4 @@
-"""Is what the engine writes what stock MkDocs (or ProperDocs) writes? Every file of a site, byte for byte."""
+"""Compare the engine's output with that of stock MkDocs (or ProperDocs): every file of a site, byte by byte."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from pathlib import Path
 from ..errors import FallbackError, RenderError
 from ..merge.merger import Merger
 from ..model import Department, Finding, Site
-from ..sandbox.foreign_code import naming_template
+from ..sandbox.foreign_code import locate_template_errors
 from ..staging.stage import StagingSource, stage
-from .engine import Engine, EngineMemory
+from .engine import Engine, EngineCache
 from .site_writer import write_new_site
 
 RENDERERS = ("mkdocs", "properdocs")
@@ -25,7 +25,7 @@ RENDERERS = ("mkdocs", "properdocs")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A file that is not the same: the line where it begins to differ, as the engine and the renderer have it."""
+    """A file that differs: the first different line, as the engine and the stock renderer have it."""
 
     path: str
     line: int
@@ -35,7 +35,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ComparedSite:
-    """The files of one site that were compared, and those that differ."""
+    """The number of files compared in one site, and the differences."""
 
     name: str
     files: int
@@ -45,16 +45,26 @@ class ComparedSite:
 def verify_sites(
     origin: StagingSource, merger: Merger, chosen: Sequence[Department | None], renderer: str, jobs: int
 ) -> Iterator[ComparedSite]:
-    """Compare the sites of `chosen`, each built by the engine and, from its staged project, by `renderer`.
+    """Build each site of `chosen` with the engine and, from its staged project, with `renderer`, and compare them.
 
-    Raises RenderError when either refuses a site, FallbackError when there is nothing to compare, OSError.
+    Args:
+        origin: the project.
+        merger: merges its sites.
+        chosen: the sites to compare; None is the portal.
+        renderer: one of RENDERERS.
+        jobs: the number of processes.
+
+    Raises:
+        RenderError: one of the two refuses a site.
+        FallbackError: the engine cannot build this project, so there is nothing to compare.
+        OSError: a file cannot be written.
     """
     findings: list[Finding] = []
     with tempfile.TemporaryDirectory(prefix="troisclics-verify-") as folder, ThreadPoolExecutor(jobs) as pool:
         scratch = Path(folder)
         portal = merger.merge(None, findings)
-        with naming_template(origin.root):
-            engine = Engine(origin, portal, scratch / "portal", EngineMemory(b"verify"))
+        with locate_template_errors(origin.root):
+            engine = Engine(origin, portal, scratch / "portal", EngineCache(b"verify"))
         if engine.theme.unknown:
             raise FallbackError(engine.theme.unknown)
 
@@ -63,7 +73,7 @@ def verify_sites(
             work = scratch / site.name
             (work / "staged").mkdir(parents=True)
             stage(origin, site, work / "staged")
-            with naming_template(origin.root):
+            with locate_template_errors(origin.root):
                 write_new_site(engine, site, work / "engine")
             return site, work
 
@@ -76,7 +86,7 @@ def verify_sites(
 
 
 def _run(renderer: str, site: Site, config: Path, out: Path) -> None:
-    """Build a staged project as anybody would: the renderer's own command, nothing of ours."""
+    """Build a staged project with the renderer's own command."""
     command = [sys.executable, "-m", renderer, "build", "--strict", "--quiet", "-f", str(config), "-d", str(out)]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -85,7 +95,7 @@ def _run(renderer: str, site: Site, config: Path, out: Path) -> None:
 
 
 def compare_folders(name: str, engine: Path, stock: Path) -> ComparedSite:
-    """Compare two folders file by file. A folder without files is a difference too: nothing compared proves nothing."""
+    """Compare two folders file by file. An empty folder counts as a difference: it would prove nothing."""
     ours, theirs = _files(engine), _files(stock)
     paths = sorted(ours | theirs)
     differences = [_compare(path, engine / path, stock / path) for path in paths]

@@ -1,4 +1,4 @@
-"""What MkDocs says of `mkdocs.yml`, in French and at the line of the key."""
+"""Translate what MkDocs reports about `mkdocs.yml` into French findings, at the line of the key."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _IN_FRENCH = (
 
 
 def explain_config(said: Iterable[str], config: str) -> list[Finding]:
-    """A finding for each thing that MkDocs `said` of a key of the `mkdocs.yml` of the text `config`, sorted."""
+    """Return a finding for each error of MkDocs in `said` about a key, sorted; `config` is the text of `mkdocs.yml`."""
     lines = _lines(config)
     matches = [match for text in said if (match := _SAID.fullmatch(text))]
     return sorted(
@@ -55,14 +55,14 @@ def explain_config(said: Iterable[str], config: str) -> list[Finding]:
 
 
 def _lines(config: str) -> dict[str, int]:
-    """The line of each key at the margin."""
+    """Return the line of each top-level key."""
     top = yaml.compose(config, LOADER)
     pairs = top.value if isinstance(top, yaml.MappingNode) else []
     return {str(key.value): key.start_mark.line + 1 for key, _ in pairs}
 
 
 def _in_french(said: str) -> str:
-    """What MkDocs says, in French where it is a usual thing, else in its own words."""
+    """Translate an error of MkDocs; quote it if it is not a known one."""
     line = " ".join(said.split())
     for pattern, text in _IN_FRENCH:
         if match := re.fullmatch(pattern, line):

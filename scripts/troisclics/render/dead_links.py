@@ -1,4 +1,4 @@
-"""What MkDocs warns of in the links of a page, as findings: the file that somebody wrote, its line, and how to mend."""
+"""Turn MkDocs' warnings about links into findings, with the source file, the line and a fix."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _NO_ANCHOR = re.compile(
 
 
 _ALIKE = 0.8
-"""How alike two paths must be, for one to be proposed for the other."""
+"""The similarity (0 to 1) from which one path is suggested for another."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLink:
-    """A link of the page `uri`, as MkDocs read it, that leads to no page or file, or (`to_anchor`) to no heading."""
+    """A link of the page `uri`, as MkDocs read it, to a missing page or file, or (`to_anchor`) a missing heading."""
 
     uri: str
     link: str
@@ -35,7 +35,7 @@ class DeadLink:
 
 
 def dead_links(warned: Iterable[RecordedWarning]) -> tuple[list[DeadLink], list[RecordedWarning]]:
-    """The links that warnings of MkDocs are about, and the warnings that are about something else."""
+    """Return the links that warnings of MkDocs are about, and all other warnings."""
     links: list[DeadLink] = []
     others: list[RecordedWarning] = []
     for one in warned:
@@ -49,20 +49,21 @@ def dead_links(warned: Iterable[RecordedWarning]) -> tuple[list[DeadLink], list[
 
 
 def explain_dead_links(links: Iterable[DeadLink], site: Site, project: Project) -> list[Finding]:
-    """A finding for each of the `links` of a site, sorted."""
+    """Return a finding for each of the `links` of a site, sorted."""
     uris = [page.uri for page in site.pages]
     found = set[Finding]()
     for dead in links:
-        place, department = _written(dead, site, project)
+        place, department = _locate(dead, site, project)
         hint = "" if dead.to_anchor else _hint(dead, uris)
         rule = "ancre-introuvable" if dead.to_anchor else "lien-introuvable"
         found.add(finding(rule, place, department, link=dead.link, hint=hint))
     return sorted(found)
 
 
-def _written(dead: DeadLink, site: Site, project: Project) -> tuple[Place, str]:
-    """Where the fault is, and whose: where a national text links to a heading of a page of which the delegation has a
-    text that replaces it, the replacement lacks the heading.
+def _locate(dead: DeadLink, site: Site, project: Project) -> tuple[Place, str]:
+    """Return where the fault is, and in which department.
+
+    If a national text links to a heading of a page that the delegation replaces, the replacement lacks the heading.
     """
     place, whose = written_at(project, site, dead.uri, dead.link)
     target = posixpath.normpath(posixpath.join(dead.uri, "..", dead.link.partition("#")[0]))
@@ -74,7 +75,7 @@ def _written(dead: DeadLink, site: Site, project: Project) -> tuple[Place, str]:
 
 
 def _hint(dead: DeadLink, uris: Sequence[str]) -> str:
-    """What was probably meant."""
+    """Suggest what was probably meant, in French; "" if nothing comes close."""
     if dead.link.startswith("www."):
         return f" (« https://{dead.link} » ?)"
     folder = posixpath.dirname(dead.uri)
@@ -84,7 +85,7 @@ def _hint(dead: DeadLink, uris: Sequence[str]) -> str:
 
 
 def _close(wanted: str, uris: Sequence[str]) -> Iterator[str]:
-    """The pages that `wanted` may stand for: of the same name elsewhere, else of nearly the same path."""
+    """Yield the pages that `wanted` may stand for: of the same name in another folder, then of a similar path."""
     name = posixpath.basename(wanted).removesuffix(".md")
     yield from (uri for uri in uris if uri.endswith((f"/{name}.md", f"/{name}/index.md")))
     yield from difflib.get_close_matches(wanted[:200], uris, 1, _ALIKE)

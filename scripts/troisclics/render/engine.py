@@ -1,7 +1,7 @@
-"""The fast engine: each distinct page once, byte for byte what stock MkDocs would write.
+"""The fast engine: render each distinct page once, byte for byte as stock MkDocs would.
 
-A department enters a page only through the seams, so making its page is putting bytes together. Each file of a site
-has a key, a digest of all that it is made of: a file whose key has not changed since the last build is not made again.
+A department enters a page only through the seams, so making its page means joining bytes. Each file of a site has a
+key, a digest of everything it is made of; a file whose key is that of the last build is not made again.
 """
 
 from __future__ import annotations
@@ -22,57 +22,62 @@ from ..staging.offline import SEARCH_INDEX
 from ..staging.stage import StagingSource, front_matter, staged_assets, staged_extras
 from ..system.digests import digest
 from .dead_links import DeadLink, dead_links, explain_dead_links
-from .output_files import Output, RenderedSite, SiteMemory, offline, whole
+from .output_files import Output, PageRecords, RenderedSite, content_output, offline_output
 from .page_record import PageRecord
-from .page_renderer import Pieces, Rendered, ThemeRecord, Workshop, describe_theme, own_files, refuse_excluded
+from .page_renderer import Fragments, PageRenderer, Rendered, ThemeRecord, describe_theme, own_files, refuse_excluded
 from .portal_outline import Outline, read_outline
 from .seams import Seams, SiteSeams
 from .search_index import join_entries
 
 
 @dataclass(slots=True)
-class EngineMemory:
-    """What a build leaves for the next: the theme and the shared pages by key, all for one `generation`."""
+class EngineCache:
+    """What a build keeps for the next: the theme and the shared pages by key, valid for one `layout_digest`."""
 
-    generation: bytes
+    layout_digest: bytes
     theme: ThemeRecord | None = None
     pages: dict[bytes, Rendered] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PrerenderedPages:
-    """Pages that sites share, by key, and pieces of pages, made in one process for all; or what is wrong in them."""
+    """Shared pages, by key, and fragments of pages, made in one process for all; or the findings on them."""
 
     pages: dict[bytes, Rendered]
-    pieces: Pieces
+    fragments: Fragments
     findings: tuple[Finding, ...] = ()
 
 
 class Engine:
-    """Renders the sites of one project, one after the other, keeping what they share in `memory`."""
+    """Render the sites of one project one after the other, keeping what they share in `cache`."""
 
     def __init__(
         self,
         origin: StagingSource,
         outline: Site,
         scratch: Path,
-        memory: EngineMemory,
+        cache: EngineCache,
         templates: jinja2.BytecodeCache | None = None,
     ) -> None:
-        """`outline` is the portal without its texts; MkDocs is opened on it below the new folder `scratch`, if need be.
+        """Prepare the engine; MkDocs is only opened when it is needed.
 
-        `templates` keeps compiled templates from one run to the next.
+        Args:
+            origin: the project.
+            outline: the portal without its texts.
+            scratch: a new folder, below which MkDocs is opened on the outline.
+            cache: what an earlier build kept; it is filled in.
+            templates: keeps compiled templates from one run to the next.
         """
-        self.origin, self.memory = origin, memory
+        self.origin, self.cache = origin, cache
         self._outline, self._scratch, self._templates = outline, scratch, templates
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
         self._naming = {page.uri for page in origin.project.tree.pages if page.names_department}
         self._digests: dict[tuple[str, str], bytes] = {}
         self._used: dict[bytes, Rendered] = {}
-        self._known_theme = memory.theme is not None
-        if memory.theme is None:
-            memory.theme = describe_theme(self._read, lambda: self.workshop)
-        self.theme: ThemeRecord = memory.theme
+        self._known_theme = cache.theme is not None
+        if cache.theme is None:
+            cache.theme = describe_theme(self._read, lambda: self.page_renderer)
+        self.theme: ThemeRecord = cache.theme
         refuse_excluded(outline, self.theme.exclusions)
 
     @cached_property
@@ -80,85 +85,85 @@ class Engine:
         return read_outline(self.origin, self._outline, self._scratch / str(os.getpid()))
 
     @cached_property
-    def workshop(self) -> Workshop:
-        """Where pages are made; opened when first needed, by each process in a folder of its own.
+    def page_renderer(self) -> PageRenderer:
+        """Return the page renderer, opened when first needed, by each process in its own folder.
 
         Raises RenderError, OSError.
         """
-        return Workshop(self.origin, self._outline, self._read, self._templates)
+        return PageRenderer(self.origin, self._outline, self._read, self._templates)
 
-    def remembered(self) -> EngineMemory | None:
-        """The memory to leave for the next build: of pages made anew, what this one used; of the others, what it knew.
+    def changed_cache(self) -> EngineCache | None:
+        """Return the cache for the next build, or None if it is the one of the last build.
 
-        None if it is the memory that the last one left.
+        Of pages made anew it holds the versions used in this build; of all others, those it held before.
         """
-        made = {rendered.record.uri for key, rendered in self._used.items() if key not in self.memory.pages}
-        known = {key: page for key, page in self.memory.pages.items() if page.record.uri not in made}
-        if self._known_theme and (known | self._used).keys() == self.memory.pages.keys():
+        made = {rendered.record.uri for key, rendered in self._used.items() if key not in self.cache.pages}
+        known = {key: page for key, page in self.cache.pages.items() if page.record.uri not in made}
+        if self._known_theme and (known | self._used).keys() == self.cache.pages.keys():
             return None
-        return EngineMemory(self.memory.generation, self.theme, known | self._used)
+        return EngineCache(self.cache.layout_digest, self.theme, known | self._used)
 
-    # --- What sites share
+    # --- Shared pages
 
-    def knows(self, page: SitePage) -> bool:
-        """Whether the last build left this page, as sites share it, or each site has a page of its own instead."""
-        return bool(self.memory.pages) and (self._is_own(page) or self._shared_key(page) in self.memory.pages)
+    def has_cached(self, page: SitePage) -> bool:
+        """Tell whether the last build kept this page, or each site has its own version of it."""
+        return bool(self.cache.pages) and (self._is_own(page) or self._shared_key(page) in self.cache.pages)
 
-    def prepare(self, samples: Sequence[tuple[SitePage, Site]]) -> PrerenderedPages:
-        """Make pages as these sites have them, for what others have alike; nothing of it if MkDocs has warnings.
+    def prerender(self, samples: Sequence[tuple[SitePage, Site]]) -> PrerenderedPages:
+        """Make pages, each as in its site, for all sites that share them; nothing if MkDocs has warnings.
 
-        It will have the same when the pages are made for their sites. Raises RenderError.
+        MkDocs repeats its warnings when the pages are made for their sites. Raises RenderError.
         """
-        with Warnings() as said, self.workshop.noting() as pieces:
+        with Warnings() as said, self.page_renderer.recording() as fragments:
             try:
-                made = [(page, self.workshop.make_page(page, site)) for page, site in samples]
+                made = [(page, self.page_renderer.make_page(page, site)) for page, site in samples]
             except InputError as error:
                 return PrerenderedPages({}, {}, tuple(error.findings))
         if said.texts:
-            self.workshop.forget(pieces)
+            self.page_renderer.discard_fragments(fragments)
             return PrerenderedPages({}, {})
         shared = {self._shared_key(page): rendered for page, rendered in made if not self._is_own(page)}
-        return PrerenderedPages(shared, pieces)
+        return PrerenderedPages(shared, fragments)
 
-    def take(self, prepared: PrerenderedPages) -> None:
-        """Have at hand what `prepare` made, here or in another process."""
+    def add_prerendered(self, prepared: PrerenderedPages) -> None:
+        """Add what `prerender` made, here or in another process."""
         self._used |= prepared.pages
-        if prepared.pieces:
-            self.workshop.take(prepared.pieces)
+        if prepared.fragments:
+            self.page_renderer.add_fragments(prepared.fragments)
 
     # --- Sites
 
-    def make(self, site: Site, known: SiteMemory) -> RenderedSite:
-        """All files of `site` that it does not share with the others.
+    def make(self, site: Site, known: PageRecords) -> RenderedSite:
+        """Return all files of `site` that it does not share with other sites.
 
-        `known` are the records of its own pages as the last build left them. Raises InputError, RenderError.
+        `known` are the records of its own pages as the last build kept them. Raises InputError, RenderError.
         """
-        work = _SiteWork(self, site)
+        context = _SiteContext(self, site)
         refuse_excluded(site, self.theme.exclusions, own=True)
         with Warnings() as said:
-            pages = self._pages(work, known)
+            pages = self._pages(context, known)
         records = sorted((record for record, _, _ in pages), key=lambda record: record.order)
         self._refuse_warnings(site, said, records)
         search = join_entries(self.theme.search_head, (record.search for record in records))
-        outputs = [Output(record.dest, key + work.identity, make, record.uri) for record, key, make in pages]
-        outputs += [work.error_page(name) for name in self.theme.error_pages]
-        outputs.append(whole(SEARCH_INDEX, search))
-        outputs += [whole(path, content) for path, content in staged_extras(self.origin, site)]
+        outputs = [Output(record.dest, key + context.identity, make, record.uri) for record, key, make in pages]
+        outputs += [context.error_page(name) for name in self.theme.error_pages]
+        outputs.append(content_output(SEARCH_INDEX, search))
+        outputs += [content_output(path, content) for path, content in staged_extras(self.origin, site)]
         shared = self.origin.project.tree.assets
         for path, source in staged_assets(self.origin, site):
             if path not in shared and not any(spec.match_file(path) for spec in self.theme.exclusions):
-                outputs.append(whole(path, source.read_bytes()))
+                outputs.append(content_output(path, source.read_bytes()))
         if self.origin.offline:
-            outputs = [shown for output in outputs if (shown := offline(output))]
+            outputs = [shown for output in outputs if (shown := offline_output(output))]
         own = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
         return RenderedSite(outputs, own)
 
-    def _pages(self, work: _SiteWork, known: SiteMemory) -> list[tuple[PageRecord, bytes, Callable[[], bytes]]]:
-        """What `_page` gives for each page of a site; raise InputError with all that is wrong in them."""
+    def _pages(self, context: _SiteContext, known: PageRecords) -> list[tuple[PageRecord, bytes, Callable[[], bytes]]]:
+        """Return the result of `_page` for each page of a site. Raises InputError with the findings on all of them."""
         pages, found = [], list[Finding]()
-        for page in work.site.pages:
+        for page in context.site.pages:
             try:
-                pages.append(self._page(work, page, known))
+                pages.append(self._page(context, page, known))
             except InputError as error:
                 found += error.findings
         if found:
@@ -166,32 +171,32 @@ class Engine:
         return pages
 
     def _page(
-        self, work: _SiteWork, page: SitePage, known: SiteMemory
+        self, context: _SiteContext, page: SitePage, known: PageRecords
     ) -> tuple[PageRecord, bytes, Callable[[], bytes]]:
-        """The record of a page, its key, and how to make its bytes."""
-        key = self._key(page, work)
+        """Return the record of a page, its key, and a function that makes its bytes."""
+        key = self._key(page, context)
         if not self._is_own(page):
-            rendered = self._shared_page(page, key, work.site)
-            return rendered.record, key, lambda: work.fill(rendered)
+            rendered = self._shared_page(page, key, context.site)
+            return rendered.record, key, lambda: context.fill(rendered)
         if key in known:
-            return known[key], key, lambda: work.fill(self.workshop.make_page(page, work.site))
-        made = self.workshop.make_page(page, work.site)
-        return made.record, key, lambda: work.fill(made)
+            return known[key], key, lambda: context.fill(self.page_renderer.make_page(page, context.site))
+        made = self.page_renderer.make_page(page, context.site)
+        return made.record, key, lambda: context.fill(made)
 
     def _shared_page(self, page: SitePage, key: bytes, site: Site) -> Rendered:
         if key not in self._used:
-            kept = self.memory.pages.get(key)
-            self._used[key] = kept if kept is not None else self.workshop.make_page(page, site)
+            kept = self.cache.pages.get(key)
+            self._used[key] = kept if kept is not None else self.page_renderer.make_page(page, site)
         return self._used[key]
 
     def _is_own(self, page: SitePage) -> bool:
-        """Whether no other site has this page just so: it has a local text or local facts, or names the department."""
+        """Tell whether the page is specific to one site: local text, local facts, or the department's name."""
         return page.local is not None or bool(page.seams) or page.uri in self._naming
 
-    def _key(self, page: SitePage, work: _SiteWork) -> bytes:
-        """The digest of what a page is made of, save for what its site puts into the seams of the frame."""
+    def _key(self, page: SitePage, context: _SiteContext) -> bytes:
+        """Return the digest of what a page is made of, except what its site puts into the seams of the layout."""
         if self._is_own(page):
-            own = json.dumps([page.seams, page.local.file if page.local else None, work.own_files])
+            own = json.dumps([page.seams, page.local.file if page.local else None, context.own_files])
             return self._digest(page, own)
         return self._shared_key(page)
 
@@ -202,17 +207,17 @@ class Engine:
 
     def _digest(self, page: SitePage, own: str) -> bytes:
         meta = json.dumps(front_matter(page, self._owners, self.origin.today))
-        return digest(self.memory.generation, page.uri, page.marked, meta, own)
+        return digest(self.cache.layout_digest, page.uri, page.marked, meta, own)
 
     def _refuse_warnings(self, site: Site, said: Warnings, records: Iterable[PageRecord]) -> None:
-        """Raise InputError for links that lead nowhere, RenderError for what else MkDocs warns of."""
+        """Raise InputError for dead links, RenderError for any other warning of MkDocs."""
         links, others = dead_links(said.warned)
         if found := explain_dead_links([*links, *self._missing_anchors(records)], site, self.origin.project):
             raise InputError(found)
         refuse_warnings(site.name, others)
 
     def _missing_anchors(self, records: Iterable[PageRecord]) -> list[DeadLink]:
-        """Each link to an anchor that its page does not have in this site, of which MkDocs would warn."""
+        """Return each link to an anchor missing from its page in this site; MkDocs would warn of it."""
         records = list(records) if self.theme.checks_anchors else []
         anchors = {record.uri: record.anchors for record in records}
         return [
@@ -223,8 +228,8 @@ class Engine:
         ]
 
 
-class _SiteWork:
-    """One site being made: its seams, and the digest of what it puts into them."""
+class _SiteContext:
+    """A site being made, with its seams and the digest of what it puts into them."""
 
     def __init__(self, engine: Engine, site: Site) -> None:
         self.engine, self.site = engine, site
@@ -233,18 +238,18 @@ class _SiteWork:
 
     @cached_property
     def identity(self) -> bytes:
-        """The digest of what the site puts into the seams of its pages."""
+        """Return the digest of what the site puts into the seams of its pages."""
         return digest(self.site.slug, json.dumps(self.seams.view))
 
     def _open_seams(self) -> Seams:
-        return self.engine.workshop.seams
+        return self.engine.page_renderer.seams
 
     def fill(self, rendered: Rendered) -> bytes:
-        """The bytes of a page of this site."""
-        return rendered.frame.to_bytes(self.seams.for_page(rendered.base_url))
+        """Return the bytes of a page of this site."""
+        return rendered.layout.to_bytes(self.seams.for_page(rendered.base_url))
 
     def error_page(self, name: str) -> Output:
-        """A page that the theme makes by itself."""
-        frame = self.engine.theme.error_pages[name]
-        key = digest(self.engine.memory.generation, name) + self.identity
-        return Output(name, key, lambda: frame.to_bytes(self.seams.for_error_page()))
+        """Return a page that the theme generates by itself, such as `404.html`."""
+        layout = self.engine.theme.error_pages[name]
+        key = digest(self.engine.cache.layout_digest, name) + self.identity
+        return Output(name, key, lambda: layout.to_bytes(self.seams.for_error_page()))

@@ -1,20 +1,20 @@
-"""All that is used of the inside of MkDocs and Material, in one place.
+"""Use the internals of MkDocs and Material, all from this module.
 
-MkDocs has no interface for building one page at a time. What the fast engine takes from its inside is named here,
-for the search in `search_internals.py`, and nowhere else; `tests/unit/render/test_mkdocs_internals.py` says, after an
-upgrade, which of it has changed:
+MkDocs has no interface for building one page at a time. The internals that the fast engine uses are named here, those
+of the search in `search_internals.py`, and nowhere else. After an upgrade,
+`tests/unit/render/test_mkdocs_internals.py` shows which of them have changed:
 
-- `mkdocs.commands.build.get_context` gives the variables of a template;
+- `mkdocs.commands.build.get_context` returns the variables of a template;
 - `mkdocs.structure.files.Files`, `File`, `File.dest_uri`, `set_exclusions`, `file_sort_key`;
 - `MkDocsConfig._current_page`;
 - `exclude_docs` and `draft_docs` of the configuration, as patterns of `pathspec`;
 - `mkdocs.structure.nav.get_navigation`;
-- `mkdocs.structure.pages.Page.content`, `.toc`, `.meta`; and of `Page.render`, its three processors of
-  Python-Markdown that `convert` uses, their `_register`, `.present_anchor_ids` and `.links_to_anchors`;
+- `mkdocs.structure.pages.Page.content`, `.toc`, `.meta`; and of `Page.render`, the three Python-Markdown processors
+  that `convert` uses, their `_register`, `.present_anchor_ids` and `.links_to_anchors`;
 - `mkdocs.structure.toc.AnchorLink`, `get_toc`, and `nest_toc_tokens` of Python-Markdown;
-- what `search_internals.py` takes from Material's search;
-- Material's templates look at `page.toc` only in TOC_READERS, and print the menu and the table of contents of a
-  page only through the partials of CUT_PARTIALS.
+- what `search_internals.py` uses of Material's search;
+- Material's templates read `page.toc` only in TOC_READERS, and print the menu and the table of contents of a page
+  only through the partials of STUBBED_PARTIALS.
 """
 
 from __future__ import annotations
@@ -54,22 +54,22 @@ from ..sandbox.html_policy import SAMPLE
 from ..sandbox.time_budget import MARKDOWN_SECONDS, budget
 
 NAV_PARTIAL, TOC_PARTIAL = "partials/nav.html", "partials/toc.html"
-CUT_PARTIALS = (NAV_PARTIAL, TOC_PARTIAL)
+STUBBED_PARTIALS = (NAV_PARTIAL, TOC_PARTIAL)
 _PUBLISHED = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
-FRAME_SECONDS = 3.0
-"""Seconds of processor for the frame of a page, whose templates are the theme's and ours. Real ones take 0.02."""
+LAYOUT_SECONDS = 3.0
+"""CPU seconds allowed for rendering the layout of a page. Real ones take 0.02."""
 KNOWN_EXTENSIONS = frozenset(
     {"abbr", "admonition", "attr_list", "def_list", "fenced_code", "md_in_html", "sane_lists", "tables", "toc"}
 )
-"""The extensions of Python-Markdown whose ways are known here: none remembers a text once it is reset."""
+"""The supported extensions of Python-Markdown: none keeps state of a text after a reset."""
 TOC_READERS = frozenset({"base.html", "partials/nav-item.html", "partials/toc.html"})
 
 
 @dataclass(slots=True)
 class Theme:
-    """A staged project as MkDocs has it in memory: configuration, files, menu, templates.
+    """A staged project as MkDocs holds it in memory: configuration, files, menu, templates.
 
-    `markdown` is one converter for all texts; None where the extensions may need a new one for each.
+    `markdown` is one converter for all texts; None if an unknown extension may need a new one for each.
     """
 
     config: MkDocsConfig
@@ -85,7 +85,10 @@ Heading = AnchorLink
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A Markdown text made HTML, and what MkDocs learnt of it on the way."""
+    """A converted Markdown text: its HTML, table of contents, anchors, and links to anchors.
+
+    `links` are triples of page, anchor and link as written.
+    """
 
     html: str
     toc: Any
@@ -94,7 +97,7 @@ class Converted:
 
 
 def read_config(config_file: Path, name: str, out: Path | None = None) -> MkDocsConfig:
-    """Read the configuration of the site `name`, which imports its plugins and hooks and runs no event of them.
+    """Read the configuration of the site `name`; its plugins and hooks are imported, but none of their events run.
 
     `out` is where the site would be built. Raises ConfigError, and whatever a plugin or hook raises when imported.
     """
@@ -108,9 +111,9 @@ def read_config(config_file: Path, name: str, out: Path | None = None) -> MkDocs
 
 
 def _forget_plugins() -> None:
-    """Make MkDocs create each plugin anew: it keeps one with `on_startup` or `on_shutdown` for the whole process.
+    """Make MkDocs create each plugin anew: it keeps those with `on_startup` or `on_shutdown` per process.
 
-    Sites that are made from a common process would share what such a plugin holds, like a temporary folder.
+    Sites made by one process would otherwise share what such a plugin holds, for example a temporary folder.
     """
     for _, option in MkDocsConfig._schema:
         if isinstance(option, Plugins):
@@ -118,9 +121,9 @@ def _forget_plugins() -> None:
 
 
 def open_theme(config: MkDocsConfig, uris: Iterable[str], templates: jinja2.BytecodeCache | None) -> Theme:
-    """Open a project of the files `uris` up to where MkDocs would read its pages. Raises MkDocsException.
+    """Open a project of the files `uris`, up to where MkDocs would read its pages. Raises MkDocsException.
 
-    Only known plugins may be in use: they see some of the events that a build would give them.
+    Only known plugins may be in use, because they do not get all the events of a build.
     """
     config.plugins.on_startup(command="build", dirty=False)
     config = config.plugins.on_config(config)
@@ -142,10 +145,10 @@ def open_theme(config: MkDocsConfig, uris: Iterable[str], templates: jinja2.Byte
 
 
 class _Visible(jinja2.FileSystemLoader):
-    """The files of a theme less its hidden folders: MkDocs looks at each name there, 14,000 icons, and takes none."""
+    """A template loader without the theme's hidden folders: MkDocs would visit 14,000 icons and use none."""
 
     def list_templates(self) -> list[str]:
-        """The names of the files, sorted."""
+        """Return the names of the files, sorted."""
         found: set[str] = set()
         for root in self.searchpath:
             for parent, folders, names in os.walk(root):
@@ -155,7 +158,7 @@ class _Visible(jinja2.FileSystemLoader):
 
 
 def new_file(theme: Theme, uri: str) -> File:
-    """A documentation file that only some sites have, with its page, outside the menu."""
+    """Return a documentation file that only some sites have, with its page, outside the menu."""
     config = theme.config
     file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
     Page(None, file, config)
@@ -163,18 +166,18 @@ def new_file(theme: Theme, uri: str) -> File:
 
 
 def convert(theme: Theme, files: Files, file: File, text: str) -> Converted:
-    """Convert the Markdown `text` as the page of `file`, links resolved among `files`: as `Page.render` does.
+    """Convert the Markdown `text` as the page of `file`, resolving links among `files`, as `Page.render` does.
 
-    Raises BudgetError, and MarkdownError where only known extensions are in use: others are named as they fail.
+    Raises BudgetError; and MarkdownError if only known extensions are in use, as others are attributed when they fail.
     """
-    theme.config._current_page = file.page  # « !relative » in the settings of extensions is the folder of the page
+    theme.config._current_page = file.page  # `!relative` in extension settings
     markdown = theme.markdown.reset() if theme.markdown else _new_markdown(theme.config)
     raw = _RawHTMLPreprocessor()
     anchors = _ExtractAnchorsTreeprocessor(file, files, theme.config)
     links = _RelativePathTreeprocessor(file, files, theme.config)
     for processor in (raw, anchors, links):
-        processor._register(markdown)  # in the place of that of the text before
-    with budget(MARKDOWN_SECONDS), _refusing_texts() if theme.markdown else nullcontext():
+        processor._register(markdown)  # replaces the one of the text before
+    with budget(MARKDOWN_SECONDS), _translate_errors() if theme.markdown else nullcontext():
         html = markdown.convert(text)
     toc = get_toc(getattr(markdown, "toc_tokens", []))
     found = tuple(
@@ -186,8 +189,8 @@ def convert(theme: Theme, files: Files, file: File, text: str) -> Converted:
 
 
 @contextmanager
-def _refusing_texts() -> Iterator[None]:
-    """Turn what Python-Markdown and MkDocs fail with into a MarkdownError: an address like « http://[ », say."""
+def _translate_errors() -> Iterator[None]:
+    """Turn exceptions of Python-Markdown and MkDocs into a MarkdownError, for example on `http://[`."""
     try:
         yield
     except (TroisclicsError, RecursionError, MemoryError):
@@ -201,19 +204,19 @@ def _new_markdown(config: MkDocsConfig) -> Markdown:
 
 
 def knows_extensions(config: MkDocsConfig) -> bool:
-    """Whether all extensions of Python-Markdown in use are of KNOWN_EXTENSIONS."""
+    """Tell whether all Python-Markdown extensions in use are in KNOWN_EXTENSIONS."""
     return frozenset(config.markdown_extensions) <= KNOWN_EXTENSIONS
 
 
 def headings(toc: Any) -> Iterator[Heading]:
-    """The entries of a table of contents, in the order of the page."""
+    """Yield the entries of a table of contents in page order."""
     for item in toc:
         yield item
         yield from headings(item.children)
 
 
 def toc_of(found: Iterable[Heading]) -> Any:
-    """The table of contents of these headings, nested by level as for a page."""
+    """Return the table of contents of these headings, nested by level as on a page."""
     tokens: list[Any] = [{"level": heading.level, "id": heading.id, "name": heading.title} for heading in found]
     return get_toc(nest_toc_tokens(tokens))
 
@@ -225,42 +228,51 @@ def name_page(file: File, meta: dict[str, Any]) -> None:
 
 
 def base_url(file: File) -> str:
-    """The way from the page of `file` to the root of its site."""
+    """Return the relative URL from the page of `file` to the root of its site."""
     return str(get_relative_url(".", _page(file).url))
 
 
 def render(theme: Theme, template: jinja2.Template, file: File, meta: dict[str, Any], content: str, toc: Any) -> str:
-    """`template` rendered for the page of `file`, shown with this text."""
-    with showing(file, meta, content, toc) as page, budget(FRAME_SECONDS):
+    """Render `template` for the page of `file`.
+
+    Args:
+        theme: the open theme.
+        template: a page template, or a part of one.
+        file: the file of the page.
+        meta: its front matter.
+        content: its HTML.
+        toc: its table of contents.
+    """
+    with showing(file, meta, content, toc) as page, budget(LAYOUT_SECONDS):
         return template.render(get_context(theme.nav, theme.files, theme.config, page))
 
 
 def error_page_context(theme: Theme) -> Any:
-    """The variables that `404.html` sees: its links start at the root of the server."""
+    """Return the variables of `404.html`, whose links start at the root of the server."""
     root = urlsplit(theme.config.site_url or "/").path
     return get_context(theme.nav, theme.files, theme.config, base_url=root)
 
 
 def checks_anchors(theme: Theme) -> bool:
-    """Whether a link to an anchor that does not exist is worth a warning in this configuration."""
+    """Tell whether this configuration warns of links to missing anchors."""
     return bool(theme.config.validation.links.anchors >= logging.WARNING)
 
 
 def exclusions(theme: Theme) -> tuple[PathSpec[Any], ...]:
-    """The patterns of the files below `docs/` that are not published."""
+    """Return the patterns of the files below `docs/` that are not published."""
     config = theme.config
     return tuple(spec for spec in (config.exclude_docs, config.draft_docs) if spec)
 
 
 def static_files(theme: Theme) -> list[tuple[str, Path]]:
-    """Path in a site and source of each file that MkDocs would copy."""
+    """Return each file that MkDocs would copy: its path in a site, and its source."""
     files = (file for file in theme.files if not file.is_documentation_page() and file.inclusion in _PUBLISHED)
     return [(file.dest_uri, Path(str(file.abs_src_path))) for file in files]
 
 
 @contextmanager
 def showing(file: File, meta: dict[str, Any], content: str, toc: Any) -> Iterator[Page]:
-    """The page of `file` as MkDocs has it while building it: active, with this text."""
+    """Yield the page of `file` as MkDocs holds it while building it: active, with this content."""
     page = _page(file)
     before = page.markdown, page.meta, page.content, page.toc
     page.markdown, page.meta, page.content, page.toc = "", meta, content, toc

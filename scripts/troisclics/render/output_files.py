@@ -1,4 +1,4 @@
-"""What a site is to be on the disk: its files, each with a key and a way to make it."""
+"""Describe the files of a site to write, each with a key and a function that makes it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ from .page_record import PageRecord
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file of a site: its path, the digest of what it is made of, how to make it (bytes, or a file to link to).
+    """A file of a site.
 
-    `uri` is the page that it shows, "" for any other file.
+    Attributes:
+        path: its path in the site.
+        key: the digest of what it is made of.
+        make: returns its bytes, or a file to link to.
+        uri: the page that it shows; "" for any other file.
     """
 
     path: str
@@ -24,25 +28,25 @@ class Output:
     uri: str = ""
 
 
-SiteMemory = dict[bytes, PageRecord]
+PageRecords = dict[bytes, PageRecord]
 """The records of the pages that only one site has, by key."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedSite:
-    """A site: its files, and the records of its own pages."""
+    """The files of a site, and the records of its own pages."""
 
     outputs: list[Output]
-    own: SiteMemory
+    own: PageRecords
 
 
-def whole(path: str, content: bytes) -> Output:
-    """A file that is made of its content alone."""
+def content_output(path: str, content: bytes) -> Output:
+    """Return a file made of its content alone."""
     return Output(path, digest(content), lambda: content)
 
 
-def offline(output: Output) -> Output | None:
-    """An output as it is in an offline site; None if it has no use there."""
+def offline_output(output: Output) -> Output | None:
+    """Return an output as in an offline site; None if it is not used there."""
     path = offline_path(output.path)
 
     def make() -> bytes | Path:

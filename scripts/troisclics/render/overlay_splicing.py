@@ -1,8 +1,9 @@
-"""A local text is converted apart from the page it completes, where that provably gives the same HTML.
+"""Convert a local text apart from the page it completes, where that provably gives the same HTML.
 
-Markdown reads a page block by block. All by which one block can change another is known for `KNOWN_EXTENSIONS`:
-definitions of links and abbreviations, fences, raw HTML that stays open, lists and definitions that go on in the next
-block, ids of headings. A page with any of these between its two texts is converted whole.
+Markdown reads a page block by block. Everything through which one block can affect another is known for
+`KNOWN_EXTENSIONS`: definitions of links and abbreviations, fences, unclosed raw HTML, lists and definitions that
+continue in the next block, ids of headings. A page in which any of these could connect the two texts is converted as
+a whole.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from .mkdocs_internals import Converted, Heading
 
 PLACE = "zztroisclicslocalzz"
 PARAGRAPH = f"<p>{PLACE}</p>"
-"""What stands for the local text in the page around it, and what Markdown makes of it."""
+"""The placeholder of the local text in the page around it, and its HTML."""
 
 _FAR = r"\]:|```|~~~|\[TOC\]|^ {0,3}\*\[|[\x02\x03]"
 _IN_LOCAL = re.compile(rf"{_FAR}|<|-->|^ {{0,3}}:", re.M)
 _AROUND = re.compile(rf"{_FAR}|<[^>]*\bmarkdown\b|<[?!](?!--)|{PLACE}", re.M)
 _INLINE = re.compile(r"</?(?:time|span|abbr|small|strong|em)\b[^<>]*>")
-"""HTML that can be within a line only: Markdown takes each tag by itself."""
+"""Inline HTML: Markdown handles each tag by itself."""
 _STARTS = re.compile(r"(?:#{2,6} +)?[^\W\d_]")
 _CLOSED = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|< ", re.S)
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
@@ -29,7 +30,7 @@ _TERMS = re.compile(r"\n\n((?:\*\[[^\n]*\n?)+)\Z")
 
 
 def split(text: str, local: str) -> tuple[str, str] | None:
-    """The page around the local text `local` of the Markdown `text`, and that text; None if they hold together."""
+    """Split the Markdown `text` into the page around the local text `local` and that text; None if they interact."""
     if not local or text.count(local) != 1:
         return None
     tail = _TERMS.search(text)
@@ -48,7 +49,7 @@ def split(text: str, local: str) -> tuple[str, str] | None:
 
 
 def _is_closed(text: str) -> bool:
-    """Whether each element that `text` opens ends in it: what stays open takes in all that follows, terms included."""
+    """Tell whether every element opened in `text` is closed in it; an open one takes in all that follows."""
     open_: dict[str, int] = {}
     for end, name, alone in _TAG.findall(text):
         if not alone and name.lower() not in _VOID:
@@ -57,14 +58,14 @@ def _is_closed(text: str) -> bool:
 
 
 def _with_terms(text: str, terms: list[str]) -> str:
-    """`text` with the definitions that it may need; one whose term is not in the text changes nothing there."""
-    sure = "\\" not in text and "&" not in text  # else what is read may be written in another way
+    """Return `text` with the definitions it may need; a definition without its term in the text has no effect."""
+    sure = "\\" not in text and "&" not in text  # otherwise a term may be escaped in the text
     used = [line for line in terms if not sure or line[2:].partition("]:")[0] in text]
     return f"{text.rstrip()}\n\n" + "".join(f"{line}\n" for line in used)
 
 
 def join(around: Converted, local: Converted) -> Converted | None:
-    """The page made of both; None if they do not fit."""
+    """Return the page made of both parts; None if they do not fit together."""
     alone = f"\n{around.html}\n".count(f"\n{PARAGRAPH}\n") == around.html.count(PLACE) == 1
     if not alone or not local.html.endswith("</p>") or around.anchors & local.anchors:
         return None

@@ -1,4 +1,4 @@
-"""What is remembered of a page. Apart, so that reading it back does not import MkDocs."""
+"""Hold what is cached of a page, in a module of its own that does not import MkDocs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """What the rest of a site needs to know of a page: its file, its place among the others, its search entries,
-    the anchors it has and the anchors it links to (page, anchor, link as written).
+    """What the rest of a site needs to know of a page.
+
+    Attributes:
+        uri: the page.
+        dest: its file in the site.
+        order: its sort key among the pages.
+        search: its entries in the search index, as JSON.
+        anchors: the anchors it has.
+        links: the anchors it links to (page, anchor, link as written).
     """
 
     uri: str

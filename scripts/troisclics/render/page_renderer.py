@@ -1,6 +1,6 @@
-"""Where pages are made: MkDocs opened on the staged portal, each text converted and each frame rendered once.
+"""Render pages: MkDocs is opened on the staged portal, and each text and each layout is converted once.
 
-Opening it takes half a second, so the engine does it only when there is a page to make.
+Opening MkDocs takes half a second, so the engine does it only when there is a page to make.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ from pathspec import PathSpec
 from ..errors import BudgetError, ConfigError, InputError, MarkdownError, RenderError
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, PORTAL, Department, Place, Project, Site, SitePage, fill_seams
-from ..sandbox.foreign_code import naming_foreign_code, refusing
+from ..sandbox.foreign_code import attribute_errors, translate_errors
 from ..staging.stage import DEPARTMENTS, FOLDER, OVERRIDES, StagingSource, front_matter, staged_extras
 from . import mkdocs_internals, overlay_splicing, search_internals
 from .mkdocs_internals import NAV_PARTIAL, TOC_PARTIAL, Converted
 from .page_record import PageRecord
-from .page_template import PageTemplate, cut, encode, mark, read_frame
+from .page_template import PageTemplate, encode, marker, read_template, stub_templates
 from .portal_outline import Outline
-from .seams import Seams, stand_apart
+from .seams import Seams, can_insert_seams
 from .unsupported import unknown_parts
 from .written_at import first_refused, written_at
 
 MAX_KEPT = 4096
-"""How many texts and frames are kept for the next site, whatever the number of sites."""
+"""The maximum number of fragments kept for the next site, whatever the number of sites."""
 
-Pieces = dict[tuple[object, ...], Any]
-"""Texts converted, read for the search, and frames, each by what it is made of."""
+Fragments = dict[tuple[object, ...], Any]
+"""Converted texts, menus, tables of contents and layouts, by what each is made of."""
 
-_PIECE = (
+_FRAGMENT = (
     '{% import "partials/language.html" as lang with context %}'
     "{% set features = config.theme.features or [] %}"
     '{% include "NAME" %}'
@@ -50,16 +50,25 @@ _ID = re.compile(r'\bid="([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A page in which only seams and the department's folder are still open."""
+    """A rendered page whose layout still has placeholders for the seams and the department's folder."""
 
     record: PageRecord
-    frame: PageTemplate
+    layout: PageTemplate
     base_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeRecord:
-    """What sites have alike besides their pages; `unknown` names what the engine cannot stand in for."""
+    """What all sites share besides their pages.
+
+    Attributes:
+        search_head: the search index up to its first entry.
+        error_pages: the pages that the theme generates by itself.
+        static: source of each file to copy, by path in a site.
+        checks_anchors: whether links to missing anchors are reported.
+        exclusions: patterns of pages that are not published.
+        unknown: the parts in use that the engine does not support, in French.
+    """
 
     search_head: str
     error_pages: dict[str, PageTemplate]
@@ -69,19 +78,19 @@ class ThemeRecord:
     unknown: tuple[str, ...]
 
 
-def describe_theme(outline: Outline, workshop: Callable[[], Workshop]) -> ThemeRecord:
-    """What all sites have alike; what the engine does not know is found before any of it runs.
+def describe_theme(outline: Outline, page_renderer: Callable[[], PageRenderer]) -> ThemeRecord:
+    """Return what all sites share; unsupported parts are found before any of them runs.
 
-    Raises RenderError if our French search no longer fits the installed theme.
+    Raises RenderError if the French search of the project no longer fits the installed theme.
     """
-    with naming_foreign_code(PORTAL):
+    with attribute_errors(PORTAL):
         unknown = unknown_parts(outline.config)
         if unknown:
             return ThemeRecord("", {}, {}, checks_anchors=False, exclusions=(), unknown=tuple(unknown))
-        return workshop().describe()
+        return page_renderer().describe()
 
 
-class Workshop:
+class PageRenderer:
     """MkDocs, opened on the portal with known plugins only. Raises RenderError, OSError."""
 
     def __init__(
@@ -89,7 +98,7 @@ class Workshop:
     ) -> None:
         self.origin, self._portal = origin, portal
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
-        with refusing(portal.name, ConfigError):
+        with translate_errors(portal.name, ConfigError):
             self.theme = mkdocs_internals.open_theme(outline.config, outline.uris, templates)
         self._files = {file.src_uri: file for file in self.theme.files.documentation_pages()}
         refuse_excluded(portal, mkdocs_internals.exclusions(self.theme))
@@ -97,29 +106,31 @@ class Workshop:
             mkdocs_internals.name_page(self._files[page.uri], front_matter(page, self._owners, self.origin.today))
         env = self.theme.env
         self.seams = Seams(self.theme, [name for name, _ in origin.project.tree.seams])
-        self._frame_env = cut(env, [*self.seams.names, NAV_PARTIAL, TOC_PARTIAL])
-        self._nav = cut(env, [*self.seams.names, TOC_PARTIAL]).from_string(_PIECE.replace("NAME", NAV_PARTIAL))
-        self._toc = env.from_string(_PIECE.replace("NAME", TOC_PARTIAL))
+        self._layout_env = stub_templates(env, [*self.seams.names, NAV_PARTIAL, TOC_PARTIAL])
+        self._nav = stub_templates(env, [*self.seams.names, TOC_PARTIAL]).from_string(
+            _FRAGMENT.replace("NAME", NAV_PARTIAL)
+        )
+        self._toc = env.from_string(_FRAGMENT.replace("NAME", TOC_PARTIAL))
         known = mkdocs_internals.knows_extensions(self.theme.config)
         tree = origin.project.tree
         self._spliced = {page.uri for page in tree.pages if known and not page.names_department}
-        self._kept: Pieces = {}
+        self._kept: Fragments = {}
         self._own: tuple[str, dict[str, File], Files] | None = None
 
     # --- Pages
 
     def make_page(self, page: SitePage, site: Site) -> Rendered:
-        """Convert and frame a page of `site`. What MkDocs warns of goes to its log, as in a stock build.
+        """Convert a page of `site` and render its layout. Warnings of MkDocs go to its log, as in a stock build.
 
         Raises InputError if its text takes too long or cannot be converted, ForeignCodeError, TemplateError.
         """
-        with naming_foreign_code(site.name):
+        with attribute_errors(site.name):
             return self._make_page(page, site)
 
     def _make_page(self, page: SitePage, site: Site) -> Rendered:
         file, files = self._place(page, site)
         meta = front_matter(page, self._owners, self.origin.today)
-        shown = _of_any(site, meta)
+        shown = _with_any_folder(site, meta)
         try:
             converted = self._convert(page, file, files)
         except BudgetError as error:
@@ -132,15 +143,15 @@ class Workshop:
             place, code = written_at(self.origin.project, site, page.uri, line)
             raise InputError([finding("texte-inconvertible", place, code, line=line[:80], detail=error)]) from None
         entries, content = search_internals.search_entries(self.theme, file, shown, converted.html, converted.toc)
-        frame = self._frame(page, file, shown, converted).fill({"content": PageTemplate((encode(content),))})
+        layout = self._layout(page, file, shown, converted).fill({"content": PageTemplate((encode(content),))})
         anchors = converted.anchors | {match for seam in page.seams for match in _ID.findall(seam)}
         order = file_sort_key(file)
         index = search_internals.format_entries(entries)
         record = PageRecord(page.uri, file.dest_uri, order, index, frozenset(anchors), converted.links)
-        return Rendered(record, frame, mkdocs_internals.base_url(file))
+        return Rendered(record, layout, mkdocs_internals.base_url(file))
 
     def _place(self, page: SitePage, site: Site) -> tuple[File, Files]:
-        """The file of a page, and the files its links may lead to: the shared ones, and the department's own."""
+        """Return the file of a page, and the files its links may lead to: the shared and the department's."""
         shared = self._files.get(page.uri)
         if page.local is None and shared is not None:
             return shared, self.theme.files
@@ -148,7 +159,7 @@ class Workshop:
         return shared or own[page.uri], files
 
     def _own_files(self, site: Site) -> tuple[dict[str, File], Files]:
-        """The files that only `site` has, and all its files; kept until another site is asked for."""
+        """Return the files that only `site` has, and all its files; kept until another site is asked for."""
         if self._own is None or self._own[0] != site.slug:
             own = {
                 uri: mkdocs_internals.new_file(self.theme, uri)
@@ -159,14 +170,17 @@ class Workshop:
         return self._own[1:]
 
     def _convert(self, page: SitePage, file: File, files: Files) -> Converted:
-        """A page converted, what only this site has of it in its place."""
+        """Convert a page, including what only this site has on it."""
         converted = self._convert_marked(page, file, files)
-        if not stand_apart(page, converted.html):
+        if not can_insert_seams(page, converted.html):
             return mkdocs_internals.convert(self.theme, files, file, page.markdown)
         return dataclasses.replace(converted, html=fill_seams(converted.html, page.seams))
 
     def _convert_marked(self, page: SitePage, file: File, files: Files) -> Converted:
-        """The page with its seams' marks. Local texts, and pages that hold together with them, are not kept."""
+        """Convert a page with placeholders for its seams.
+
+        Local texts, and pages that cannot be split from them, are not kept.
+        """
 
         def convert(text: str) -> Converted:
             return mkdocs_internals.convert(self.theme, files, file, text)
@@ -185,34 +199,36 @@ class Workshop:
                 return joined
         return convert(page.marked) if page.local else convert_once(page.marked)
 
-    def _frame(self, page: SitePage, file: File, meta: dict[str, Any], converted: Converted) -> PageTemplate:
-        """The frame of a page with menu and table of contents in place; departments differ only in those."""
+    def _layout(self, page: SitePage, file: File, meta: dict[str, Any], converted: Converted) -> PageTemplate:
+        """Return the layout of a page with menu and table of contents; departments differ only in those."""
         first = next(iter(converted.toc), None)
         shape = (first.url, first.level, bool(first.children)) if first else ()
         nav: PageTemplate = self._keep(
-            ("nav", self._place_in_menu(page), shape), lambda: self._piece(self._nav, file, meta, converted)
+            ("nav", self._place_in_menu(page), shape), lambda: self._fragment(self._nav, file, meta, converted)
         )
         toc: PageTemplate = self._keep(
-            ("toc", str(converted.toc), shape), lambda: self._piece(self._toc, file, meta, converted)
+            ("toc", str(converted.toc), shape), lambda: self._fragment(self._toc, file, meta, converted)
         )
 
         def make() -> PageTemplate:
-            return self._piece(self._frame_env.get_template("main.html"), file, meta, converted)
+            return self._fragment(self._layout_env.get_template("main.html"), file, meta, converted)
 
-        frame: PageTemplate = make() if page.own else self._keep(("frame", page.uri, json.dumps(meta), shape), make)
-        return frame.fill({NAV_PARTIAL: nav.fill({TOC_PARTIAL: toc}), TOC_PARTIAL: toc})
+        layout: PageTemplate = make() if page.own else self._keep(("layout", page.uri, json.dumps(meta), shape), make)
+        return layout.fill({NAV_PARTIAL: nav.fill({TOC_PARTIAL: toc}), TOC_PARTIAL: toc})
 
     def _place_in_menu(self, page: SitePage) -> str:
-        """What the menu of a page depends on: its own address, or its folder for a page that only one site has."""
+        """Return what the menu of a page depends on: its URI, or the folder of a page of one site only."""
         folder = page.uri.removesuffix(".md") + "/"
         shared = page.uri in self._files or any(uri.startswith(folder) for uri in self._files)
         return page.uri if shared else posixpath.dirname(page.uri)
 
-    def _piece(self, template: Any, file: File, meta: dict[str, Any], converted: Converted) -> PageTemplate:
-        return read_frame(mkdocs_internals.render(self.theme, template, file, meta, mark("content"), converted.toc))
+    def _fragment(self, template: Any, file: File, meta: dict[str, Any], converted: Converted) -> PageTemplate:
+        return read_template(
+            mkdocs_internals.render(self.theme, template, file, meta, marker("content"), converted.toc)
+        )
 
     def _keep(self, key: tuple[object, ...], make: Any) -> Any:
-        """What `make()` gives, made once for `key`; the oldest entry goes when there are too many."""
+        """Return the result of `make()`, called once for `key`; the oldest entry is dropped at MAX_KEPT."""
         if key not in self._kept:
             if len(self._kept) >= MAX_KEPT:
                 del self._kept[next(iter(self._kept))]
@@ -220,25 +236,25 @@ class Workshop:
         return self._kept[key]
 
     @contextmanager
-    def noting(self) -> Iterator[Pieces]:
-        """Yield what will hold the pieces that are made while the block runs."""
-        before, made = self._kept.keys() | (), Pieces()
+    def recording(self) -> Iterator[Fragments]:
+        """Yield a mapping that holds, after the block, the fragments made in it."""
+        before, made = self._kept.keys() | (), Fragments()
         yield made
-        made |= {key: piece for key, piece in self._kept.items() if key not in before}
+        made |= {key: fragment for key, fragment in self._kept.items() if key not in before}
 
-    def take(self, pieces: Pieces) -> None:
-        """Have these pieces at hand."""
-        self._kept |= pieces
+    def add_fragments(self, fragments: Fragments) -> None:
+        """Add fragments that another process made."""
+        self._kept |= fragments
 
-    def forget(self, pieces: Pieces) -> None:
-        """Make these pieces anew when they are next asked for."""
-        for key in pieces:
+    def discard_fragments(self, fragments: Fragments) -> None:
+        """Delete fragments, to be made again when they are next needed."""
+        for key in fragments:
             del self._kept[key]
 
     # --- The theme
 
     def describe(self) -> ThemeRecord:
-        """What all sites have alike. Raises RenderError if our French search no longer fits the installed theme."""
+        """Return what all sites share. Raises RenderError if the French search does not fit the installed theme."""
         if missing := search_internals.missing_in_worker(self.theme):
             parts = ", ".join(f"« {part} »" for part in missing)
             file = f"{OVERRIDES}/{search_internals.FRENCH_SEARCH}"
@@ -264,37 +280,39 @@ class Workshop:
         )
 
     def _render_error_pages(self) -> Iterator[tuple[str, PageTemplate]]:
-        """The pages that the theme makes by itself, `404.html` among them; empty ones are not written."""
-        env = cut(self.theme.env, self.seams.names)
+        """Yield the pages that the theme generates by itself, such as `404.html`, unless empty."""
+        env = stub_templates(self.theme.env, self.seams.names)
         for name in sorted(self.theme.config.theme.static_templates):
             text = env.get_template(name).render(mkdocs_internals.error_page_context(self.theme))
             if text.strip():
-                yield name, read_frame(text)
+                yield name, read_template(text)
 
     def _whose(self, name: str) -> str:
-        """Where the template `name` comes from."""
+        """Return, in French, where the template `name` comes from."""
         theme = self.theme.config.theme
         ours = Path(str(theme.custom_dir), name).is_file()
         return f"de {OVERRIDES}/{name}" if ours else f"du thème {theme.name}"
 
     def _looks_at_content(self) -> bool:
-        """Whether the frame changes with the text it surrounds, as Material's own does for a missing title."""
+        """Tell whether the layout depends on the text, as Material's does for a missing title."""
         file = next(iter(self._files.values()))
-        template = self._frame_env.get_template("main.html")
+        template = self._layout_env.get_template("main.html")
         texts = ("", "<h1>titre</h1>")
-        whole = [mkdocs_internals.render(self.theme, template, file, {}, text + mark("content"), []) for text in texts]
+        whole = [
+            mkdocs_internals.render(self.theme, template, file, {}, text + marker("content"), []) for text in texts
+        ]
         return whole[0] != whole[1].replace(texts[1], "")
 
 
-def _of_any(site: Site, meta: dict[str, Any]) -> dict[str, Any]:
-    """`meta` with the stand-in where it names a file of the department, so that a frame is the same for all."""
+def _with_any_folder(site: Site, meta: dict[str, Any]) -> dict[str, Any]:
+    """Return `meta` with a stand-in for the department's folder, so that all departments share a layout."""
     own, any_ = f"{DEPARTMENTS}/{site.slug}/", f"{DEPARTMENTS}/{FOLDER}/"
     edited = {key: meta[key].replace(own, any_, 1) for key in ("edit", "edit_local") if key in meta and site.slug}
     return meta | edited
 
 
 def own_files(project: Project, department: Department | None) -> list[str]:
-    """The files that a department adds to the shared ones: its own pages, then its images."""
+    """Return the files that a department adds to the shared ones: its own pages, then its images."""
     if department is None:
         return []
     shared = {page.uri for page in project.tree.pages}
@@ -302,9 +320,9 @@ def own_files(project: Project, department: Department | None) -> list[str]:
 
 
 def refuse_excluded(site: Site, exclusions: Iterable[PathSpec[Any]], *, own: bool = False) -> None:
-    """Raise RenderError if `mkdocs.yml` keeps a page of `site` from being published: lists and links name it.
+    """Raise RenderError if `mkdocs.yml` excludes a page of `site` from publication: lists and links name it.
 
-    With `own`, only the pages that no other site has are looked at.
+    With `own`, check only the pages that no other site has.
     """
     for page in site.pages:
         if own and not page.own:

@@ -1,4 +1,4 @@
-"""What sites share, made before any of them: its pages are shared out over processes, whose work all sites then use."""
+"""Make the pages that sites share before any of the sites, in parallel processes, for all of them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ..system.workers import parallel_map
 from .engine import Engine
 
 Sample = tuple[SitePage, Site]
-"""A page as one site has it."""
+"""A page, and the site whose version of it is made."""
 
 
-def prepare(
+def prerender_shared(
     engine: Engine, merger: Merger, portal: Site, chosen: Sequence[Department | None], processes: int
 ) -> list[Finding]:
-    """Make what the sites of `chosen` share of the pages of `portal`, and the last build did not leave.
+    """Make the pages of `portal` that the sites of `chosen` share and the last build did not keep.
 
-    What MkDocs warns of is said when a page is made for a site.
+    Warnings of MkDocs are reported when a page is made for a site.
 
     Returns:
         A finding for each text that takes too long.
@@ -27,21 +27,21 @@ def prepare(
     Raises:
         RenderError, OSError: A page cannot be made.
     """
-    unknown = dataclasses.replace(portal, pages=tuple(page for page in portal.pages if not engine.knows(page)))
+    unknown = dataclasses.replace(portal, pages=tuple(page for page in portal.pages if not engine.has_cached(page)))
     missing = _samples(merger, unknown, chosen)
     if not missing:
         return []
-    first = engine.prepare(missing[0])  # MkDocs is open then, and its templates compiled, for all processes
-    engine.take(first)
+    first = engine.prerender(missing[0])  # MkDocs is open then, and its templates compiled, for all processes
+    engine.add_prerendered(first)
     found = list(first.findings)
-    for prepared in parallel_map(engine.prepare, missing[1:], processes):
-        engine.take(prepared)
+    for prepared in parallel_map(engine.prerender, missing[1:], processes):
+        engine.add_prerendered(prepared)
         found += prepared.findings
     return found
 
 
 def _samples(merger: Merger, portal: Site, chosen: Sequence[Department | None]) -> list[list[Sample]]:
-    """For each page of `portal`, what it is like there, in a department, and in one that completes it."""
+    """Return, for each page of `portal`, its versions: there, in a department, and in one that completes it."""
     found: dict[str, list[Sample]] = {}
     wanted: dict[int, set[str]] = {}
     for page in portal.pages:
@@ -58,7 +58,7 @@ def _samples(merger: Merger, portal: Site, chosen: Sequence[Department | None]) 
 
 
 def _first(chosen: Sequence[Department | None], page: SitePage, *, completed: bool) -> tuple[int, str] | None:
-    """The first of the departments that completes a page, or does not, and the file that makes it so."""
+    """Return the first department that completes a page (or does not), with the file to merge for it."""
     for number, department in enumerate(chosen):
         if department is None:
             continue

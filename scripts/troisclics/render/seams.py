@@ -1,4 +1,4 @@
-"""The seams of the frame: the only templates that look at the department, rendered once per site and depth."""
+"""Render the seams of the layout, the only templates that read the department, once per site and depth."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Seams:
             self._check(name, set())
 
     def _check(self, name: str, seen: set[str]) -> None:
-        """Refuse a variable that changes from page to page, here or in a template that is included."""
+        """Refuse a variable that changes between pages, here or in an included template."""
         env = self.theme.env
         assert env.loader is not None  # noqa: S101 - MkDocs always sets one
         tree = env.parse(env.loader.get_source(env, name)[0], name)
@@ -42,7 +42,7 @@ class Seams:
 
 
 class SiteSeams:
-    """The seams of one site, as bytes, each rendered when first asked for."""
+    """The seams of one site as bytes, each rendered when first needed."""
 
     def __init__(self, origin: StagingSource, site: Site, seams: Callable[[], Seams]) -> None:
         self._open, self._department, self._today = seams, site.department, origin.today
@@ -52,15 +52,15 @@ class SiteSeams:
 
     @cached_property
     def view(self) -> View | None:
-        """What the seams may look at: the department's; None for the portal."""
+        """Return what the seams may read of the department; None for the portal."""
         return department_view(self._department, self._today) if self._department else None
 
     def for_page(self, base_url: str) -> Callable[[str], bytes]:
-        """The value of each hole in a page, `base_url` being the way from it to the root of its site."""
+        """Return a function that fills the placeholders of a page; `base_url` leads from it to the site's root."""
         return lambda name: self._value(name, base_url)
 
     def for_error_page(self) -> Callable[[str], bytes]:
-        """The value of each hole in `404.html`, whose links start at the root of the server."""
+        """Return a function that fills the placeholders of `404.html`, whose links start at the server root."""
         return lambda name: self._value(name, self._error_base)
 
     def _value(self, name: str, base: str) -> bytes:
@@ -80,10 +80,10 @@ class SiteSeams:
         return seams.theme.env.get_template(name).render(config=config, base_url=base)
 
 
-def stand_apart(page: SitePage, html: str) -> bool:
-    """Whether the seams of `page` can be put into `html`: each has a line of its own there as in the Markdown.
+def can_insert_seams(page: SitePage, html: str) -> bool:
+    """Tell whether the seams of `page` can be inserted in `html`: each is on its own line there and in the text.
 
-    In a list, a quotation, a table or a code block, Markdown makes something else of them.
+    In a list, a quotation, a table or a code block, Markdown would have changed them.
     """
     texts = (f"\n{page.marked}\n", f"\n{html}\n")
     marks = [seam_placeholder(index) for index in range(len(page.seams))]
@@ -92,7 +92,7 @@ def stand_apart(page: SitePage, html: str) -> bool:
 
 
 def _is_one_block(seam: str) -> bool:
-    """Whether a seam is one `<div>` and nothing else, with nothing that Markdown would read in raw HTML."""
+    """Tell whether a seam is exactly one `<div>`, without anything that Markdown would interpret in raw HTML."""
     depth = 0
     for match in _DIV.finditer(seam):
         depth += -1 if match[1] else 1

@@ -1,4 +1,4 @@
-"""The search index of a site: the entries of its pages, one after the other."""
+"""Join the entries of pages into the search index of a site."""
 
 from __future__ import annotations
 

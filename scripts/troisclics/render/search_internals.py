@@ -1,9 +1,9 @@
-"""All that is used of the inside of Material's search, as `mkdocs_internals.py` names the rest:
+"""Use the internals of Material's search, as `mkdocs_internals.py` does for the rest.
 
-- the plugin, key `material/search`: `search_index`, `SearchIndex.entries`, `generate_search_index`, and
-  `create_entry_for_section` for what `search_sections.py` reads as Material's `Parser` would;
-- by `file://`, the search reads SEARCH_SCRIPT, which defines `__index`, instead of SEARCH_INDEX;
-- its worker loads FRENCH_SEARCH, which is ours, and does with it what WORKER_PARTS show.
+- The plugin, key `material/search`: `search_index`, `SearchIndex.entries`, `generate_search_index`, and
+  `create_entry_for_section` for the sections that `search_sections.py` reads in place of Material's `Parser`.
+- On `file://`, the search loads SEARCH_SCRIPT, which defines `__index`, instead of SEARCH_INDEX.
+- Its worker loads FRENCH_SEARCH, which is part of this project, and uses it as WORKER_PARTS show.
 """
 
 from __future__ import annotations
@@ -38,7 +38,15 @@ _WORKER = "assets/javascripts/workers/search.*.min.js"
 def search_entries(
     theme: Theme, file: File, meta: dict[str, Any], html: str, toc: Any
 ) -> tuple[list[dict[str, Any]], str]:
-    """The entries of a page in the search index, and its content less the search's own marks."""
+    """Return the entries of a page in the search index, and its content without the search's own markup.
+
+    Args:
+        theme: the open theme.
+        file: the file of the page.
+        meta: its front matter.
+        html: its HTML.
+        toc: its table of contents.
+    """
     plugin: Any = theme.config.plugins[SEARCH]
     index = plugin.search_index = SearchIndex(**plugin.config)
     sections = _sections(meta, html)
@@ -52,26 +60,26 @@ def search_entries(
 
 
 def _sections(meta: dict[str, Any], html: str) -> list[Section] | None:
-    """The sections of a page that has none of the search's own marks; None if Material must read it."""
+    """Return the sections of a page without search markup; None if Material must read it."""
     if "data-search-" in html:
         return None
     return [] if (meta.get("search") or {}).get("exclude") else read_sections(html)
 
 
 def format_entries(entries: Iterable[dict[str, Any]]) -> str:
-    """Search entries as they are in the file of the index, without what is around the list."""
+    """Return search entries as in the index file, without the brackets of the list."""
     return ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in entries)
 
 
 def search_head(theme: Theme) -> str:
-    """The search index up to its first entry."""
+    """Return the search index up to its first entry."""
     plugin: Any = theme.config.plugins[SEARCH]
     plugin.search_index = SearchIndex(**plugin.config)
     return str(plugin.search_index.generate_search_index(None)).removesuffix("]}")
 
 
 def missing_in_worker(theme: Theme) -> list[str]:
-    """The WORKER_PARTS that Material's search worker lacks, where our French search is used."""
+    """Return the WORKER_PARTS that Material's search worker lacks, if the French search is used."""
     sources = dict(static_files(theme))
     if not sources.get(FRENCH_SEARCH, Path()).is_relative_to(str(theme.config.theme.custom_dir)):
         return []

@@ -1,9 +1,8 @@
-"""The sections of a page for the search index, read several times faster than Material's own parser reads them.
+"""Read the sections of a page for the search index, several times faster than Material's own parser.
 
-Material reads HTML tag by tag: it keeps some tags without their attributes, drops the others, and begins a section at
-each heading with an id. Where each tag is closed inside the tag in which it was opened, its rules are few; they are
-written again here, for elements which neither Material nor `html.parser` treats in a way of its own. Of all other
-HTML nothing is said, and Material reads it.
+Material reads HTML tag by tag: it keeps some tags without their attributes, drops others, and starts a section at each
+heading with an id. For well-nested HTML its rules are few; they are implemented here for the elements that neither
+Material nor `html.parser` treats specially. Any other HTML is left to Material.
 """
 
 from __future__ import annotations
@@ -15,9 +14,9 @@ from html import escape, unescape
 
 _ATTRIBUTE = r'[ \n]+[a-z][a-z0-9:_-]*(?:="[^"<]*")?'
 _TAG = re.compile(rf"<(?:/([a-z][a-z0-9]*)|([a-z][a-z0-9]*)((?:{_ATTRIBUTE})*[ \n]*/?))>([^<]*)")
-"""The name of an end tag, or the name and the attributes of a start tag; and the text after it."""
+"""The name of an end tag, or the name and attributes of a start tag, and the text that follows."""
 _ID = re.compile(r'(?: class="[^"]*")? id="([^"&]+)"(?: class="[^"]*")?')
-"""All the attributes that a heading with an id may have here."""
+"""The only attributes that a heading with an id may have here."""
 _SPECIAL = re.compile(r'class="[^"]*(?:&|linenodiv|headerlink)')
 
 _KEPT = frozenset(["code", "li", "ol", "p", "sub", "sup", "ul"])
@@ -34,7 +33,7 @@ _KNOWN = _KEPT | _HEADINGS | _DROPPED
 
 @dataclass(slots=True)
 class Section:
-    """A heading and what follows it, as Material's `create_entry_for_section` takes it; the first has no heading."""
+    """A heading and what follows, as Material's `create_entry_for_section` takes it; the first has no heading."""
 
     tag: str
     depth: float
@@ -44,7 +43,7 @@ class Section:
 
 
 def read_sections(html: str) -> list[Section] | None:
-    """The sections that Material finds in `html`, which has no mark of the search; None if that is not sure."""
+    """Return the sections that Material finds in `html`, which has no search markup; None if that is not certain."""
     tags = _TAG.findall(html)
     if len(tags) != html.count("<") or _SPECIAL.search(html):
         return None
@@ -59,7 +58,7 @@ def read_sections(html: str) -> list[Section] | None:
 
 
 class _SectionReader:
-    """The sections read so far, the elements that are open, and the chunks to which the next text is added."""
+    """The sections read so far, the open elements, and the chunks that the next text is added to."""
 
     __slots__ = ("chunks", "opened", "section", "sections")
 
@@ -70,7 +69,7 @@ class _SectionReader:
         self.chunks = self.section.text
 
     def open(self, tag: str, attributes: str) -> bool:
-        """Read a start tag; False if it is not known what Material does with it."""
+        """Read a start tag; return False if what Material does with it is not known."""
         if tag in _VOID:
             return True
         if tag in _HEADINGS and not self._begin_section(tag, attributes):
@@ -81,9 +80,9 @@ class _SectionReader:
         return tag in _KNOWN and not attributes.endswith("/")
 
     def _begin_section(self, tag: str, attributes: str) -> bool:
-        """Begin a section at a heading with an id. Without, its text goes on with the section.
+        """Start a section at a heading with an id; without one, the current section continues.
 
-        It goes to the title if that is of the same level: Material only looks at the name of the tag.
+        The text goes to the title if that has the same level: Material only compares the tag names.
         """
         found = _ID.fullmatch(attributes)
         if found:
@@ -93,7 +92,7 @@ class _SectionReader:
         return (found is not None or "id" not in attributes) and _HEADINGS.isdisjoint(self.opened)
 
     def close(self, tag: str) -> bool:
-        """Read an end tag; False if another element is open, or if Material fails on it."""
+        """Read an end tag; return False if another element is open, or if Material fails on it."""
         if self.opened[-1:] != [tag]:
             return False
         if self.section.depth > len(self.opened):
@@ -106,15 +105,15 @@ class _SectionReader:
         return True
 
     def _leave_section(self) -> None:
-        """A section whose heading is inside an element ends with it: one of those before goes on."""
+        """End a section whose heading is inside an element that closes; an earlier section continues."""
         self.section.depth = math.inf
         self.section = next(one for one in reversed(self.sections) if one.depth <= len(self.opened))
         self.chunks = self.section.text
 
     def _close_kept(self, start: str, end: str) -> bool:
-        """Add an end tag, or take its element away if that is empty and the first of its kind in the section.
+        """Add an end tag, or remove the element if it is empty and the first of its kind in the section.
 
-        False if it began in another section: Material does not find its start.
+        Return False if it began in another section: Material does not find its start.
         """
         if start not in self.chunks:
             return False
@@ -126,7 +125,7 @@ class _SectionReader:
         return True
 
     def add(self, text: str) -> None:
-        """Add the text between two tags; of spaces that follow one another, only in a title all are kept."""
+        """Add the text between two tags; runs of spaces are merged, except in a title."""
         if not text:
             return
         text = unescape(text)

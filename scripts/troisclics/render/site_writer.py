@@ -1,4 +1,4 @@
-"""Sites onto the disk: files that have not changed are linked to those of the last build."""
+"""Write sites to disk, linking unchanged files to those of the last build."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from .output_files import Output
 
 
 def static_files(engine: Engine, copies: Path | None = None) -> list[Output]:
-    """The files that all sites have alike; written once below the new folder `copies`, for sites to have links to."""
+    """Return the files that all sites share; with `copies`, a new folder, they are written there once to be linked."""
     outputs: list[Output] = []
     for path, source in engine.theme.static.items():
         if copies:
             (copies / path).parent.mkdir(parents=True, exist_ok=True)
             (copies / path).write_bytes(source.read_bytes())
         make = partial(Path, copies / path) if copies else source.read_bytes
-        outputs.append(Output(path, digest(engine.memory.generation, path), make))
+        outputs.append(Output(path, digest(engine.cache.layout_digest, path), make))
     return outputs
 
 
 class SiteFolder:
-    """A site being made in the folder `to`, in which an earlier version of it may be, and folders of `others`.
+    """A site being made in the folder `to`, which may hold an earlier version of it.
 
-    `found` gives time and size of each file of the site that is in it.
+    `others` are the folders of other sites in it. `found` gives mtime and size of each file of the site that is there.
     """
 
     def __init__(self, to: Path, others: frozenset[str] = frozenset()) -> None:
@@ -40,10 +40,10 @@ class SiteFolder:
         self._folders: set[str] = set()
         self._us = os.geteuid()
         self.found: dict[str, tuple[int, int]] = {}
-        self._look("", others)
+        self._scan("", others)
 
-    def _look(self, prefix: str, others: frozenset[str]) -> None:
-        """Note what is there already, each file by its time and size; what others own goes, or is not believed."""
+    def _scan(self, prefix: str, others: frozenset[str]) -> None:
+        """Record mtime and size of the existing files; delete folders, and distrust files, of other accounts."""
         folder = f"{self._to}/{prefix}"[:-1]
         if not is_own_folder(folder):
             remove_tree(folder)
@@ -54,7 +54,7 @@ class SiteFolder:
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
                 if path not in others:
-                    self._look(f"{path}/", frozenset())
+                    self._scan(f"{path}/", frozenset())
             else:
                 status = entry.stat(follow_symlinks=False)
                 self.found[path] = (status.st_mtime_ns, status.st_size) if status.st_uid == self._us else (-1, -1)
@@ -62,12 +62,12 @@ class SiteFolder:
     def carry_out(
         self, plan: Sequence[FilePlan], last: str, make: Mapping[str, Callable[[], bytes | Path]]
     ) -> dict[str, FileRecord]:
-        """Bring the folder to what `plan` says, and nothing else; give the record of each file.
+        """Make the folder exactly what `plan` says, and return the record of each file.
 
         Args:
-            plan: All files of the site.
-            last: The folder that the last build made, whose files are linked where they are reused.
-            make: By path, how to make a file: bytes, or a file to link to.
+            plan: all files of the site.
+            last: the folder of the last build, whose files are linked where they are reused.
+            make: returns the bytes of a file, or a file to link to, by path.
 
         Raises:
             OSError: A file cannot be written.
@@ -76,7 +76,7 @@ class SiteFolder:
         return {file.path: file.kept or self._put(file, last, make) for file in plan}
 
     def _keep_only(self, paths: Iterable[str]) -> None:
-        """Remove what is there already, save for the files `paths` and the folders they are in."""
+        """Delete everything in the folder except the files `paths` and their parent folders."""
         wanted = set(paths)
         for path in self.found.keys() - wanted:
             os.unlink(f"{self._to}/{path}")
@@ -107,7 +107,7 @@ class SiteFolder:
 
 
 def _make_folder(path: str) -> None:
-    """Make a folder, which nearly always has its parent already."""
+    """Create a folder, whose parent nearly always exists."""
     try:
         os.mkdir(path)
     except (FileNotFoundError, FileExistsError):
@@ -115,7 +115,7 @@ def _make_folder(path: str) -> None:
 
 
 def _write(target: str, content: bytes) -> None:
-    """Write a new file, and nothing into one that is there: it may have other names."""
+    """Create a file exclusively: an existing one may be hard-linked elsewhere."""
     try:
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         try:
@@ -124,7 +124,7 @@ def _write(target: str, content: bytes) -> None:
                 rest = rest[os.write(handle, rest) :]
         finally:
             os.close(handle)
-    except OSError as error:  # a full disk is said without naming the file
+    except OSError as error:  # the error of a full disk lacks the file name
         raise OSError(error.errno, error.strerror, target) from None
 
 

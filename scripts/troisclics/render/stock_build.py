@@ -1,4 +1,4 @@
-"""The stock build: MkDocs itself on a staged project. The reference, and the fall-back."""
+"""Build a staged project with MkDocs itself: the reference, and the fallback."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mkdocs.exceptions import MkDocsException
 
 from ..errors import BudgetError, InputError, RenderError
 from ..model import Site
-from ..sandbox.foreign_code import RecordedWarning, Warnings, naming_foreign_code, refuse_warnings, refusing
+from ..sandbox.foreign_code import RecordedWarning, Warnings, attribute_errors, refuse_warnings, translate_errors
 from ..sandbox.time_budget import MARKDOWN_SECONDS, budget
 from ..staging.offline import make_offline
 from ..staging.stage import StagingSource, stage
@@ -21,18 +21,26 @@ from .mkdocs_internals import read_config
 
 
 def build_one(origin: StagingSource, site: Site, staged: Path, out: Path, unknown: tuple[str, ...] = ()) -> None:
-    """Stage `site` into `staged` and let MkDocs build it into `out`, which may hold the folders of other sites.
+    """Stage `site` into `staged` and let MkDocs build it into `out`, which may contain the folders of other sites.
 
-    What `out` holds of this site would stay or be in the way: the caller gives a folder without any. `unknown` are the
-    parts in use that are not known, to be named when MkDocs fails. `staged` is deleted.
-    Raises InputError for links that lead nowhere, RenderError when MkDocs or a plugin warns of anything else (its
-    strict mode), ForeignCodeError when foreign code fails, OSError when a file cannot be written.
+    Args:
+        origin: the project.
+        site: the site to build.
+        staged: a new folder, deleted at the end.
+        out: the output, without any earlier version of this site.
+        unknown: unsupported parts in use, named in the error when MkDocs fails.
+
+    Raises:
+        InputError: a link leads nowhere.
+        RenderError: MkDocs or a plugin has any other warning (its strict mode).
+        ForeignCodeError: third-party code fails.
+        OSError: a file cannot be written.
     """
     config_file = stage(origin, site, staged)
     built = Path(tempfile.mkdtemp(prefix="site-", dir=staged))
-    with Warnings() as said, refusing(site.name, RenderError):
+    with Warnings() as said, translate_errors(site.name, RenderError):
         try:
-            with budget(MARKDOWN_SECONDS * (len(site.pages) + 1)), naming_foreign_code(site.name, unknown):
+            with budget(MARKDOWN_SECONDS * (len(site.pages) + 1)), attribute_errors(site.name, unknown):
                 _build(config_file, built, site.name)
         except BudgetError as error:
             raise RenderError(f"{site.name} : {error}") from None

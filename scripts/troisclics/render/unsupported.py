@@ -1,9 +1,9 @@
-"""What the engine cannot stand in for: with any of it, MkDocs itself builds the sites.
+"""Find what the engine does not support; if there is anything, MkDocs itself builds the sites.
 
-A frame is rendered once for all sites, so a template of the project may not look at what changes under it: the
-text and the headings of the page, the list of pages, another page's front matter, the department. What Material's
-own templates look at is known, and `tests/unit/render/test_mkdocs_internals.py` says if an upgrade changes it.
-All this is read from the configuration and the templates: no plugin or hook is run for it.
+A layout is rendered once for all sites, so a template of the project must not read what changes under it: the text
+and headings of the page, the list of pages, another page's front matter, the department. What Material's own templates
+read is known, and `tests/unit/render/test_mkdocs_internals.py` shows if an upgrade changes it. All of this is read from
+the configuration and the templates, without running a plugin or hook.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .mkdocs_internals import TOC_READERS
 from .search_internals import KNOWN_PLUGINS, SEARCH
 
 _OWN_PARTIALS = TOC_READERS | {"partials/nav.html", "partials/toc-item.html"}
-"""Templates of Material whose place in the page the engine knows; not those that a project puts in their stead."""
+"""Templates of Material whose place in the page the engine knows; a project that overrides one is not supported."""
 
 
 _READ_GIT_OR_DATES = frozenset(
@@ -27,14 +27,11 @@ _READ_GIT_OR_DATES = frozenset(
         "git-revision-date", "git-revision-date-localized", "rss",
     }
 )  # fmt: skip
-"""Plugins that read the history or the dates of files, which a staged project does not have."""
+"""Plugins that read the git history or the dates of files, which a staged project does not have."""
 
 
 def unknown_parts(config: MkDocsConfig) -> list[str]:
-    """The plugins, hooks, extra templates and habits of the theme that the engine does not know, sorted.
-
-    Each is said in French, with where it is.
-    """
+    """Return, in French, the plugins, hooks, extra templates and template features that are not supported, sorted."""
     hooks = list(config.hooks)
     plugins = [name for name in config.plugins if name not in KNOWN_PLUGINS and name not in hooks]
     search = config.plugins.get(SEARCH)
@@ -44,12 +41,12 @@ def unknown_parts(config: MkDocsConfig) -> list[str]:
         *(f"l'accroche « {name} » (mkdocs.yml, hooks)" for name in sorted(hooks)),
         *(f"le modèle « {name} » (mkdocs.yml, extra_templates)" for name in sorted(config.extra_templates)),
         *lacking,
-        *_strange_templates(config),
+        *_unsupported_templates(config),
     ]
 
 
 def explain_fallback(unknown: Iterable[str]) -> str:
-    """Say that MkDocs itself builds the sites, because of what, and what cannot be right then."""
+    """Explain, in French, why MkDocs itself builds the sites, and what cannot be right then."""
     text = (
         "MkDocs construit lui-même chaque site, comme « mkdocs build » et bien plus lentement : "
         f"le moteur rapide ne sait pas remplacer {', '.join(unknown)}."
@@ -63,7 +60,7 @@ def explain_fallback(unknown: Iterable[str]) -> str:
     return text
 
 
-def _strange_templates(config: MkDocsConfig) -> Iterator[str]:
+def _unsupported_templates(config: MkDocsConfig) -> Iterator[str]:
     folder, env = Path(str(config.theme.custom_dir)), config.theme.get_env()
     for path in sorted(folder.rglob("*.html")):
         name = path.relative_to(folder).as_posix()
@@ -72,12 +69,12 @@ def _strange_templates(config: MkDocsConfig) -> Iterator[str]:
         if name in _OWN_PARTIALS:
             yield f"overrides/{name}"
             continue
-        for what in sorted(_strange_reads(env.parse(path.read_text(encoding="utf-8"), name, str(path)))):
+        for what in sorted(_unsupported_reads(env.parse(path.read_text(encoding="utf-8"), name, str(path)))):
             yield f"« {what} » dans overrides/{name}"
 
 
-def _strange_reads(tree: nodes.Template) -> set[str]:
-    """What a template looks at that changes under a frame; the text of a page may be printed, not looked at."""
+def _unsupported_reads(tree: nodes.Template) -> set[str]:
+    """Return what a template reads that changes under a layout; the text of a page may be printed only."""
     printed = {id(part) for output in tree.find_all(nodes.Output) for node in output.nodes for part in _shown(node)}
     found = {"pages"} if any(name.name == "pages" for name in tree.find_all(nodes.Name)) else set()
     for node in tree.find_all(nodes.Getattr):
@@ -92,5 +89,5 @@ def _strange_reads(tree: nodes.Template) -> set[str]:
 
 
 def _shown(node: nodes.Node) -> list[nodes.Node]:
-    """What `{{ node }}` prints as it is: itself, or either part of a choice."""
+    """Return the expressions that `{{ node }}` prints: the node itself, or either branch of a conditional."""
     return [node.expr1, *([node.expr2] if node.expr2 else [])] if isinstance(node, nodes.CondExpr) else [node]

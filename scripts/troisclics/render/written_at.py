@@ -1,4 +1,4 @@
-"""Where the text of a page was written: the file and the line that its author can mend."""
+"""Locate where the text of a page was written: the file and line that its author can fix."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ..model import ALL_DEPARTMENTS, Place, Project, Site
 
 
 def written_at(project: Project, site: Site, uri: str, words: str) -> tuple[Place, str]:
-    """Return where `words` stand in the texts of the page `uri` of `site`, and the code of the department they are of.
+    """Return the place of `words` in the texts of the page `uri` of `site`, and the code of their department.
 
-    The delegation's text comes first, then the national one. Words that are in none as they are, such as a line with
-    the value of a fact, are taken for those that resemble them most; failing that, for the start of the first text.
+    The delegation's text is searched first, then the national one. If no text contains `words`, such as a line with the
+    value of a fact, the most similar line is used; failing that, the start of the first text.
     """
     texts = [
         (page.at.file, page.body_line, page.body, ALL_DEPARTMENTS) for page in project.tree.pages if page.uri == uri
@@ -31,7 +31,7 @@ def written_at(project: Project, site: Site, uri: str, words: str) -> tuple[Plac
 
 
 def first_refused(text: str, convert: Callable[[str], object]) -> str:
-    """Return the first line of `text`, stripped, with which `convert` refuses what it takes without."""
+    """Return the first line of `text`, stripped, that makes `convert` fail."""
     lines = text.split("\n")
     good, bad = 0, len(lines)
     while bad - good > 1:
@@ -45,12 +45,12 @@ def first_refused(text: str, convert: Callable[[str], object]) -> str:
 
 
 def _line_with(words: str, lines: list[str]) -> int:
-    """The first of `lines` that has `words` as a whole, counted from 1; 0 if none has."""
+    """Return the number of the first line that contains `words` as a whole, from 1; 0 if there is none."""
     pattern = re.compile(rf"(?<![\w./-]){re.escape(words)}(?![\w./-])")
     return next((number for number, line in enumerate(lines, 1) if words and pattern.search(line)), 0)
 
 
 def _line_like(words: str, lines: list[str]) -> int:
-    """The one of `lines` that resembles `words` most, counted from 1; 0 if none does."""
+    """Return the number of the line most similar to `words`, from 1; 0 if there is none."""
     close = difflib.get_close_matches(words, lines, 1)
     return lines.index(close[0]) + 1 if close else 0

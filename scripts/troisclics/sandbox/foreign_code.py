@@ -91,7 +91,7 @@ def refuse_warnings(site: str, warned: Sequence[RecordedWarning]) -> None:
 
 
 @contextmanager
-def naming_foreign_code(site: str, suspects: Iterable[str] = ()) -> Iterator[None]:
+def attribute_errors(site: str, suspects: Iterable[str] = ()) -> Iterator[None]:
     """Turn exceptions of third-party code in the block into ForeignCodeErrors.
 
     Args:
@@ -119,7 +119,7 @@ def naming_foreign_code(site: str, suspects: Iterable[str] = ()) -> Iterator[Non
 
 
 @contextmanager
-def refusing(site: str, kind: type[RenderError]) -> Iterator[None]:
+def translate_errors(site: str, kind: type[RenderError]) -> Iterator[None]:
     """Turn exceptions of MkDocs and third-party code in the block into errors of this program.
 
     Use it only for code that depends on the project's files alone, whose failures are errors in them.
@@ -132,7 +132,7 @@ def refusing(site: str, kind: type[RenderError]) -> Iterator[None]:
         ForeignCodeError: third-party code failed.
     """
     try:
-        with naming_foreign_code(site):
+        with attribute_errors(site):
             yield
     except (TroisclicsError, OSError, TemplateError):
         raise
@@ -142,7 +142,7 @@ def refusing(site: str, kind: type[RenderError]) -> Iterator[None]:
 
 
 @contextmanager
-def naming_template(root: Path) -> Iterator[None]:
+def locate_template_errors(root: Path) -> Iterator[None]:
     """Turn template errors in the block into TemplateRefusedErrors, in the process where their line is known.
 
     Templates of the project at `root` are named by their path in it.

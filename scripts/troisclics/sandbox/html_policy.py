@@ -20,7 +20,7 @@ from ..errors import BudgetError, ConfigError, ForeignCodeError
 from ..messages import finding
 from ..model import PORTAL, Finding, Overlay, Place, SitePage, Tree
 from .allowed_hosts import Hosts
-from .foreign_code import describe_exception, naming_foreign_code
+from .foreign_code import attribute_errors, describe_exception
 from .html_reader import HtmlProblem, find_problems
 from .time_budget import MARKDOWN_SECONDS, budget
 
@@ -81,7 +81,7 @@ class HtmlPolicy:
         local = LocalText(page, overlay, department, written, provenance)
         lines = local.written.split("\n")
         try:
-            with naming_foreign_code(department):
+            with attribute_errors(department):
                 problems = sorted(set(self._problems(local, len(lines), lines)))[:MAX_PROBLEMS]
                 return [self._finding(problem, local, lines) for problem in problems]
         except BudgetError as error:
@@ -158,7 +158,7 @@ def _new_markdown(text: str) -> Markdown:
         options: dict[str, Any] = {name: config or {} for name, config in configs.items()}
         options["toc"] = {**options.get("toc", {}), **_NO_LINKS}
         markdown = Markdown(extensions=names, extension_configs=options)
-        with naming_foreign_code(PORTAL):
+        with attribute_errors(PORTAL):
             markdown.convert(SAMPLE)
         return markdown
     except ForeignCodeError:

@@ -130,4 +130,4 @@ def test_texts_of_an_earlier_run_give_the_same_sites() -> None:
     project, _ = load_project(ROOT, TODAY)
     first = Merger(project, TODAY)
     portal = first.merge(None, [])
-    assert Merger(project, TODAY, first.memory()).merge(None, []) == portal
+    assert Merger(project, TODAY, first.cache()).merge(None, []) == portal

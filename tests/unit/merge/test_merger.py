@@ -295,5 +295,5 @@ def test_a_page_that_shows_others_follows_them(tmp_path: Path, name: str) -> Non
     path.write_text(path.read_text(encoding="utf-8") + "\n## 27 novembre\n\nUne phrase de plus.\n", encoding="utf-8")
     after = load_project(root, TODAY)[0]
     fresh = Merger(after, TODAY).merge(None, [])
-    assert Merger(after, TODAY, before.memory()).merge(None, []) == fresh
+    assert Merger(after, TODAY, before.cache()).merge(None, []) == fresh
     assert len([page for page in fresh.pages if "27 novembre" in page.markdown]) == 2

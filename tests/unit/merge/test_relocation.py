@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from troisclics.domain.urls import page_url
-from troisclics.merge.listings import _Move
+from troisclics.merge.listings import _LinkMapper
 from troisclics.merge.relocation import EXTENSIONS, Relocation, relocate
 
 PLACE = Relocation(lambda address: f"L/{address}", lambda address: f"R/{address}", "nom")
@@ -128,7 +128,7 @@ def test_addresses_lead_where_they_led(one: str, other: str) -> None:
         codes += re.findall(r"<code>(.*?)</code>", html, re.S)
         for address in addresses(html, page):
             apart.append(address)
-        joined.append(relocate(text, _Move(page, here).place(f"n{number}")))
+        joined.append(relocate(text, _LinkMapper(page, here).place(f"n{number}")))
     html = html_of("\n\nEntre les deux.\n\n".join(joined))
     assert addresses(html, here) == apart
     assert re.findall(r"<code>(.*?)</code>", html, re.S) == codes
@@ -139,7 +139,7 @@ def test_addresses_lead_where_they_led(one: str, other: str) -> None:
 )
 def test_addresses_in_html_are_those_of_the_page(address: str) -> None:
     """What HTML says is relative to the address of the page, which is a folder, and not to its file."""
-    moved = _Move("logement/aide.md", "tout/imprimer.md").place("x").raw(address)
+    moved = _LinkMapper("logement/aide.md", "tout/imprimer.md").place("x").raw(address)
     if address.startswith(("https:", "/")):
         assert moved == address
         return

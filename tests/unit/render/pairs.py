@@ -11,7 +11,7 @@ from troisclics.merge.merger import Merger
 from troisclics.model import Department, Finding, Site
 from troisclics.pipeline.build import read_project
 from troisclics.render.comparison import Difference, compare_folders
-from troisclics.render.engine import Engine, EngineMemory
+from troisclics.render.engine import Engine, EngineCache
 from troisclics.render.site_writer import write_new_site
 from troisclics.render.stock_build import build_one
 from troisclics.staging.stage import StagingSource, read_origin
@@ -44,7 +44,7 @@ def open_bench(root: Path, scratch: Path, departments: Sequence[Department] | No
     sites = {site.name: site for site in (merger.merge(one, findings) for one in (None, *chosen))}
     assert not [found for found in findings if found.severity == "error" and found.rule not in JUDGED], findings
     scratch.mkdir(parents=True, exist_ok=True)
-    engine = Engine(origin, sites["portail"], scratch / "portail", EngineMemory(b"test"))
+    engine = Engine(origin, sites["portail"], scratch / "portail", EngineCache(b"test"))
     return Bench(origin, merger, sites, engine, scratch)
 
 

@@ -201,7 +201,7 @@ def templates_with(pattern: str) -> set[str]:
 
 
 def test_who_reads_the_headings() -> None:
-    """Only the templates of TOC_READERS look at `page.toc`; `_frame` says on what of it they depend."""
+    """Only the templates of TOC_READERS look at `page.toc`; `_layout` says on what of it they depend."""
     assert templates_with(r"\bpage\.toc\b") == mkdocs_internals.TOC_READERS
 
 
@@ -243,16 +243,16 @@ def test_who_lists_the_pages() -> None:
 
 
 def test_who_prints_the_menu_and_the_headings() -> None:
-    """The menu and the table of contents get into a page only through the partials that are cut."""
-    assert mkdocs_internals.CUT_PARTIALS == ("partials/nav.html", "partials/toc.html")
+    """The menu and the table of contents get into a page only through the partials that are stubbed."""
+    assert mkdocs_internals.STUBBED_PARTIALS == ("partials/nav.html", "partials/toc.html")
     assert templates_with(r'"partials/nav\.html"') == {"base.html"}
     assert templates_with(r'"partials/toc\.html"') == {"base.html", "partials/nav-item.html"}
     assert templates_with(r'"partials/nav-item\.html"') == {"partials/nav.html"}
     assert templates_with(r'"partials/toc-item\.html"') == {"partials/toc.html", "partials/toc-item.html"}
 
 
-def test_the_menu_needs_nothing_of_the_frame(theme: mkdocs_internals.Theme) -> None:
-    """The partials that are cut, rendered alone, use no variable that their page sets besides the two we set."""
+def test_the_menu_needs_nothing_of_the_layout(theme: mkdocs_internals.Theme) -> None:
+    """The partials that are stubbed, rendered alone, use no variable that their page sets besides the two we set."""
     known = {"page", "nav", "config", "base_url", "lang", "features"}
     loader = theme.env.loader
     assert loader is not None

@@ -1,4 +1,4 @@
-"""The workshop makes each distinct page once, and keeps a number of things that does not grow with the sites."""
+"""The page renderer makes each distinct page once, and keeps a number of things that does not grow with the sites."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 
 from troisclics.model import Department, Finding, SitePage, seam_placeholder
 from troisclics.render import mkdocs_internals
-from troisclics.render.engine import Engine, EngineMemory
+from troisclics.render.engine import Engine, EngineCache
 from troisclics.render.page_renderer import MAX_KEPT
-from troisclics.render.seams import stand_apart
+from troisclics.render.seams import can_insert_seams
 from troisclics.system.workers import parallel_map
 
 from ..commands import copy_fictitious
@@ -25,7 +25,7 @@ from .pairs import Bench, change, open_bench, page
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """The fictitious project, with a shared page that names the department, and the engine opened on it."""
-    root = copy_fictitious(tmp_path_factory.mktemp("workshop") / "projet")
+    root = copy_fictitious(tmp_path_factory.mktemp("rendu") / "projet")
     change(root, {"content/logement/nomme.md": page('## {{ department.name if department else "Tous" }}\n')})
     config = root / "mkdocs.yml"
     config.write_text(config.read_text(encoding="utf-8").replace("  /*.md\n", "  /*.md\n  /logement/nomme.md\n"))
@@ -43,8 +43,8 @@ def departments(count: int) -> Iterator[Department]:
 
 
 def counts(bench: Bench) -> dict[str, int]:
-    """How many entries each store of the engine, of its workshop and of the merger has."""
-    owners = {"engine": bench.engine, "memory": bench.engine.memory, "workshop": bench.engine.workshop}
+    """How many entries each store of the engine, of its page renderer and of the merger has."""
+    owners = {"engine": bench.engine, "cache": bench.engine.cache, "page_renderer": bench.engine.page_renderer}
     found: dict[str, int] = {}
     for name, owner in owners.items():
         slots = [field.name for field in dataclasses.fields(owner)] if dataclasses.is_dataclass(owner) else vars(owner)
@@ -57,7 +57,7 @@ def counts(bench: Bench) -> dict[str, int]:
 
 
 def test_memory_does_not_grow_with_the_number_of_sites(bench: Bench) -> None:
-    """After 300 sites nothing is kept that was not after 3, but for the bounded store of the workshop."""
+    """After 300 sites nothing is kept that was not after 3, but for the bounded store of the page renderer."""
     after: dict[int, dict[str, int]] = {}
     findings: list[Finding] = []
     for number, department in enumerate(departments(300), 1):
@@ -65,14 +65,14 @@ def test_memory_does_not_grow_with_the_number_of_sites(bench: Bench) -> None:
         assert len(made.own) >= 3, "the overlay, the page that names the department and its own page are its own"
         assert len(made.outputs) > 8
         after[number] = counts(bench)
-    kept = {number: found.pop("workshop._kept") for number, found in after.items()}
+    kept = {number: found.pop("page_renderer._kept") for number, found in after.items()}
     assert kept[300] <= MAX_KEPT
     assert after[300] == after[3]
 
 
 def test_what_is_kept_is_bounded(bench: Bench) -> None:
     """When too much is kept the oldest goes; what is kept is not made again."""
-    workshop = bench.engine.workshop
+    page_renderer = bench.engine.page_renderer
     made = []
 
     def keep(number: int) -> int:
@@ -80,11 +80,11 @@ def test_what_is_kept_is_bounded(bench: Bench) -> None:
             made.append(number)
             return number
 
-        return int(workshop._keep(("test", number), make))
+        return int(page_renderer._keep(("test", number), make))
 
     for number in range(2 * MAX_KEPT):
         assert keep(number) == number
-        assert len(workshop._kept) <= MAX_KEPT
+        assert len(page_renderer._kept) <= MAX_KEPT
     keep(2 * MAX_KEPT - 1)
     assert made == list(range(2 * MAX_KEPT))
     keep(0)
@@ -122,22 +122,22 @@ def test_a_page_known_from_the_last_build_is_not_made(bench: Bench, tmp_path: Pa
     """With the memory of the last build no page is made, and MkDocs not even opened; the keys are the same."""
     site = bench.sites["90"]
     made = bench.engine.make(site, {})
-    memory = bench.engine.remembered()
+    memory = bench.engine.changed_cache()
     assert memory is not None
     later = type(bench.engine)(bench.origin, bench.sites["portail"], tmp_path / "portail", memory)
     again = later.make(site, made.own)
     assert [(o.path, o.key) for o in again.outputs] == [(o.path, o.key) for o in made.outputs]
     assert again.own == made.own
-    assert "workshop" not in vars(later)
+    assert "page_renderer" not in vars(later)
     assert not (tmp_path / "portail").exists()
 
 
 def test_each_process_opens_mkdocs_in_a_folder_of_its_own(bench: Bench, tmp_path: Path) -> None:
     """Two that need it at the same time do not read what the other is writing."""
-    engine = Engine(bench.origin, bench.sites["portail"], tmp_path / "portail", EngineMemory(b"x", bench.engine.theme))
+    engine = Engine(bench.origin, bench.sites["portail"], tmp_path / "portail", EngineCache(b"x", bench.engine.theme))
 
     def opened(_: int) -> tuple[int, str]:
-        return os.getpid(), str(engine.workshop.theme.config.config_file_path)
+        return os.getpid(), str(engine.page_renderer.theme.config.config_file_path)
 
     for number, path in parallel_map(opened, range(4), 2):
         assert number != os.getpid()
@@ -181,19 +181,19 @@ def test_when_a_seam_can_be_put_into_the_html(marked: str, html: str, seams: tup
     """Only a block of its own, on a line of its own, is the same in the Markdown and in the HTML made of it."""
     for index in range(2):
         marked, html = (text.replace(f"MARK{index}", seam_placeholder(index)) for text in (marked, html))
-    assert stand_apart(make_page(marked, *seams), html) is apart
+    assert can_insert_seams(make_page(marked, *seams), html) is apart
 
 
-def test_our_own_seams_stand_apart(repository: Path, tmp_path: Path) -> None:
+def test_our_own_seams_can_insert_seams(repository: Path, tmp_path: Path) -> None:
     """On the real pages no text has to be converted again for its local facts."""
     bench = open_bench(repository, tmp_path / "banc")
-    theme = bench.engine.workshop.theme
+    theme = bench.engine.page_renderer.theme
     files = {file.src_uri: file for file in theme.files.documentation_pages()}
     seen = set()
     for name in ("portail", "50", "2A", "971"):
         for one in bench.sites[name].pages:
             if one.seams and one.local is None:
                 converted = mkdocs_internals.convert(theme, theme.files, files[one.uri], one.marked)
-                assert stand_apart(one, converted.html), (name, one.uri)
+                assert can_insert_seams(one, converted.html), (name, one.uri)
                 seen.add(one.uri)
     assert len(seen) > 4

@@ -1,4 +1,4 @@
-"""The seams: what a department puts into the frame, and nothing that changes from page to page."""
+"""The seams: what a department puts into the layout, and nothing that changes from page to page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def value(bench: Bench, site: str, name: str, base: str = "..") -> str:
 
 def seams_of(bench: Bench, site: str) -> SiteSeams:
     """The seams of a site."""
-    return SiteSeams(bench.origin, bench.sites[site], lambda: bench.engine.workshop.seams)
+    return SiteSeams(bench.origin, bench.sites[site], lambda: bench.engine.page_renderer.seams)
 
 
 @pytest.fixture(scope="module")

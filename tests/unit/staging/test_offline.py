@@ -10,7 +10,7 @@ import pytest
 from troisclics.merge.merger import Merger
 from troisclics.pipeline.build import read_project
 from troisclics.render.comparison import compare_folders
-from troisclics.render.engine import Engine, EngineMemory
+from troisclics.render.engine import Engine, EngineCache
 from troisclics.staging.offline import SHIM, offline_content, offline_path
 from troisclics.staging.stage import read_origin
 
@@ -73,7 +73,7 @@ def test_engine_and_stock_give_the_same(tmp_path: Path, name: str) -> None:
     project = read_project(root, TODAY)
     origin, merger = read_origin(root, project, TODAY, offline=True), Merger(project, TODAY)
     sites = {site.name: site for site in (merger.merge(one, []) for one in (None, *project.departments))}
-    engine = Engine(origin, sites["portail"], tmp_path / "scratch", EngineMemory(b"test"))
+    engine = Engine(origin, sites["portail"], tmp_path / "scratch", EngineCache(b"test"))
     bench = Bench(origin, merger, sites, engine, tmp_path)
     verified = compare_folders(name, write_by_engine(bench, name), write_by_stock(bench, name))
     assert verified.differences == ()
