@@ -24,10 +24,11 @@ from ..system.digests import digest
 from .dead_links import DeadLink, dead_links, explain_dead_links
 from .output_files import Output, PageRecords, RenderedSite, content_output, offline_output
 from .page_record import PageRecord
-from .page_renderer import Fragments, PageRenderer, Rendered, ThemeRecord, describe_theme, own_files, refuse_excluded
+from .page_renderer import Fragments, PageRenderer, Rendered, own_files, refuse_excluded
 from .portal_outline import Outline, read_outline
 from .seams import Seams, SiteSeams
 from .search_index import join_entries
+from .theme_record import ThemeRecord, describe_theme
 
 
 @dataclass(slots=True)

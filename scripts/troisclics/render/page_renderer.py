@@ -9,11 +9,10 @@ import dataclasses
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -22,16 +21,15 @@ from pathspec import PathSpec
 
 from ..errors import BudgetError, ConfigError, InputError, MarkdownError, RenderError
 from ..messages import finding
-from ..model import ALL_DEPARTMENTS, PORTAL, Department, Place, Project, Site, SitePage, fill_seams
+from ..model import ALL_DEPARTMENTS, Department, Place, Project, Site, SitePage, fill_seams
 from ..sandbox.foreign_code import attribute_errors, translate_errors
-from ..staging.stage import DEPARTMENTS, FOLDER, OVERRIDES, StagingSource, front_matter, staged_extras
+from ..staging.stage import DEPARTMENTS, FOLDER, StagingSource, front_matter
 from . import mkdocs_internals, overlay_splicing, search_internals
 from .mkdocs_internals import NAV_PARTIAL, TOC_PARTIAL, Converted
 from .page_record import PageRecord
 from .page_template import PageTemplate, encode, marker, read_template, stub_templates
 from .portal_outline import Outline
 from .seams import Seams, can_insert_seams
-from .unsupported import unknown_parts
 from .written_at import first_refused, written_at
 
 MAX_KEPT = 4096
@@ -57,56 +55,23 @@ class Rendered:
     base_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeRecord:
-    """What all sites share besides their pages.
-
-    Attributes:
-        search_head: the search index up to its first entry.
-        error_pages: the pages that the theme generates by itself.
-        static: source of each file to copy, by path in a site.
-        checks_anchors: whether links to missing anchors are reported.
-        exclusions: patterns of pages that are not published.
-        unknown: the parts in use that the engine does not support, in French.
-    """
-
-    search_head: str
-    error_pages: dict[str, PageTemplate]
-    static: dict[str, Path]
-    checks_anchors: bool
-    exclusions: tuple[PathSpec[Any], ...]
-    unknown: tuple[str, ...]
-
-
-def describe_theme(outline: Outline, page_renderer: Callable[[], PageRenderer]) -> ThemeRecord:
-    """Return what all sites share; unsupported parts are found before any of them runs.
-
-    Raises RenderError if the French search of the project no longer fits the installed theme.
-    """
-    with attribute_errors(PORTAL):
-        unknown = unknown_parts(outline.config)
-        if unknown:
-            return ThemeRecord("", {}, {}, checks_anchors=False, exclusions=(), unknown=tuple(unknown))
-        return page_renderer().describe()
-
-
 class PageRenderer:
     """MkDocs, opened on the portal with known plugins only. Raises RenderError, OSError."""
 
     def __init__(
         self, origin: StagingSource, portal: Site, outline: Outline, templates: jinja2.BytecodeCache | None = None
     ) -> None:
-        self.origin, self._portal = origin, portal
+        self.origin, self.portal = origin, portal
         self._owners = {owner.id: owner for owner in origin.project.tree.owners}
         with translate_errors(portal.name, ConfigError):
             self.theme = mkdocs_internals.open_theme(outline.config, outline.uris, templates)
-        self._files = {file.src_uri: file for file in self.theme.files.documentation_pages()}
+        self.files = {file.src_uri: file for file in self.theme.files.documentation_pages()}
         refuse_excluded(portal, mkdocs_internals.exclusions(self.theme))
         for page in portal.pages:
-            mkdocs_internals.name_page(self._files[page.uri], front_matter(page, self._owners, self.origin.today))
+            mkdocs_internals.name_page(self.files[page.uri], front_matter(page, self._owners, self.origin.today))
         env = self.theme.env
         self.seams = Seams(self.theme, [name for name, _ in origin.project.tree.seams])
-        self._layout_env = stub_templates(env, [*self.seams.names, NAV_PARTIAL, TOC_PARTIAL])
+        self.layout_env = stub_templates(env, [*self.seams.names, NAV_PARTIAL, TOC_PARTIAL])
         self._nav = stub_templates(env, [*self.seams.names, TOC_PARTIAL]).from_string(
             _FRAGMENT.replace("NAME", NAV_PARTIAL)
         )
@@ -116,8 +81,6 @@ class PageRenderer:
         self._spliced = {page.uri for page in tree.pages if known and not page.names_department}
         self._kept: Fragments = {}
         self._own: tuple[str, dict[str, File], Files] | None = None
-
-    # --- Pages
 
     def make_page(self, page: SitePage, site: Site) -> Rendered:
         """Convert a page of `site` and render its layout. Warnings of MkDocs go to its log, as in a stock build.
@@ -152,7 +115,7 @@ class PageRenderer:
 
     def _place(self, page: SitePage, site: Site) -> tuple[File, Files]:
         """Return the file of a page, and the files its links may lead to: the shared and the department's."""
-        shared = self._files.get(page.uri)
+        shared = self.files.get(page.uri)
         if page.local is None and shared is not None:
             return shared, self.theme.files
         own, files = self._own_files(site)
@@ -211,7 +174,7 @@ class PageRenderer:
         )
 
         def make() -> PageTemplate:
-            return self._fragment(self._layout_env.get_template("main.html"), file, meta, converted)
+            return self._fragment(self.layout_env.get_template("main.html"), file, meta, converted)
 
         layout: PageTemplate = make() if page.own else self._keep(("layout", page.uri, json.dumps(meta), shape), make)
         return layout.fill({NAV_PARTIAL: nav.fill({TOC_PARTIAL: toc}), TOC_PARTIAL: toc})
@@ -219,7 +182,7 @@ class PageRenderer:
     def _place_in_menu(self, page: SitePage) -> str:
         """Return what the menu of a page depends on: its URI, or the folder of a page of one site only."""
         folder = page.uri.removesuffix(".md") + "/"
-        shared = page.uri in self._files or any(uri.startswith(folder) for uri in self._files)
+        shared = page.uri in self.files or any(uri.startswith(folder) for uri in self.files)
         return page.uri if shared else posixpath.dirname(page.uri)
 
     def _fragment(self, template: Any, file: File, meta: dict[str, Any], converted: Converted) -> PageTemplate:
@@ -250,58 +213,6 @@ class PageRenderer:
         """Delete fragments, to be made again when they are next needed."""
         for key in fragments:
             del self._kept[key]
-
-    # --- The theme
-
-    def describe(self) -> ThemeRecord:
-        """Return what all sites share. Raises RenderError if the French search does not fit the installed theme."""
-        if missing := search_internals.missing_in_worker(self.theme):
-            parts = ", ".join(f"« {part} »" for part in missing)
-            file = f"{OVERRIDES}/{search_internals.FRENCH_SEARCH}"
-            raise RenderError(
-                f"(recherche) : le thème installé n'a plus {parts}, dont dépend {file} : revoir ce fichier"
-            )
-        unknown: list[str] = []
-        error_pages = dict(self._render_error_pages())
-        if "sitemap.xml" in error_pages:
-            unknown.append(f"le modèle sitemap.xml {self._whose('sitemap.xml')}")
-        if self._looks_at_content():
-            where = self._whose("main.html")
-            unknown.append(f"la mise en page {where}, qui regarde le texte (celle de material y cherche « h1 »)")
-        made = {path for path, _ in staged_extras(self.origin, self._portal)}
-        static = {path: file for path, file in mkdocs_internals.static_files(self.theme) if path not in made}
-        return ThemeRecord(
-            search_head=search_internals.search_head(self.theme),
-            error_pages=error_pages,
-            static=static,
-            checks_anchors=mkdocs_internals.checks_anchors(self.theme),
-            exclusions=mkdocs_internals.exclusions(self.theme),
-            unknown=tuple(unknown),
-        )
-
-    def _render_error_pages(self) -> Iterator[tuple[str, PageTemplate]]:
-        """Yield the pages that the theme generates by itself, such as `404.html`, unless empty."""
-        env = stub_templates(self.theme.env, self.seams.names)
-        for name in sorted(self.theme.config.theme.static_templates):
-            text = env.get_template(name).render(mkdocs_internals.error_page_context(self.theme))
-            if text.strip():
-                yield name, read_template(text)
-
-    def _whose(self, name: str) -> str:
-        """Return, in French, where the template `name` comes from."""
-        theme = self.theme.config.theme
-        ours = Path(str(theme.custom_dir), name).is_file()
-        return f"de {OVERRIDES}/{name}" if ours else f"du thème {theme.name}"
-
-    def _looks_at_content(self) -> bool:
-        """Tell whether the layout depends on the text, as Material's does for a missing title."""
-        file = next(iter(self._files.values()))
-        template = self._layout_env.get_template("main.html")
-        texts = ("", "<h1>titre</h1>")
-        whole = [
-            mkdocs_internals.render(self.theme, template, file, {}, text + marker("content"), []) for text in texts
-        ]
-        return whole[0] != whole[1].replace(texts[1], "")
 
 
 def _with_any_folder(site: Site, meta: dict[str, Any]) -> dict[str, Any]:
