@@ -1,7 +1,7 @@
-"""The checks: one family of rules a module. A family is a `Check`, listed in `registry.py`.
+"""Check texts, data and built sites: one family of rules per module. A family is a `Check` listed in `registry.py`.
 
-In: a `Subject`: the project as it was loaded, and the sites built of it as `clicks` reads them.
-Out: findings with their file and line; how they are shown is left to `reports`.
+In: a `Subject`: the loaded project, and the sites built from it, as `clicks` reads them.
+Out: findings with their file and line; `reports` formats them.
 """
 
 from __future__ import annotations
@@ -17,9 +17,14 @@ from ..model import Finding, Project
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is checked: the project read from `root`, on the day `today`, and the sites built of it in `site`.
+    """What to check.
 
-    `site` is None where only texts and data are checked; `files` are the only ones to look at, None for all.
+    Attributes:
+        root: the folder of the project.
+        project: the project as loaded.
+        today: the day.
+        site: the folder of the built sites; None to check only texts and data.
+        files: the only files to check, as paths from the root; None for all.
     """
 
     root: Path
@@ -29,15 +34,19 @@ class Subject:
     files: frozenset[str] | None = None
 
     def wants(self, file: str) -> bool:
-        """Whether `file`, a path from the root, is to be looked at."""
+        """Tell whether to check `file`, a path from the root."""
         return self.files is None or file in self.files
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A family of rules: its French name, the rules that it may fire, and the function that looks.
+    """A family of rules.
 
-    `built` says that it looks at the built sites, and so is left out where there are none.
+    Attributes:
+        name: its French name.
+        rules: the rules whose findings it may return.
+        run: the function that checks.
+        built: whether it reads the built sites, and is skipped without them.
     """
 
     name: str
@@ -48,7 +57,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the checks found, sorted, how many seconds each took, and the rules that were looked at."""
+    """The findings, sorted, the seconds each check took, and the rules that were checked."""
 
     findings: tuple[Finding, ...]
     seconds: tuple[tuple[str, float], ...]
@@ -56,7 +65,7 @@ class Checked:
 
 
 def run_checks(checks: Iterable[Check], subject: Subject, only: Collection[str] = ()) -> Checked:
-    """Run `checks` over `subject`; with `only`, those that may fire one of these rules, and what these rules say."""
+    """Run `checks` on `subject`; with `only`, run those with one of these rules, and keep only their findings."""
     findings: set[Finding] = set()
     seconds: list[tuple[str, float]] = []
     rules: set[str] = set()

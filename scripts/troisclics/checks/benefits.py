@@ -1,6 +1,6 @@
-"""Benefit pages: the same questions answered in the same order, and nothing said twice.
+"""Check benefit pages: the same questions in the same order, and no repetition.
 
-An agent who has read one page finds the answer at the same place on the next.
+An agent who has read one page finds the answer in the same place on the next.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from . import Check, Subject
 from .written_texts import split_paragraphs, split_parts
 
 SHORT = 8
-"""Words below which a text may come back from page to page: « Demandez à votre délégation. » is no paragraph."""
+"""Texts with fewer words may be repeated: « Demandez à votre délégation. » is no paragraph."""
 
 _PAGE_LINK = re.compile(r"\]\(([^)#\s]+\.md)")
 _LINK = re.compile(r"\]\([^)\s]+\)")
@@ -24,7 +24,7 @@ _TARGET = re.compile(r"\]\([^)]*\)")
 
 
 def check_benefits(subject: Subject) -> Iterator[Finding]:
-    """What benefit pages lack, have at the wrong place, or say twice."""
+    """Report missing, misplaced, empty and repeated parts of benefit pages."""
     pages = [page for page in subject.project.tree.pages if page.meta.kind == "benefit"]
     links = {page.uri: _links(page) for page in subject.project.tree.pages if page.uri.startswith(SITUATIONS)}
     for page in pages:
@@ -35,7 +35,7 @@ def check_benefits(subject: Subject) -> Iterator[Finding]:
 
 
 def _check_order(page: Page) -> Iterator[Finding]:
-    """Each part once, in order, none missing, none unknown."""
+    """Report missing, unknown and misplaced parts."""
     parts = split_parts(page)
     titles = [part.title for part in parts]
     for title in PARTS:
@@ -69,20 +69,20 @@ def _check_contents(page: Page) -> Iterator[Finding]:
 
 
 def _check_journeys(page: Page, links: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
-    """Each way of life that the page names leads to it."""
+    """Report each journey that the page names but that does not link to it."""
     for event in page.meta.life_events:
         if page.uri not in links.get(situation_page(event), {page.uri}):
             yield finding("situation-sans-aide", page.at, event=event, uri=page.uri)
 
 
 def _links(page: Page) -> frozenset[str]:
-    """The pages that `page` leads to."""
+    """Return the pages that `page` links to."""
     here = posixpath.dirname(page.uri)
     return frozenset(posixpath.normpath(posixpath.join(here, target)) for target in _PAGE_LINK.findall(page.body))
 
 
 def _check_repetitions(pages: Iterable[Page]) -> Iterator[Finding]:
-    """A paragraph that an earlier page has word for word, whatever its links lead to."""
+    """Report paragraphs that repeat one of an earlier page, ignoring link targets."""
     seen: dict[str, Place] = {}
     for page in pages:
         for paragraph, place in split_paragraphs(page):

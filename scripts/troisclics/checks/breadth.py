@@ -1,4 +1,4 @@
-"""Breadth: depth must not be bought with clutter, nor a click with an empty page."""
+"""Check the breadth of menus and pages: few clicks must not come from clutter or from empty pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HOME = "index.html"
 
 
 def check_breadth(site: BuiltSite, project: Project) -> Iterator[SiteFault]:
-    """The faults of one site."""
+    """Report menus, sections and tiles that are too broad, thin pages and dead ends of one site."""
     limits = project.tree.settings.breadth
     home = site.pages.get(_HOME)
     tabs = _targets(site, home, "tabs") if home else []
@@ -52,7 +52,7 @@ def _check_page(site: BuiltSite, page: BuiltPage, project: Project) -> Iterator[
 
 
 def _targets(site: BuiltSite, page: BuiltPage, region: str) -> list[str]:
-    """The other pages that a region of a page leads to, each once."""
+    """Return the other pages that a region of a page links to, each once."""
     files = (
         located.target.file
         for placed in page.parts
@@ -64,7 +64,7 @@ def _targets(site: BuiltSite, page: BuiltPage, region: str) -> list[str]:
 
 
 def _calls(page: BuiltPage) -> bool:
-    """Whether the text gives a number or an address to write to: that is a way on."""
+    """Tell whether the text gives a phone number or an e-mail address, so that the page is no dead end."""
     return any(
         located.target.file.startswith(("tel:", "mailto:"))
         for placed in page.parts

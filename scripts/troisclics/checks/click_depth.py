@@ -1,7 +1,7 @@
-"""Three clicks: what a person must do to reach each page, each benefit and the answer to each task.
+"""Check click depth: how many actions lead to each page, each benefit and the answer to each task.
 
-Counted from built pages by what is visible (`clicks/`), for a computer and for a phone. A page is not saved by the
-search, the site map, the footer or the neighbours (ADR 0014).
+Paths are computed on built pages from what is visible (`clicks/`), on a computer and on a phone. Search, site map,
+footer and previous/next links do not count (ADR 0014).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CHOICE = "(choisir le département)"
 
 
 def check_clicks(site: BuiltSite, portal: BuiltSite | None, project: Project) -> Iterator[SiteFault]:
-    """The faults of one site; tasks are counted in departments, through the portal."""
+    """Report pages and answers of one site that are too far away; tasks of departments start at the portal."""
     own = [find_paths(site, profile) for profile in PROFILES]
     yield from _check_pages(site, own, project)
     if site.slug and portal is not None:
@@ -34,10 +34,10 @@ def _check_pages(site: BuiltSite, every: list[ShortestPaths], project: Project) 
     for file in site.listed:
         page = site.pages.get(file)
         if page is None or file not in linked:
-            continue  # said by others: the page is not there, or nothing leads to it
+            continue  # missing or without links, as other checks report
         source = (page.sources, ("title",))
         lost = [
-            profile.name for profile, ways in zip(PROFILES, every, strict=True) if (site.slug, file) not in ways.costs
+            profile.name for profile, paths in zip(PROFILES, every, strict=True) if (site.slug, file) not in paths.costs
         ]
         if lost:
             yield SiteFault(
@@ -45,10 +45,10 @@ def _check_pages(site: BuiltSite, every: list[ShortestPaths], project: Project) 
             )
             continue
         rule, limit = ("clics-aide", limits.benefit) if page.kind == "benefit" else ("clics-page", limits.page)
-        names, way = _too_long(every, (site.slug, file), limit)
-        if way:
+        names, path = _too_long(every, (site.slug, file), limit)
+        if path:
             values = values_of(page=page.title, profiles=names, limit=limit)
-            yield SiteFault(rule, site.name, *source, values=values, passing=values_of(way=describe(way, titles)))
+            yield SiteFault(rule, site.name, *source, values=values, details=values_of(path=describe(path, titles)))
 
 
 def _check_tasks(
@@ -61,24 +61,28 @@ def _check_tasks(
         if node[1] not in site.pages:
             continue
         about = values_of(task=task.id, question=task.question)
-        names, way = _too_long(through, node, limits.task)
-        if way or node not in through[0].costs:
-            shown = describe(way, titles) if way else "aucun chemin"
+        names, path = _too_long(through, node, limits.task)
+        if path or node not in through[0].costs:
+            shown = describe(path, titles) if path else "aucun chemin"
             values = (*about, *values_of(profiles=names, limit=limits.task))
-            yield SiteFault("clics-tache", site.name, place=task.at, values=values, passing=values_of(way=shown))
+            yield SiteFault("clics-tache", site.name, place=task.at, values=values, details=values_of(path=shown))
         # The click on the intranet's own link is the first action.
-        names, way = _too_long(own, node, limits.intranet - 1)
-        if way:
+        names, path = _too_long(own, node, limits.intranet - 1)
+        if path:
             values = (*about, *values_of(profiles=names, limit=limits.intranet))
             yield SiteFault(
-                "clics-intranet", site.name, place=task.at, values=values, passing=values_of(way=describe(way, titles))
+                "clics-intranet",
+                site.name,
+                place=task.at,
+                values=values,
+                details=values_of(path=describe(path, titles)),
             )
 
 
 def _too_long(every: list[ShortestPaths], node: Node, limit: int) -> tuple[str, ShortestPath | None]:
-    """The profiles in which the way to `node` is longer than `limit`, and the first of these ways."""
-    pairs = [(profile.name, ways) for profile, ways in zip(PROFILES, every, strict=True)]
-    long = [(name, ways) for name, ways in pairs if ways.costs.get(node, 0) > limit]
+    """Return the profiles in which the path to `node` is longer than `limit`, and the first such path."""
+    pairs = [(profile.name, paths) for profile, paths in zip(PROFILES, every, strict=True)]
+    long = [(name, paths) for name, paths in pairs if paths.costs.get(node, 0) > limit]
     return _join(name for name, _ in long), long[0][1].to(node) if long else None
 
 

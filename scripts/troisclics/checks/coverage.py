@@ -1,4 +1,4 @@
-"""Departments that tell too little of themselves: their pages are there, and say nothing."""
+"""Check that departments give enough local facts for their pages to be of use."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from . import Check, Subject
 
 
 def _check_coverage(subject: Subject) -> Iterator[Finding]:
-    """A note on each department that tells fewer of the expected facts than `extra.troisclics.local_facts`."""
+    """Report each department that gives fewer expected facts than `extra.troisclics.local_facts`."""
     least = subject.project.tree.settings.local_facts
     for row in coverage(subject.project, subject.today):
-        if row.told < least:
+        if row.given < least:
             department = row.department
             missing = ", ".join(row.missing())
-            values = {"told": row.told, "expected": len(EXPECTED), "missing": missing}
+            values = {"told": row.given, "expected": len(EXPECTED), "missing": missing}
             yield finding("departement-pauvre", department.file.at, department.code, **values)
 
 

@@ -1,4 +1,4 @@
-"""Nothing broken: links, anchors, images and files of all sites, and the links between them."""
+"""Check that nothing is broken: links, anchors, images and files of all sites, and links between sites."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _PICTURES = frozenset({"img", "source", "video", "input"})
 
 
 class Neighbours:
-    """The files and the anchors of all sites, for the links that leave one.
+    """The files and anchors of all sites, to resolve links that leave one.
 
-    `absent` are sites that should be there and are not, which is said elsewhere: links to them are let pass.
+    Links to `absent` sites, which should exist and are reported elsewhere, count as valid.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Neighbours:
         self._portal_anchors = portal.anchors if portal else set()
 
     def holds(self, slug: str, target: LinkTarget) -> bool:
-        """Whether `target`, as written in the site `slug`, is there, its anchor too where it is on the portal."""
+        """Tell whether `target`, as written in the site `slug`, exists; on the portal, its anchor too."""
         node = owner_of(self.files, slug, target.file)
         if node is not None and node[0] in self._absent:
             return True
@@ -46,7 +46,7 @@ class Neighbours:
 
 
 def check_integrity(site: BuiltSite, neighbours: Neighbours) -> Iterator[SiteFault]:
-    """The faults of one site."""
+    """Report broken links, anchors, images and redirects of one site."""
     anchors = site.anchors
     redirects = {file for file, page in site.pages.items() if page.refresh is not None}
     for page in site.pages.values():
@@ -68,17 +68,17 @@ def check_integrity(site: BuiltSite, neighbours: Neighbours) -> Iterator[SiteFau
 
 
 def _lost(placed: PlacedPart, site: BuiltSite, anchors: set[str], neighbours: Neighbours) -> frozenset[str]:
-    """What a part needs and is not there: files, and anchors as `file#anchor`."""
+    """Return the missing targets of a part: files, and anchors as `file#anchor`."""
     lost = (placed.files - site.files).difference(site.listed)
     lost |= {name for name in placed.anchored - anchors if _target(name).file in site.files}
-    if not site.slug:  # what is below the portal may be a department's
+    if not site.slug:  # a path below the portal may belong to a department
         lost = frozenset(name for name in lost if not neighbours.holds("", _target(name)))
     return lost | _lost_outside(placed, neighbours) if placed.outer else lost
 
 
 @lru_cache(maxsize=2048)
 def _lost_outside(placed: PlacedPart, neighbours: Neighbours) -> frozenset[str]:
-    """The same of other sites; for all departments at once, since each leaves its folder by the same way."""
+    """Return the missing targets in other sites, computed once for all departments, whose links are the same."""
     lost: set[str] = set()
     for target in placed.outer:
         if not neighbours.holds(ANY_DEPARTMENT, LinkTarget(target.file)):
@@ -107,7 +107,7 @@ def _check_links(
         elif target.file in lost:
             near = _near(site, target.file)
             rule = "lien-majuscules" if near else "lien-casse"
-            yield SiteFault(rule, site.name, *where, values=values, passing=values_of(near=near or ""))
+            yield SiteFault(rule, site.name, *where, values=values, details=values_of(near=near or ""))
         elif f"{target.file}#{target.anchor}" in lost:
             yield SiteFault("ancre-absente", site.name, *where, values=(*values, ("anchor", target.anchor)))
         elif target.file in redirects:
@@ -116,7 +116,7 @@ def _check_links(
 
 @lru_cache(maxsize=2048)
 def _suspect(placed: PlacedPart) -> bool:
-    """Whether a file that a part loads may be wrong in itself, wherever it stands."""
+    """Tell whether a part loads a resource that is wrong wherever the part stands."""
     return any(_is_bare(loaded) or _is_foreign(loaded) for loaded in placed.resources)
 
 
@@ -154,7 +154,7 @@ def _check_redirect(
 
 
 def check_leaving(site: BuiltSite, neighbours: Neighbours) -> Iterator[SiteFault]:
-    """Links of a department's texts to another department: its readers would get lost there."""
+    """Report links in a department's texts to another department, where its readers would get lost."""
     for page in site.pages.values() if site.slug else ():
         for placed in page.parts:
             for located in _leaving(placed, neighbours) if placed.outer else ():
@@ -179,12 +179,12 @@ def _folded(files: frozenset[str]) -> dict[str, str]:
 
 
 def _near(site: BuiltSite, file: str) -> str | None:
-    """The file that differs from `file` only by case or accents."""
+    """Return the file that differs from `file` only by case or accents, or None."""
     found = _folded(site.files).get(fold(file))
     return shown(LinkTarget(found)) if found else None
 
 
 def shown(target: LinkTarget) -> str:
-    """A target as editors know it: the address of the page."""
+    """Return a target as editors know it: the URL of the page."""
     address = target.file.removesuffix("index.html") or "./"
     return f"{address}#{target.anchor}" if target.anchor else address

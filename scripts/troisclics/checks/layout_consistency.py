@@ -1,4 +1,4 @@
-"""Same place everywhere: what stands around the text is the same on every page of every site."""
+"""Check that the layout is consistent: everything around the text is the same on every page of every site."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ _RULE_OF = {
 _MENU = ("tabs", "menu")
 
 
-def check_places(site: BuiltSite) -> Iterator[SiteFault]:
-    """Within one site: each page has the search, the site map and the portal, all at the place they usually have."""
-    frames = {file: layout_of(site.pages[file]) for file in site.listed if file in site.pages}
+def check_within_site(site: BuiltSite) -> Iterator[SiteFault]:
+    """Report pages of a site without search, site map or portal link, or whose layout differs from most."""
+    layouts = {file: layout_of(site.pages[file]) for file in site.listed if file in site.pages}
     usual = _usual(site)
-    local = {file for file in frames if site.pages[file].local}
-    for file, frame in frames.items():
+    local = {file for file in layouts if site.pages[file].local}
+    for file, layout in layouts.items():
         page = site.pages[file]
-        missing = list(_check_presence(site, page, frame.entries))
+        missing = list(_check_presence(site, page, layout.entries))
         yield from missing
-        yield from _check_local(site, frame.entries, local) if local else ()
-        if not missing and frame.fixed != usual:
-            like = next(other for other in frames.values() if other.fixed == usual)
-            here, there = fixed_entries(frame.entries), fixed_entries(like.entries)
+        yield from _check_local(site, layout.entries, local) if local else ()
+        if not missing and layout.fixed != usual:
+            like = next(other for other in layouts.values() if other.fixed == usual)
+            here, there = fixed_entries(layout.entries), fixed_entries(like.entries)
             yield _difference(site.name, page, here, there, "les autres pages du site")
 
 
 def _usual(site: BuiltSite) -> str:
-    """What most pages of a site have around their text, the menu apart."""
+    """Return the layout, without the menu, that most pages of a site have."""
     counts = Counter(layout_of(site.pages[file]).fixed for file in site.listed if file in site.pages)
     return max(counts, key=counts.__getitem__, default="")
 
@@ -53,12 +53,12 @@ def _check_presence(site: BuiltSite, page: BuiltPage, entries: tuple[LayoutEntry
     values = values_of()
     if SITE_MAP in site.pages and SITE_MAP not in targets and page.file != SITE_MAP:
         yield SiteFault(
-            "plan-absent", site.name, (TEMPLATES,), (SITE_MAP.partition("/")[0],), values=values, passing=_page(page)
+            "plan-absent", site.name, (TEMPLATES,), (SITE_MAP.partition("/")[0],), values=values, details=_page(page)
         )
     if site.slug and not any(target.startswith("../") for target in targets):
-        yield SiteFault("portail-absent", site.name, (TEMPLATES,), ("identity",), values=values, passing=_page(page))
+        yield SiteFault("portail-absent", site.name, (TEMPLATES,), ("identity",), values=values, details=_page(page))
     if not any(entry.region == "search" and entry.tag == "input" for entry in entries):
-        yield SiteFault("recherche-absente", site.name, (CONFIG,), ("search",), values=values, passing=_page(page))
+        yield SiteFault("recherche-absente", site.name, (CONFIG,), ("search",), values=values, details=_page(page))
 
 
 def _check_local(site: BuiltSite, entries: tuple[LayoutEntry, ...], local: set[str]) -> Iterator[SiteFault]:
@@ -70,10 +70,13 @@ def _check_local(site: BuiltSite, entries: tuple[LayoutEntry, ...], local: set[s
             )
 
 
-def check_same(digests: Mapping[str, tuple[str, str]], load: Callable[[str], BuiltSite]) -> Iterator[SiteFault]:
-    """Between sites: `digests` are their fingerprints by folder (whole, and what the portal shares with departments).
+def check_between_sites(
+    digests: Mapping[str, tuple[str, str]], load: Callable[[str], BuiltSite]
+) -> Iterator[SiteFault]:
+    """Report sites whose layout differs from that of most departments.
 
-    Departments that differ from most of them, and the portal where it should not, are read again by `load`.
+    `digests` are two fingerprints by folder: the whole layout, and what the portal shares with departments. Sites that
+    differ are read again with `load`.
     """
     departments = {slug: whole for slug, (whole, _) in digests.items() if slug}
     if not departments:
@@ -88,13 +91,13 @@ def check_same(digests: Mapping[str, tuple[str, str]], load: Callable[[str], Bui
 
 
 def _compare(site: BuiltSite, other: BuiltSite) -> Iterator[SiteFault]:
-    """The first page on which two sites differ, less what is said of one site alone."""
+    """Yield the first page on which two sites differ, ignoring what was reported on one site alone."""
     usual, local = _usual(site), {file for file, page in site.pages.items() if page.local}
     for file in (file for file in other.listed if file in site.pages and file in other.pages):
-        frame = layout_of(site.pages[file])
-        if frame.fixed != usual or any(_check_presence(site, site.pages[file], frame.entries)):
+        layout = layout_of(site.pages[file])
+        if layout.fixed != usual or any(_check_presence(site, site.pages[file], layout.entries)):
             continue
-        here, there = frame.entries, layout_of(other.pages[file]).entries
+        here, there = layout.entries, layout_of(other.pages[file]).entries
         if not site.slug:
             here, there = common_entries(here), common_entries(there)
         here = tuple(entry for entry in here if entry.target not in local)
@@ -106,7 +109,7 @@ def _compare(site: BuiltSite, other: BuiltSite) -> Iterator[SiteFault]:
 def _difference(
     site: str, page: BuiltPage, here: tuple[LayoutEntry, ...], there: tuple[LayoutEntry, ...], other: str
 ) -> SiteFault:
-    """The first entry that is not the same."""
+    """Report the first layout entry that differs."""
     length = max(len(here), len(there))
     pairs = zip([*here, *[None] * (length - len(here))], [*there, *[None] * (length - len(there))], strict=True)
     mine, theirs = next((pair for pair in pairs if pair[0] != pair[1]), (None, None))
@@ -115,7 +118,7 @@ def _difference(
     sources = (CONFIG, TEMPLATES) if region in _MENU else (TEMPLATES,)
     clues = tuple(entry.label for entry in (mine, theirs) if entry and entry.label)
     values = values_of(mine=str(mine or "rien"), theirs=str(theirs or "rien"), other=other)
-    return SiteFault(rule, site, sources, clues, values=values, passing=_page(page))
+    return SiteFault(rule, site, sources, clues, values=values, details=_page(page))
 
 
 def _page(page: BuiltPage) -> tuple[tuple[str, object], ...]:

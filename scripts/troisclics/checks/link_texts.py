@@ -1,4 +1,4 @@
-"""What links and images say to those who do not see the page: where one goes, what is shown."""
+"""Check that links and images make sense to people who cannot see the page: where a link leads, what an image shows."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _VAGUE = frozenset(
         "document", "ce document", "pdf", "consulter", "accéder", "détails", "plus de détails",
     }
 )  # fmt: skip
-"""Texts that say nothing of where they lead, once read alone, as a screen reader lists them (RGAA 6.1)."""
-_ALT_OF_NOTHING = frozenset({"image", "photo", "photographie", "illustration", "logo", "capture", "capture d écran"})
+"""Link texts that are meaningless out of context, as in a screen reader's list of links (RGAA 6.1)."""
+_EMPTY_ALTS = frozenset({"image", "photo", "photographie", "illustration", "logo", "capture", "capture d écran"})
 
 
 def check_links(subject: Subject) -> Iterator[Finding]:
-    """What is wrong in the texts of links and images."""
+    """Report meaningless texts of links and images, and images of other hosts."""
     for text in read_texts(subject):
         for line in text.lines():
             for rule, values in (*_faults_of_images(line.text), *_faults_of_links(line.text)):
@@ -41,7 +41,7 @@ def _faults_of_images(line: str) -> Iterator[tuple[str, dict[str, str]]]:
         said, name = _plain(alt), PurePosixPath(target)
         if not said:
             yield "image-muette", {"target": target}
-        elif said in _ALT_OF_NOTHING or said in {_plain(name.name), _plain(name.stem)}:
+        elif said in _EMPTY_ALTS or said in {_plain(name.name), _plain(name.stem)}:
             yield "image-mal-dite", {"alt": alt}
         if re.match(r"(?:https?:)?//", target, re.I):
             yield "image-ailleurs", {"target": target}
@@ -63,7 +63,7 @@ def _faults_of_links(line: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _plain(text: str) -> str:
-    """`text` in lower case, with a space for all that is no letter and no digit."""
+    """Return `text` in lower case, with everything but letters and digits replaced with spaces."""
     return _MARKS.sub(" ", text).strip().casefold()
 
 

@@ -1,4 +1,4 @@
-"""What is overdue, past, undated or without a period: everything that may rot in silence, named."""
+"""Check dates and review periods: what is overdue, past, undated or never reviewed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from . import Check, Subject
 GIT_RULES = frozenset(
     {"relectures-en-bloc", "historique-absent", "historique-tronque", "historique-futur", "fichier-non-suivi"}
 )
-"""The rules that ask git, for `troisclics report freshness` alone: an editor's or a CI's clone may be shallow."""
+"""The rules that read the git history, only in `troisclics report freshness`: other clones may be shallow."""
 
 
 def check_freshness(subject: Subject) -> Iterator[Finding]:
-    """What the dates of the project tell by themselves, notes left out: those are for the report on freshness."""
+    """Report what the dates of the project show, except notes, which only the freshness report gives."""
     judge = ReviewRater(subject.today, subject.project.tree.settings.freshness)
     for found in check_items(subject.project, items_of(subject.project, judge), subject.today):
         if found.severity != "note" and subject.wants(found.place.file):

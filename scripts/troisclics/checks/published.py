@@ -1,4 +1,4 @@
-"""What was checked is what is published, or the check itself has failed."""
+"""Check that the pages that were checked are those that are published; otherwise the check itself has failed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RULES = frozenset(
 
 
 def check_sites(found: Iterable[str], project: Project) -> Iterator[SiteFault]:
-    """The sites of the project and those on the disk, by folder."""
+    """Report sites missing from the output, and unknown sites in it; `found` are their folders."""
     wanted = {"": PORTAL, **{department.slug: department.code for department in project.departments}}
     there = set(found)
     for slug in sorted(wanted.keys() - there):
@@ -30,7 +30,7 @@ def check_sites(found: Iterable[str], project: Project) -> Iterator[SiteFault]:
 
 
 def check_published(site: BuiltSite, project: Project) -> Iterator[SiteFault]:
-    """Within one site: the pages that are written, listed, mapped and on the disk are the same."""
+    """Report differences within one site between the pages written, listed, in the sitemap and on disk."""
     prefix = f"{site.slug}/" if site.slug else ""
     for page in project.tree.pages:
         if file_of(page.uri) not in site.pages or file_of(page.uri) not in site.listed:
@@ -49,7 +49,7 @@ def check_published(site: BuiltSite, project: Project) -> Iterator[SiteFault]:
 
 
 def check_count(checked: int, published: int) -> Iterator[SiteFault]:
-    """How many pages the rules looked at, and how many all lists announce."""
+    """Report that the number of pages checked differs from the number that all sites list."""
     if checked != published:
         values = values_of(checked=checked, published=published)
         yield SiteFault("controle-incomplet", PORTAL, place=Place(CONFIG), values=values)

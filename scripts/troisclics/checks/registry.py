@@ -1,4 +1,4 @@
-"""Every family of rules, in the order in which they run."""
+"""List every family of rules, in the order in which they run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .coverage import COVERAGE
 from .link_texts import LINK_TEXTS
 from .overdue import FRESHNESS
 from .shared_data import DATA
-from .site_survey import family
+from .site_survey import survey_check
 from .stale_texts import STALE
 from .tasks import ANCHORS, TASKS
 from .text_structure import STRUCTURE
@@ -29,10 +29,10 @@ CHECKS: tuple[Check, ...] = (
     DATA,
     FRESHNESS,
     STALE,
-    # The first of the families that look at built sites reads them for all.
-    Check("sites construits", published.RULES, family(published.RULES), built=True),
-    Check("trois clics", click_depth.RULES, family(click_depth.RULES), built=True),
-    Check("largeur", breadth.RULES, family(breadth.RULES), built=True),
-    Check("même place partout", layout_consistency.RULES, family(layout_consistency.RULES), built=True),
-    Check("rien de cassé", integrity.RULES, family(integrity.RULES), built=True),
+    # The first family on built sites that runs reads them for all the others.
+    Check("sites construits", published.RULES, survey_check(published.RULES), built=True),
+    Check("trois clics", click_depth.RULES, survey_check(click_depth.RULES), built=True),
+    Check("largeur", breadth.RULES, survey_check(breadth.RULES), built=True),
+    Check("même place partout", layout_consistency.RULES, survey_check(layout_consistency.RULES), built=True),
+    Check("rien de cassé", integrity.RULES, survey_check(integrity.RULES), built=True),
 )

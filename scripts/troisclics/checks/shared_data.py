@@ -1,4 +1,4 @@
-"""Data that every site is made from: each owner once, and none of the files that are expected left out."""
+"""Check the data that every site is made from: each owner once, and no expected file missing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _EXPECTED = ("_glossary.yml", "_hosts.yml", "_owners.yml", "_tasks.yml")
 
 
 def check_data(subject: Subject) -> Iterator[Finding]:
-    """Owners named twice, and data of which there is nothing: a file misspelt is read by nobody."""
+    """Report owners defined twice, and missing data files; a misspelt file name would be ignored silently."""
     tree = subject.project.tree
     seen: dict[str, Place] = {}
     for owner in tree.owners:

@@ -1,4 +1,4 @@
-"""Faults of built pages, told once: where they were written, and in which sites they show."""
+"""Group faults of built pages into findings: where each was written, and on which sites it shows."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from dataclasses import dataclass
 
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, NOWHERE, Finding, Place
-from .source_locator import Origins
+from .source_locator import SourceLocator
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFault:
-    """What is wrong in a page of the site `site` (a code, or « portail »).
+    """A fault of a built page.
 
-    `sources` are the files it may have been written in, the likeliest first; `clues` the texts to look for there,
-    the surest first. `place` says it where it is known. `values` fill the rule's texts; `passing` too, but they are
-    not what tells one fault from another.
+    Attributes:
+        rule: the rule.
+        site: the code of the department, or « portail ».
+        sources: the files it may have been written in, the most likely first.
+        clues: the texts to look for there, the most certain first.
+        place: where it was written, if known.
+        values: values for the texts of the rule; they distinguish one fault from another.
+        details: values for the texts of the rule that do not distinguish faults.
     """
 
     rule: str
@@ -25,11 +30,11 @@ class SiteFault:
     clues: tuple[str, ...] = ()
     place: Place = NOWHERE
     values: tuple[tuple[str, object], ...] = ()
-    passing: tuple[tuple[str, object], ...] = ()
+    details: tuple[tuple[str, object], ...] = ()
 
 
 def values_of(**values: object) -> tuple[tuple[str, object], ...]:
-    """Values for the texts of a rule, as a fault keeps them."""
+    """Return keyword arguments as the values of a fault."""
     return tuple(values.items())
 
 
@@ -54,16 +59,16 @@ def _name(site: str) -> str:
     return "du portail" if site == "portail" else f"du département {site}"
 
 
-def tell(faults: Iterable[SiteFault], origins: Origins, total: int) -> list[Finding]:
-    """One finding for each fault, however many pages and sites have it; `total` is how many sites there are."""
+def group_faults(faults: Iterable[SiteFault], locator: SourceLocator, total: int) -> list[Finding]:
+    """Return one finding for each fault, however many pages and sites have it, out of `total` sites."""
     groups: dict[tuple[str, Place, tuple[tuple[str, object], ...]], list[SiteFault]] = {}
     for fault in faults:
-        place = fault.place if fault.place != NOWHERE else origins.find(fault.sources, fault.clues)
+        place = fault.place if fault.place != NOWHERE else locator.find(fault.sources, fault.clues)
         groups.setdefault((fault.rule, place, fault.values), []).append(fault)
     findings: list[Finding] = []
     for (rule, place, values), members in groups.items():
         names = tuple(dict.fromkeys(member.site for member in members))
         department = names[0] if len(names) == 1 else ALL_DEPARTMENTS
-        filled = {**dict(members[0].passing), **dict(values), "sites": Sites(names, total)}
+        filled = {**dict(members[0].details), **dict(values), "sites": Sites(names, total)}
         findings.append(finding(rule, place, department, **filled))
     return findings

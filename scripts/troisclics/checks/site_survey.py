@@ -1,6 +1,6 @@
-"""One look at all built sites, for every family of rules: a site is read, looked at by all rules, and let go.
+"""Run all rules on built sites: each site is loaded once, checked by every family of rules, and released.
 
-Each process remembers the texts that sites share, not the sites: memory does not grow with their number.
+Each process keeps the texts that sites share, but not the sites: memory does not grow with their number.
 """
 
 from __future__ import annotations
@@ -16,15 +16,19 @@ from ..model import Finding, Place, Project
 from ..system.workers import parallel_map
 from . import Subject, breadth, click_depth, integrity, layout_consistency, published
 from .integrity import Neighbours
-from .site_faults import SiteFault, tell
-from .source_locator import Origins
+from .site_faults import SiteFault, group_faults
+from .source_locator import SourceLocator
 
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """What was seen of one site: its faults, its fingerprint, how many of the pages it lists were looked at.
+    """The result for one site.
 
-    `digests` are those of the whole fingerprint and of what the portal has in common with departments.
+    Attributes:
+        slug: its folder.
+        faults: the faults found.
+        digests: fingerprints of its layout: the whole, and what the portal shares with departments.
+        pages: the number of listed pages that were checked.
     """
 
     slug: str
@@ -35,12 +39,12 @@ class SiteReport:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What was found in all sites, once for each fault."""
+    """The findings on all sites, one for each fault."""
 
     findings: tuple[Finding, ...]
 
     def of(self, rules: frozenset[str]) -> list[Finding]:
-        """What some rules have found."""
+        """Return the findings of some rules."""
         return [found for found in self.findings if found.rule in rules]
 
 
@@ -48,7 +52,7 @@ _last: tuple[Subject, Survey] | None = None
 
 
 def survey(subject: Subject) -> Survey:
-    """What all rules on built sites find; the sites are read once for one subject."""
+    """Return the findings on the built sites, which are read once for the same subject."""
     global _last  # noqa: PLW0603 - every family asks for the same subject, one after the other
     if _last is None or _last[0] is not subject:
         assert subject.site is not None  # noqa: S101 - `built` checks are run only where there are sites
@@ -57,21 +61,28 @@ def survey(subject: Subject) -> Survey:
 
 
 def survey_sites(root: Path, project: Project, out: Path, jobs: int | None = None) -> Survey:
-    """Look at all sites built in `out` from the project at `root`, in `jobs` processes (default: one a processor)."""
+    """Check all sites built in `out` from the project at `root`.
+
+    Args:
+        root: the folder of the project.
+        project: the project as loaded.
+        out: the folder of the built sites.
+        jobs: the number of processes; by default, one per processor.
+    """
     slugs = find_sites(out)
-    look = _Look(project, out, slugs)
-    # The portal and a department are read here, so that the processes forked next start with all that is shared.
-    reports = [*map(look, slugs[:2]), *parallel_map(look, slugs[2:], jobs or len(os.sched_getaffinity(0)))]
+    checker = _SiteChecker(project, out, slugs)
+    # The portal and a department are read before forking, so that processes start with everything shared.
+    reports = [*map(checker, slugs[:2]), *parallel_map(checker, slugs[2:], jobs or len(os.sched_getaffinity(0)))]
     faults = [fault for report in reports for fault in report.faults]
     faults += published.check_sites(slugs, project)
     digests = {report.slug: report.digests for report in reports if report.digests[0]}
-    faults += layout_consistency.check_same(digests, look.load)
+    faults += layout_consistency.check_between_sites(digests, checker.load)
     faults += published.check_count(sum(report.pages for report in reports), _published(out, slugs))
-    return Survey(tuple(tell(faults, Origins(root), len(slugs))))
+    return Survey(tuple(group_faults(faults, SourceLocator(root), len(slugs))))
 
 
-class _Look:
-    """Looks at one site after the other."""
+class _SiteChecker:
+    """Check one site at a time."""
 
     def __init__(self, project: Project, out: Path, slugs: Sequence[str]) -> None:
         self._project, self._out = project, out
@@ -81,7 +92,7 @@ class _Look:
         self._neighbours = Neighbours(self._files, self._portal, self._wanted - set(slugs))
 
     def load(self, slug: str) -> BuiltSite:
-        """Read a site."""
+        """Load a site."""
         return load_site(self._out, slug, self._files[slug])
 
     def _try(self, slug: str) -> BuiltSite | None:
@@ -96,11 +107,11 @@ class _Look:
             place = Place(f"{slug}/api/pages.json".lstrip("/"))
             return SiteReport(slug, (SiteFault("site-illisible", slug, place=place),), ("", ""), 0)
         if slug not in self._wanted:
-            return SiteReport(slug, (), ("", ""), len(site.listed))  # a site of nobody: that is said elsewhere
+            return SiteReport(slug, (), ("", ""), len(site.listed))  # an unknown site, reported by `check_sites`
         faults = [
             *click_depth.check_clicks(site, self._portal, self._project),
             *breadth.check_breadth(site, self._project),
-            *layout_consistency.check_places(site),
+            *layout_consistency.check_within_site(site),
             *integrity.check_integrity(site, self._neighbours),
             *integrity.check_leaving(site, self._neighbours),
             *published.check_published(site, self._project),
@@ -112,22 +123,22 @@ class _Look:
 
 
 def _share_equal(entries: Iterable[tuple[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
-    """The files of each site; departments that have the same files have the same set."""
+    """Return the files of each site; sites with equal files share one set."""
     known: dict[frozenset[str], frozenset[str]] = {}
     return {slug: known.setdefault(files, files) for slug, files in entries}
 
 
 def _published(out: Path, slugs: Iterable[str]) -> int:
-    """How many pages the sites say that they have, read again and apart from what the rules saw."""
+    """Return the number of pages that the sites list, read again independently of the rules."""
     count = 0
     for slug in slugs:
         try:
             count += len(json.loads((out / slug / "api" / "pages.json").read_bytes())["pages"])
         except (OSError, ValueError, KeyError, TypeError):
-            continue  # said of the site itself
+            continue  # reported as « site-illisible »
     return count
 
 
-def family(rules: frozenset[str]) -> Callable[[Subject], Iterable[Finding]]:
-    """The function of a check that tells what `rules` found in the survey."""
+def survey_check(rules: frozenset[str]) -> Callable[[Subject], Iterable[Finding]]:
+    """Return the function of a check that returns the findings of `rules` from the survey."""
     return lambda subject: survey(subject).of(rules)

@@ -1,4 +1,4 @@
-"""From a fault of a built page back to the file and the line that somebody wrote."""
+"""Locate the source of a fault of a built page: the file and line that an editor can fix."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _IN_TEXT = frozenset({"body", "contents"})
 _INDEX = "index.html"
 
 
-class Origins:
-    """Looks into the files of the project at `root`, each read once."""
+class SourceLocator:
+    """Search the files of the project at `root`, each read once."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -29,9 +29,9 @@ class Origins:
         self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], Place] = {}
 
     def find(self, sources: tuple[str, ...], clues: tuple[str, ...]) -> Place:
-        """The first line of `sources` that holds the first clue that any of them holds.
+        """Return the first line of `sources` that contains the first clue found in any of them.
 
-        Else the first file that all departments share: nothing shows that a department wrote it.
+        Without one, return the first file that all departments share, since nothing shows that a department wrote it.
         """
         if (sources, clues) not in self._found:
             self._found[sources, clues] = self._find(sources, clues)
@@ -40,7 +40,7 @@ class Origins:
     def _find(self, sources: tuple[str, ...], clues: tuple[str, ...]) -> Place:
         files = [file for source in sources for file in self._files(source)]
         for clue in clues:
-            # A name ends where the next letter begins: « aide.md » is not in « autre-aide.md ».
+            # Whole names only: « aide.md » is not in « autre-aide.md ».
             pattern = re.compile(rf"(?<![\w-]){re.escape(clue)}(?![\w-])")
             for file in files:
                 for number, line in enumerate(self._read(file), 1):
@@ -54,7 +54,7 @@ class Origins:
 
     @cached_property
     def _templates(self) -> tuple[str, ...]:
-        """The templates, the error page last: it says again what others say."""
+        """Return the templates, the error page last because it repeats others."""
         names = [path.relative_to(self._root).as_posix() for path in plain_files(self._root / TEMPLATES)]
         names = [name for name in names if name.endswith(".html")]
         return tuple(sorted(names, key=lambda name: (name == ERROR_TEMPLATE, name)))
@@ -70,7 +70,7 @@ class Origins:
 
 
 def sources_of(region: str, written: tuple[str, ...]) -> tuple[str, ...]:
-    """Where something of a `region` of a page may have been written; `written` are the texts of the page."""
+    """Return where content of a `region` of a page may have been written; `written` are the texts of the page."""
     if region in _IN_MENU:
         return (CONFIG, TEMPLATES)
     if region in _IN_TEXT:
@@ -79,7 +79,7 @@ def sources_of(region: str, written: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def clues_of(what: Located | Loaded) -> tuple[str, ...]:
-    """What an editor may have written to get a link or an image, the surest first."""
+    """Return what an editor may have written for a link or an image, the most certain first."""
     address = what.link.href if isinstance(what, Located) else what.resource.src
     file, anchor = what.target.file, what.target.anchor
     hash_ = f"#{anchor}" if anchor else ""
@@ -99,5 +99,5 @@ def clues_of(what: Located | Loaded) -> tuple[str, ...]:
 
 
 def file_of(uri: str) -> str:
-    """The built file of the page `uri` of `content/`."""
+    """Return the built file of the page `uri` of `content/`."""
     return f"{page_url(uri)}{_INDEX}"

@@ -1,4 +1,4 @@
-"""Stale text, shared or local: what was true when it was written and no longer is."""
+"""Check shared and local texts for statements that were true when written and no longer are."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from ..messages.stale_rules import RULES
 from ..model import Finding, Project
 from . import Check, Subject
 from .stale.former_names import FormerNames
-from .stale.old_values import OldValues, Stale
+from .stale.old_values import OldValues, StaleValue
 from .stale.past_dates import announced_and_past, vague_words, wrong_weekdays, years_gone
 from .stale.prose_lines import Line, prose_lines, yaml_lines
 from .written_texts import read_texts
 
 
 def check_stale(subject: Subject) -> Iterator[Finding]:
-    """Each line that says what is no longer so."""
+    """Report each line that states something outdated."""
     reader = StaleReader(subject.project, subject.today)
     for line in _lines(subject):
         yield from reader.read(line)
 
 
 class StaleReader:
-    """Finds what is stale in a line, with the facts and the glossary of one project on one day."""
+    """Find stale text in a line, with the facts and the glossary of one project on one day."""
 
     def __init__(self, project: Project, today: date) -> None:
         self._values = OldValues(project.tree.facts, today)
@@ -33,7 +33,7 @@ class StaleReader:
         self._today = today
 
     def read(self, line: Line) -> Iterator[Finding]:
-        """What is stale in `line`."""
+        """Yield the findings on `line`."""
         at, code = line.place, line.department
         yield from (finding("valeur-ancienne", at, code, **_describe(stale)) for stale in self._values.find(line))
         for name in self._names.find(line.text):
@@ -47,11 +47,11 @@ class StaleReader:
             yield finding("jour-faux", at, code, written=text, right=right)
 
 
-def _describe(stale: Stale) -> dict[str, str]:
-    """The values of the message: what is written, until when it was true, and what is true today."""
-    fact, now = stale.old.fact, stale.old.now
+def _describe(stale: StaleValue) -> dict[str, str]:
+    """Return the values of the message: what is written, until when it was true, and what is true today."""
+    fact, now = stale.earlier.fact, stale.earlier.now
     known = format_value(now.value, fact.unit) if now.value is not None else "valeur à confirmer"
-    end = stale.old.value.to
+    end = stale.earlier.value.to
     return {
         "written": stale.written,
         "title": fact.label,
@@ -63,7 +63,7 @@ def _describe(stale: Stale) -> dict[str, str]:
 
 
 def _lines(subject: Subject) -> Iterator[Line]:
-    """The lines of what is to be looked at: shared pages, then each department's texts and file."""
+    """Yield the lines to check: shared pages, then each department's texts and file."""
     for text in read_texts(subject):
         for words in filter(None, text.head[:2]):
             yield Line(text.written.at, text.department, words, text.title)

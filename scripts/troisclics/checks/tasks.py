@@ -1,4 +1,4 @@
-"""Tasks (`content/_tasks.yml`): each leads to an anchor that is really there, and can be answered wrongly."""
+"""Check tasks (`content/_tasks.yml`): each answer is an existing anchor, and a wrong answer is possible."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from . import Check, Subject
 
 
 def check_tempting(subject: Subject) -> Iterator[Finding]:
-    """Tasks without a wrong but tempting page."""
+    """Report tasks without a wrong but tempting page."""
     for task in subject.project.tree.tasks:
         if not {page.partition("#")[0] for page in task.tempting} - {task.answer.partition("#")[0]}:
             yield finding("tache-sans-piege", task.at, task=task.id)
 
 
 def check_anchors(subject: Subject) -> Iterator[Finding]:
-    """Anchors of answers that a built page lacks: on the portal, and where a department changes the page."""
+    """Report answers whose anchor a built page lacks: on the portal, and where a department changes the page."""
     pages: dict[Path, frozenset[str]] = {}
     for task in subject.project.tree.tasks:
         uri, _, anchor = task.answer.partition("#")
@@ -36,7 +36,7 @@ def check_anchors(subject: Subject) -> Iterator[Finding]:
 
 
 def _sites_with(subject: Subject, uri: str) -> Iterator[tuple[str, Path]]:
-    """The sites whose page `uri` may differ from the others': their names, as findings have them, and folders."""
+    """Yield the sites whose page `uri` may differ: their names, as in findings, and folders."""
     if subject.site is None:
         return
     yield ALL_DEPARTMENTS, subject.site

@@ -1,4 +1,4 @@
-"""How a text is built: headings that follow each other, tables whose columns have names, Markdown and not HTML."""
+"""Check the structure of texts: consecutive heading levels, tables with column titles, Markdown instead of HTML."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ACTIVE = re.compile(r"<(?:script|style|iframe|object|embed)\b|\s(?:style|on[a-z
 
 
 def check_structure(subject: Subject) -> Iterator[Finding]:
-    """What is wrong in headings, tables and raw HTML. HTML in an overlay is refused as it is read."""
+    """Report faults in headings, tables and raw HTML; the loader already refuses HTML in overlays."""
     for text in read_texts(subject):
         yield from _check_headings(text)
         yield from _check_tables(text)
@@ -27,7 +27,7 @@ def check_structure(subject: Subject) -> Iterator[Finding]:
 
 
 def _check_headings(text: Text) -> Iterator[Finding]:
-    """No empty heading, no other title of the page, no level left out: screen readers list them."""
+    """Report empty headings, a second title of the page, and skipped levels: screen readers list headings."""
     above = 0 if text.shared else text.top - 1
     for line in text.lines():
         level, at = line.level, text.at(line.number)
@@ -44,7 +44,7 @@ def _check_headings(text: Text) -> Iterator[Finding]:
 
 
 def _check_tables(text: Text) -> Iterator[Finding]:
-    """Each table has a line of titles, none of them empty, and no cell that no column takes."""
+    """Report tables without a row of titles, with an empty title, or with cells outside every column."""
     for kind, lines in groupby(text.lines(), lambda line: line.kind):
         if kind == "table":
             yield from _check_table(text, [(line.number, line.text.strip()) for line in lines])

@@ -1,8 +1,8 @@
-"""Figures typed by hand: an amount, a threshold or a date of `content/` is a national fact, named and never written.
+"""Check for typed figures: amounts, thresholds and dates in `content/` must be national facts, used by name.
 
-What is typed in a page is neither dated nor sourced, and nobody finds it when it changes. Two things are no figures
-of ours: the date of a legal text, which is its name; and what a worked example supposes, if the example counts on it.
-A worked example is a `!!! example` block.
+A figure typed in a page has no date and no source, and is not found when it changes. There are two exceptions: the date
+of a legal text, which is part of its name, and the assumptions of a worked example that are used in its calculation. A
+worked example is a `!!! example` block.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ EXAMPLE = "!!! example"
 
 
 def check_figures(subject: Subject) -> Iterator[Finding]:
-    """Each figure that a shared page or the glossary has typed."""
+    """Report each figure typed in a shared page or the glossary."""
     tree = subject.project.tree
     heads = [(page.at, text) for page in tree.pages for text in (page.meta.title, page.meta.description)]
     for place, text in [*heads, *((term.at, f"{term.expansion}\n{term.definition}") for term in tree.terms)]:
@@ -58,7 +58,7 @@ def _check_body(page: Page) -> Iterator[Finding]:
 
 
 def _check_example(lines: list[tuple[Place, str]]) -> Iterator[Finding]:
-    """A worked example computes its result, and computes with each amount that it supposes."""
+    """Report a worked example that does not calculate its result, or does not use an amount it assumes."""
     if not lines:
         return
     sums = " ".join(match for _, line in lines for match in re.findall(r"\{\{(.*?)\}\}", line) if "|" in match)

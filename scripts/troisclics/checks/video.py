@@ -1,4 +1,4 @@
-"""Videos: a film has an image, captions and its whole text, or it leaves people out (RGAA, theme 4)."""
+"""Check that each video has a poster, captions and a full transcript (RGAA, theme 4)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CUE = re.compile(r"^(?:\d+:)?\d{2}:\d{2}\.\d{3} --> (?:\d+:)?\d{2}:\d{2}\.\d{3}
 
 
 def check_videos(subject: Subject) -> Iterator[Finding]:
-    """What each film, and each page that shows one, lacks."""
+    """Report what each video, and each page that shows one, lacks."""
     tree = subject.project.tree
     shown: set[str] = set()
     for page in tree.pages:
@@ -31,7 +31,7 @@ def check_videos(subject: Subject) -> Iterator[Finding]:
 
 
 def _check_page(page: Page, line: int) -> Iterator[Finding]:
-    """The text of the video is there whether the film is or not."""
+    """Report a page without the transcript of its video, whether the film exists or not."""
     if not any(part.title == TRANSCRIPT and part.has_text() for part in split_parts(page)):
         yield finding("video-sans-transcription", Place(page.at.file, line))
 

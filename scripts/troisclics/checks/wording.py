@@ -1,4 +1,4 @@
-"""Words that those who read can follow: acronyms explained, sentences that end, a header that says what is needed."""
+"""Check wording: acronyms are explained, sentences are short, and the front matter is complete."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _ACRONYM = re.compile(r"(?<![\w/.@-])[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)*(?![\w/@-])")
 _QUOTED = re.compile(r"«[^»]*»")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _KNOWN = frozenset({"CEDEX", "CP", "HTML", "OK", "PDF", "SMS", "SNCF", "TVA", "URL"})
-"""Written everywhere, and clearer so than in full."""
+"""Acronyms better known than their full form."""
 _FEW = 5
-"""Sentences below which their mean length says nothing."""
+"""The minimum number of sentences for their mean length to be meaningful."""
 
 
 def check_wording(subject: Subject) -> Iterator[Finding]:
-    """Acronyms that nothing explains, sentences too long, headers that leave out what readers look for."""
+    """Report unexplained acronyms, long sentences, and incomplete front matter."""
     writing = subject.project.tree.settings.writing
     terms = {term.term for term in subject.project.tree.terms}
     for text in read_texts(subject):
@@ -38,13 +38,13 @@ def check_wording(subject: Subject) -> Iterator[Finding]:
 
 
 def _names(subject: Subject, text: Text) -> set[str]:
-    """What the department calls its restaurants: a name in capitals is no acronym to explain."""
+    """Return the words in the names of the department's restaurants, which may be in capitals."""
     files = (entry.file for entry in subject.project.departments if entry.code == text.department)
     return {word for file in files for restaurant in file.restaurants for word in restaurant.name.split()}
 
 
 def _check_acronyms(text: Text, known: set[str]) -> Iterator[Finding]:
-    """Each acronym once, where it first stands: in the glossary, or in full beside it, « nom entier (SIGLE) »."""
+    """Report each acronym at its first use unless the glossary or the text, « nom entier (SIGLE) », explains it."""
     seen: set[str] = set()
     for line in text.lines():
         for match in _ACRONYM.finditer(_QUOTED.sub(" ", line.words)):
@@ -57,7 +57,7 @@ def _check_acronyms(text: Text, known: set[str]) -> Iterator[Finding]:
 
 
 def _explains(text: str, word: str) -> bool:
-    """Whether `text` says « nom entier (SIGLE) », « SIGLE (nom entier) » or « SIGLE, le nom entier »."""
+    """Tell whether `text` contains « nom entier (SIGLE) », « SIGLE (nom entier) » or « SIGLE, le nom entier »."""
     name = re.escape(word)
     return re.search(rf"\w \({name}\b|\b{name} \(\w+ |\b{name}, (?:l[ae]s?|l['’]|une?)\b", text) is not None
 

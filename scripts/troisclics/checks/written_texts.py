@@ -1,4 +1,4 @@
-"""The texts that people write, shared pages and overlays alike, as the editors' rules read them."""
+"""Read the texts that people write, shared pages and overlays alike, for the rules for editors."""
 
 from __future__ import annotations
 
@@ -20,9 +20,14 @@ _SAYS_NOTHING = re.compile(r"À compléter|\|[\s|:-]+\|$")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A Markdown text: the page that it is, if it is shared, and the title of the page that it stands in.
+    """A Markdown text.
 
-    `head` is what its front matter says: title, description, titles of sources.
+    Attributes:
+        department: the code of its department, or ALL_DEPARTMENTS.
+        written: the page or overlay.
+        shared: the page, if it is shared.
+        title: the title of the page that shows it.
+        head: texts of its front matter: title, description, titles of sources.
     """
 
     department: str
@@ -33,19 +38,19 @@ class Text:
 
     @property
     def top(self) -> int:
-        """The highest level that a heading may have."""
+        """Return the highest heading level allowed."""
         return 2 if self.written.meta.title else 3
 
     def at(self, line: int) -> Place:
-        """The place of a line of this text."""
+        """Return the place of a line of this text."""
         return Place(self.written.at.file, line)
 
     def lines(self) -> tuple[MarkdownLine, ...]:
-        """The lines of this text, with their numbers in its file."""
+        """Return the lines of this text, numbered as in its file."""
         return read_lines(self.written.body, self.written.body_line)
 
     def sentences(self) -> Iterator[tuple[int, int]]:
-        """Line and number of words of each sentence; headings, tables, and what ends with a colon are no part of it."""
+        """Yield line and number of words of each sentence; headings and tables are left out, a colon ends one."""
         start, words = 0, 0
         for line in [*self.lines(), MarkdownLine(0, "", "blank")]:
             apart = line.kind != "prose" or bool(_APART.match(line.text))
@@ -64,7 +69,7 @@ class Text:
 
 
 def read_texts(subject: Subject) -> Iterator[Text]:
-    """Every text that is to be looked at: the shared pages, then the overlays of each department."""
+    """Yield every text to check: the shared pages, then the overlays of each department."""
     titles = {page.uri: page.meta.title for page in subject.project.tree.pages}
     for page in subject.project.tree.pages:
         if subject.wants(page.at.file):
@@ -82,7 +87,7 @@ def _head(meta: PageMeta | OverlayMeta) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """The lines under a `##` heading, and where that stands."""
+    """The lines under a `##` heading, and its place."""
 
     title: str
     at: Place
@@ -90,17 +95,17 @@ class TextPart:
 
     @property
     def text(self) -> str:
-        """The lines as one text."""
+        """Return the lines as one text."""
         return "\n".join(line.raw for line in self.lines)
 
     def has_text(self) -> bool:
-        """Whether something is said below the heading: more than headings, marks and « À compléter »."""
+        """Tell whether there is text under the heading, other than headings, markup and « À compléter »."""
         said = (line.raw.strip() for line in self.lines if line.kind not in {"blank", "comment", "heading"})
         return any(not _SAYS_NOTHING.match(text) for text in said)
 
 
 def split_parts(page: Page) -> tuple[TextPart, ...]:
-    """The parts of `page`, in their order; what stands before the first heading is left out."""
+    """Split `page` at its `##` headings; text before the first is left out."""
     lines = read_lines(page.body, page.body_line)
     starts = [index for index, line in enumerate(lines) if line.level == 2]
     return tuple(
@@ -110,7 +115,7 @@ def split_parts(page: Page) -> tuple[TextPart, ...]:
 
 
 def split_paragraphs(page: Page) -> Iterator[tuple[str, Place]]:
-    """The paragraphs and items of `page`, each as one line and where it starts; headings and tables are left out."""
+    """Yield the paragraphs and list items of `page`, each as one line, with its place."""
     kept: list[str] = []
     start = 0
     for line in read_lines(f"{page.body}\n", page.body_line):

@@ -16,7 +16,7 @@ from click.shell_completion import CompletionItem
 
 from ..constants import IDENTITIES, PORTAL
 from ..domain.department_names import fold_name
-from ..domain.slugs import good_name
+from ..domain.slugs import ascii_name
 from ..load.input_files import InputFile, read_text
 from ..model import Place
 
@@ -54,7 +54,7 @@ class SiteCode(_Completed):
             if code.casefold().startswith(start):
                 yield CompletionItem(code, help=name)
             elif start and fold_name(name).startswith(start):
-                yield CompletionItem(good_name(name), help=code)
+                yield CompletionItem(ascii_name(name), help=code)
 
 
 class TargetName(_Completed):

@@ -1,4 +1,4 @@
-"""Departments by whatever people call them: code, folder, or name in any spelling."""
+"""Find departments by code, folder, or name in any spelling."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ _SHORTEST_PART = 3
 def find_by_name(departments: Iterable[_Department], wanted: str, others: Sequence[str] = ()) -> _Department:
     """Return the department called `wanted`.
 
-    Accents, case, spaces, hyphens and apostrophes make no difference: "50", "50-manche", "val d'oise".
+    Accents, case, spaces, hyphens and apostrophes are ignored: "50", "50-manche", "val d'oise".
 
     Args:
-        departments: Those that exist.
-        wanted: A code, the name of a folder, or the name of a department.
-        others: What else could be written in its place, for the message.
+        departments: the existing departments.
+        wanted: a code, the name of a folder, or the name of a department.
+        others: other accepted words, for the message.
 
     Raises:
-        UnknownCodeError: No department is called so, or several are.
+        UnknownCodeError: no department has this name, or several do.
     """
     key, known = fold_name(wanted), list(departments)
     found = [one for one in known if key in {fold_name(one.code), fold_name(one.slug), fold_name(one.name)}]
@@ -47,12 +47,12 @@ def find_by_name(departments: Iterable[_Department], wanted: str, others: Sequen
 
 
 def fold_name(text: str) -> str:
-    """Return `text` without what may be written in several ways: accents, case, spaces, hyphens, apostrophes."""
+    """Return `text` without accents, case, spaces, hyphens and apostrophes."""
     return re.sub(r"[^a-z0-9/]", "", fold(text))
 
 
 def _close(known: list[_Department], key: str) -> list[_Department]:
-    """The departments whose name holds `key`, or else those that are written nearly so."""
+    """Return the departments whose name contains `key`, or else those with a similar name."""
     if len(key) >= _SHORTEST_PART and (holding := [one for one in known if key in fold_name(one.name)]):
         return holding
     written = {fold_name(text): one for one in known for text in (one.name, one.slug, one.code)}

@@ -1,7 +1,7 @@
-"""What a seam may show of a department: plain texts, already in French, with their date and their doubt.
+"""Prepare what a seam may show of a department: plain texts in French, with their dates and reliability.
 
-The same data feeds the seams of the frame (through `extra.department` of the staged `mkdocs.yml`) and the
-seams of the content, so that neither needs a filter of ours.
+The same data feeds the seams of the layout (through `extra.department` of the staged `mkdocs.yml`) and the seams of the
+content, so that neither needs a filter of this project.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from ..model import Department, Event, LocalFact, Offer, OverlayMeta, PartialDate, Permanence, Project, Restaurant
 from ..model.conventions import RESTAURANTS
-from .event_calendars import LOCAL, calendar_paths, coming_events, in_order, last_day
+from .event_calendars import LOCAL, calendar_paths, coming_events, last_day, sort_events
 from .french import format_date, format_partial_date
 from .review_periods import LOCAL_REVIEW, review_due
 from .tile_map import TILES
@@ -23,9 +23,9 @@ View = dict[str, Any]
 
 
 def department_view(department: Department, today: date) -> View:
-    """The identity and the local facts of `department` as on `today`."""
+    """Return the identity and the local facts of `department` as of `today`."""
     identity, file = department.identity, department.file
-    past = [event for event in reversed(in_order(file.events)) if last_day(event) < today]
+    past = [event for event in reversed(sort_events(file.events)) if last_day(event) < today]
     offers = [offer for offer in file.offers if offer.valid_until is None or offer.valid_until >= today]
     return {
         "code": identity.code,
@@ -50,16 +50,16 @@ def department_view(department: Department, today: date) -> View:
 
 
 def coming_views(events: Iterable[Event], today: date, folder: str) -> list[View]:
-    """The events that are not over on `today`, the next one first; their calendar files are in `folder` of a site."""
+    """Return the events not over on `today`, the next one first; their calendar files are in `folder` of a site."""
     coming = coming_events(events, today)
     paths = calendar_paths(coming, folder)
     return [_event_view(event, today) | {"calendar": path} for event, path in zip(coming, paths, strict=True)]
 
 
-def directory_of(project: Project) -> list[View]:
-    """What any site may say of every department: its name, where its site is, and its tile on the map.
+def department_index(project: Project) -> list[View]:
+    """Return what any site may show of every department: name, address, and tile on the map.
 
-    It is made from the national list alone: no delegation has a way to write on the portal or in another's site.
+    It is made from the national list alone, so that no delegation can write on the portal or another site.
     """
     identities = [department.identity for department in project.departments]
     return [
@@ -69,7 +69,7 @@ def directory_of(project: Project) -> list[View]:
 
 
 def trust(item: LocalFact | OverlayMeta, today: date) -> str:
-    """How far an entry may be relied on on `today`: « vérifié le … » or « à confirmer … »."""
+    """Return, in French, how reliable an entry is on `today`: « vérifié le … » or « à confirmer … »."""
     age = f" (information {_of(item.as_of)})" if item.as_of else ""
     if item.last_reviewed_on is None:
         return f"à confirmer par la délégation{age}"
@@ -80,7 +80,7 @@ def trust(item: LocalFact | OverlayMeta, today: date) -> str:
 
 
 def trusted_until(item: LocalFact | OverlayMeta, today: date) -> date | None:
-    """The last day on which `item` needs no confirmation, from `today` on; None when it needs one already."""
+    """Return the last day, from `today` on, on which `item` needs no confirmation; None if it needs one."""
     due = review_due(item.last_reviewed_on, item.review_in or LOCAL_REVIEW)
     if item.status != "confirmed" or due is None or due < today or _is_past_year(item, today):
         return None
@@ -92,7 +92,7 @@ def _is_past_year(item: LocalFact | OverlayMeta, today: date) -> bool:
 
 
 def _of(when: PartialDate) -> str:
-    """« du 21 octobre 2025 », « d'octobre 2025 », « de mars 2025 » or « de 2025 »."""
+    """Return « du 21 octobre 2025 », « d'octobre 2025 », « de mars 2025 » or « de 2025 »."""
     text = format_partial_date(when)
     if isinstance(when, date):
         return f"du {text}"

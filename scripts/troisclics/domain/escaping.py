@@ -1,4 +1,4 @@
-"""The one place where a value becomes a part of a Markdown text without saying anything in Markdown or HTML."""
+"""Escape values for Markdown texts, so that they contain no Markdown or HTML markup. All escaping is done here."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _IN_ADDRESS = re.compile(r"[()\[\]<>\"'`*_\\{}|^\s]")
 
 
 class Markup(str):
-    """A text that is meant to be Markdown or HTML, made by this program or by a national text: written as it is."""
+    """Trusted Markdown or HTML, made by this program or a national text, which is not escaped."""
 
     __slots__ = ()
 
 
 def escape_text(text: str) -> str:
-    """`text` for a line of Markdown: what could act in Markdown or HTML as entities, line ends as spaces.
+    """Escape `text` for a line of Markdown: markup characters as entities, line ends as spaces.
 
-    What could start a list, a heading, a definition or an admonition is an entity where `text` starts with it.
+    At its start, what could begin a list, a heading, a definition or an admonition is escaped too.
     """
     text = _ACTING.sub(_entity, _CONTROLS.sub("", _SPACES.sub(" ", text)).strip(" "))
     text = _NUMBERED.sub(lambda match: match[1] + _entity_of(match[2]), text)
@@ -29,7 +29,7 @@ def escape_text(text: str) -> str:
 
 
 def escape_address(address: str) -> str:
-    """`address` for the parentheses of a Markdown link."""
+    """Escape `address` for the parentheses of a Markdown link."""
     return _IN_ADDRESS.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address)
 
 

@@ -1,6 +1,6 @@
-"""Events as calendar files (iCalendar, RFC 5545), one a coming event, for whoever keeps a calendar of their own.
+"""Export upcoming events as calendar files (iCalendar, RFC 5545), one per event.
 
-What a file says comes from the data alone, the stamp included: the same event gives the same bytes on any day.
+A file depends on the data alone, including its timestamp: the same event gives the same bytes on any day.
 """
 
 from __future__ import annotations
@@ -10,37 +10,37 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from ..model import Event
-from .slugs import good_name
+from .slugs import ascii_name
 
 LOCAL, NATIONAL = "agenda", "agenda/national"
-"""The folders of a site where the files of a department's own events are, and those of the whole country."""
+"""The folders of a site with the files of the department's own events, and of national ones."""
 MAX_NAME = 60
-"""Most characters of a title in the name of its file."""
+"""The maximum length of a title in the name of its file."""
 
 _PRODUCT = "-//troisclics//agenda//FR"
 
 
 def last_day(event: Event) -> date:
-    """The day on which `event` ends."""
+    """Return the last day of `event`."""
     return event.ends_on or event.starts_on
 
 
 def coming_events(events: Iterable[Event], today: date) -> list[Event]:
-    """The events that are not over on `today`, the next one first."""
-    return [event for event in in_order(events) if last_day(event) >= today]
+    """Return the events that are not over on `today`, the next one first."""
+    return [event for event in sort_events(events) if last_day(event) >= today]
 
 
-def in_order(events: Iterable[Event]) -> list[Event]:
-    """`events` by day, then by title."""
+def sort_events(events: Iterable[Event]) -> list[Event]:
+    """Sort `events` by day, then by title."""
     return sorted(events, key=lambda event: (event.starts_on, event.title))
 
 
 def calendar_paths(events: Iterable[Event], folder: str) -> list[str]:
-    """Where the file of each of `events` is in its site; no two are the same."""
+    """Return the path of the file of each of `events` in its site; all paths are different."""
     seen: Counter[str] = Counter()
     paths: list[str] = []
     for event in events:
-        title = good_name(event.title.replace("/", "-").replace(".", "-"))[:MAX_NAME].strip("-")
+        title = ascii_name(event.title.replace("/", "-").replace(".", "-"))[:MAX_NAME].strip("-")
         name = f"{event.starts_on.isoformat()}-{title or 'evenement'}"
         seen[name] += 1
         paths.append(f"{folder}/{name}{f'-{seen[name]}' if seen[name] > 1 else ''}.ics")
@@ -48,9 +48,9 @@ def calendar_paths(events: Iterable[Event], folder: str) -> list[str]:
 
 
 def format_calendar(event: Event, uid: str) -> bytes:
-    """The calendar file of `event`, known to calendars as `uid`, which no other event of any site may have.
+    """Return the calendar file of `event`; no other event of any site may have the same `uid`.
 
-    It takes whole days: the hour, which people write in words, is told in its description.
+    It is an all-day event: the time is free text, and given in its description.
     """
     from icalendar import Calendar  # noqa: PLC0415 - slow to import, and only needed by a department with an event
     from icalendar import Event as Entry  # noqa: PLC0415
@@ -73,7 +73,7 @@ def format_calendar(event: Event, uid: str) -> bytes:
 
 
 def _describe(event: Event) -> str:
-    said = (("Heure", event.time), ("Pour", event.audience), ("Prix ou prise en charge", event.price))
-    lines = [f"{name} : {value}" for name, value in said if value]
+    details = (("Heure", event.time), ("Pour", event.audience), ("Prix ou prise en charge", event.price))
+    lines = [f"{name} : {value}" for name, value in details if value]
     doubt = [] if event.status == "confirmed" else ["À confirmer auprès de la délégation."]
     return "\n".join([*lines, *([event.note] if event.note else []), *doubt])

@@ -1,4 +1,4 @@
-"""What a national fact says on a given day, and how sure it is."""
+"""Determine the value of a national fact on a given day, and how reliable it is."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from .french import format_date, format_value, valid_until
 
 
 def value_on(fact: Fact, today: date) -> FactValue | None:
-    """The value in force on `today`, else the last one that was, else None."""
+    """Return the value in force on `today`, or the last one that was; None if none has begun."""
     begun = [value for value in fact.values if value.from_ <= today]
     return begun[-1] if begun else None
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFact:
-    """A fact as templates see it: `{{ fact("pim.repas") }}` and its attributes."""
+    """A fact as templates use it: `{{ fact("pim.repas") }}` and its attributes."""
 
     fact: Fact
     today: date
 
     @property
     def current(self) -> FactValue | None:
-        """The value that is shown."""
+        """Return the value shown."""
         return value_on(self.fact, self.today)
 
     @property
     def doubt(self) -> str:
-        """Why the value must not be taken as certain, in words; empty when it may."""
+        """Return, in French, why the value is not certain; "" if it is."""
         value = self.current
         if value is None or value.value is None:
             return "valeur inconnue"
@@ -46,14 +46,14 @@ class ShownFact:
 
     @property
     def until(self) -> date | None:
-        """The last day of the shown value, if it has one that is not past."""
+        """Return the last day of the value shown, if it has one that is not past."""
         value = self.current
         ends = [end for end in (value.to, value.revise_by) if end is not None] if value else []
         return min(ends) if ends and not self.doubt else None
 
     @property
     def text(self) -> str:
-        """The bare value, « 1,62 € »; « à confirmer » when it is not known."""
+        """Return the bare value, « 1,62 € »; « à confirmer » if it is unknown."""
         value = self.current
         if value is None or value.value is None:
             return "montant à confirmer" if self.fact.unit == "EUR" else "à confirmer"
@@ -61,7 +61,7 @@ class ShownFact:
 
     @property
     def shown(self) -> Markup:
-        """The value in a sentence, with its last day or its doubt."""
+        """Return the value for a sentence, with its last day or the doubt."""
         known = self.current is not None and self.current.value is not None
         text = escape_text(self.text)
         if not self.doubt:
@@ -74,7 +74,7 @@ class ShownFact:
 
     @property
     def cell(self) -> Markup:
-        """The value for a table: the doubt, if any, is a « ? » with a tooltip."""
+        """Return the value for a table, where a doubt is a « ? » with a tooltip."""
         text = escape_text(self.text)
         if not self.doubt:
             return Markup(f"{text}, {valid_until(self.until)}" if self.until else text)
@@ -84,12 +84,12 @@ class ShownFact:
 
     @property
     def since(self) -> str:
-        """« au 1ᵉʳ janvier 2024 »: when the shown value began; empty when none is known."""
+        """Return when the value shown took effect, « au 1ᵉʳ janvier 2024 »; "" if there is none."""
         return f"au {format_date(self.current.from_)}" if self.current else ""
 
     @property
     def source(self) -> Markup:
-        """A Markdown link to the source of the shown value, or its title alone."""
+        """Return a Markdown link to the source of the value shown, or its title without a link."""
         if self.current is None:
             return Markup("")
         source = self.current.source
@@ -98,7 +98,7 @@ class ShownFact:
 
     @property
     def number(self) -> Decimal:
-        """The value as a number, for worked examples. Raises ValueError when there is none."""
+        """Return the value as a number, for worked examples. Raises ValueError if there is none."""
         value = self.current.value if self.current else None
         if not isinstance(value, int | Decimal):
             raise ValueError(f"le fait « {self.fact.id} » n'a pas de valeur numérique")

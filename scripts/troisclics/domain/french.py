@@ -1,6 +1,6 @@
-"""French: amounts, dates, durations and counts, with the spaces that keep them together; letters without accents.
+"""Format amounts, dates, durations and counts in French, with no-break spaces, and fold accents.
 
-Thousands and units are set apart by a narrow no-break space (U+202F), after the usage of the Imprimerie nationale.
+Thousands and units are separated by a narrow no-break space (U+202F), as the Imprimerie nationale prescribes.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ _SUFFIX: dict[Unit, tuple[str, str]] = {
 
 
 def format_date(day: date) -> str:
-    """« 1ᵉʳ janvier 2024 », with no-break spaces."""
+    """Return « 1ᵉʳ janvier 2024 », with no-break spaces."""
     number = "1ᵉʳ" if day.day == 1 else str(day.day)
     return NBSP.join((number, MONTHS[day.month - 1], str(day.year)))
 
 
 def valid_until(day: date) -> str:
-    """« valable jusqu'au 31 décembre 2026 » in HTML; a browser that reads it later adds the doubt (`validity.js`)."""
+    """Return « valable jusqu'au 31 décembre 2026 » in HTML; `validity.js` adds a doubt once that day has passed."""
     iso = day.isoformat()
     return f'<time datetime="{iso}" data-valid-until="{iso}">valable jusqu\'au {format_date(day)}</time>'
 
 
 def format_partial_date(when: PartialDate) -> str:
-    """« 11 décembre 2024 », « décembre 2024 » or « 2024 », as precise as `when` is."""
+    """Return « 11 décembre 2024 », « décembre 2024 » or « 2024 », as precise as `when`."""
     if isinstance(when, date):
         return format_date(when)
     year, _, month = str(when).partition("-")
@@ -51,7 +51,7 @@ def format_partial_date(when: PartialDate) -> str:
 
 
 def format_number(number: Decimal | int) -> str:
-    """« 28 047 », « 1,62 »: comma, groups of three digits, no zero that says nothing."""
+    """Return « 28 047 » or « 1,62 »: decimal comma, groups of three digits, no trailing zeros."""
     text = f"{Decimal(number):,f}"
     whole, _, cents = text.partition(".")
     cents = cents.rstrip("0")
@@ -59,24 +59,24 @@ def format_number(number: Decimal | int) -> str:
 
 
 def format_decimal(number: Decimal | float, digits: int = 1) -> str:
-    """« 1,6 », « 1 234,50 »: comma, groups of three digits, and always so many digits after the comma."""
+    """Return « 1,6 » or « 1 234,50 »: decimal comma, groups of three digits, `digits` decimals."""
     whole, _, cents = f"{number:,.{digits}f}".partition(".")
     return f"{whole.replace(',', THIN)},{cents}"
 
 
 def count(number: int, noun: str) -> str:
-    """« 1 note », « 2 autres endroits »: each word of `noun` in the plural from two on."""
+    """Return « 1 note » or « 2 autres endroits »: every word of `noun` takes an s from two on."""
     return f"{number} {' '.join(f'{word}s' for word in noun.split()) if number > 1 else noun}"
 
 
 def fold(text: str) -> str:
-    """Return `text` in lower case, without accents and ligatures: « Vœux d'été » gives « voeux d'ete »."""
+    """Return `text` in lower case without accents and ligatures: « Vœux d'été » gives « voeux d'ete »."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def format_euros(amount: Decimal | int) -> str:
-    """« 1 500 € » or « 37,88 € »: rounded to the cent, half a cent upwards."""
+    """Return « 1 500 € » or « 37,88 € »: rounded to the cent, half a cent upwards."""
     rounded = Decimal(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
     whole = rounded == rounded.to_integral_value()
     text = format_number(rounded) if whole else format_decimal(rounded, 2)
@@ -84,7 +84,7 @@ def format_euros(amount: Decimal | int) -> str:
 
 
 def format_value(value: Decimal | int | date | str, unit: Unit) -> str:
-    """The value of a fact with its unit."""
+    """Return the value of a fact with its unit."""
     if isinstance(value, date):
         return format_date(value)
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""What each department tells of itself: departments × the local facts that every agent may expect. Pure."""
+"""Compute which of the local facts that every agent may expect each department gives."""
 
 from __future__ import annotations
 
@@ -12,51 +12,51 @@ from .department_view import trusted_until
 from .review_periods import add_duration
 
 State = Literal["sure", "doubtful", "absent"]
-"""Vouched for by the delegation and not overdue; there, but to be confirmed; not there."""
+"""Confirmed by the delegation and not overdue; given, but to be confirmed; not given."""
 
 NEWS_HOLDS = "1 an"
-"""How long a page that a department publishes is news."""
+"""How long after its publication a page of a department counts as news."""
 
-Told = LocalFact | OverlayMeta
+LocalEntry = LocalFact | OverlayMeta
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedFact:
-    """A local fact that is expected of every department: its French name, and where a department tells it."""
+    """A local fact expected of every department: its French name, and the entries of a department that give it."""
 
     name: str
-    told: Callable[[Department, date], Iterable[Told]]
+    entries: Callable[[Department, date], Iterable[LocalEntry]]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one department tells, in the order of `EXPECTED`."""
+    """The state of each expected fact in one department, in the order of `EXPECTED`."""
 
     department: Department
     states: tuple[State, ...]
 
     @property
-    def told(self) -> int:
-        """How many of the expected facts are there, confirmed or not."""
+    def given(self) -> int:
+        """Return the number of expected facts that are given, confirmed or not."""
         return sum(state != "absent" for state in self.states)
 
     @property
     def sure(self) -> int:
-        """How many of the expected facts the delegation vouches for."""
+        """Return the number of expected facts that the delegation has confirmed."""
         return self.states.count("sure")
 
     def missing(self) -> tuple[str, ...]:
-        """The names of the expected facts that are not there."""
+        """Return the names of the expected facts that are not given."""
         return tuple(fact.name for fact, state in zip(EXPECTED, self.states, strict=True) if state == "absent")
 
 
-def _events_of_the_year(department: Department, today: date) -> Iterator[Told]:
+def _events_of_the_year(department: Department, today: date) -> Iterator[LocalEntry]:
     for event in department.file.events:
         if event.starts_on.year <= today.year <= (event.ends_on or event.starts_on).year or event.starts_on >= today:
             yield event
 
 
-def _news(department: Department, today: date) -> Iterator[Told]:
+def _news(department: Department, today: date) -> Iterator[LocalEntry]:
     for overlay in department.overlays:
         day = overlay.meta.published_on
         if overlay.meta.title and day and day <= today <= add_duration(day, NEWS_HOLDS):
@@ -77,21 +77,21 @@ EXPECTED = (
 )
 
 
-def _with(facts: Iterable[LocalFact], name: str) -> Iterator[Told]:
+def _with(facts: Iterable[LocalFact], name: str) -> Iterator[LocalEntry]:
     return (fact for fact in facts if getattr(fact, name))
 
 
 def coverage(project: Project, today: date) -> tuple[Row, ...]:
-    """One row a department, in the order of their codes, as on `today`."""
+    """Return one row per department, by code, as of `today`."""
     return tuple(
-        Row(department, tuple(_state(fact.told(department, today), today) for fact in EXPECTED))
+        Row(department, tuple(_state(fact.entries(department, today), today) for fact in EXPECTED))
         for department in project.departments
     )
 
 
-def _state(told: Iterable[Told], today: date) -> State:
-    """The best state among the entries that tell a fact."""
-    entries = list(told)
+def _state(entries: Iterable[LocalEntry], today: date) -> State:
+    """Return the best state among the entries for a fact."""
+    entries = list(entries)
     if any(trusted_until(entry, today) for entry in entries):
         return "sure"
     return "doubtful" if entries else "absent"

@@ -1,7 +1,7 @@
-"""Markdown line by line: which lines are prose, and which are code, comments, headings, tables or HTML.
+"""Classify the lines of a Markdown text: prose, code, comment, heading, table or HTML.
 
-Fenced code is what Python-Markdown takes for it. Code that is only indented is told from lists and boxes by what stands
-before it; in doubt a line is prose, and is checked. The time of reading grows with the length, and no faster.
+Fenced code is recognised as Python-Markdown does. Indented code is distinguished from lists and admonitions by the
+lines before it; in doubt, a line is prose and is checked. Reading takes linear time.
 """
 
 from __future__ import annotations
@@ -19,14 +19,18 @@ _OPENING = re.compile(r"(~{3,}|`{3,}) *(?:\{.*\}|\.?[\w#.+-]* *(?:hl_lines=([\"'
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _TARGET = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|</?[a-zA-Z][^>]*>")
 _CONTAINER = re.compile(r" {0,3}(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|:)\s")
-"""What makes the indented lines below it a part of it: an item, a box, a definition."""
+"""Starts a block whose indented lines belong to it: a list item, an admonition, a definition."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarkdownLine:
-    """A line of Markdown: its number, what was written, and what it is: « fence » is fenced code with its marks.
+    """A line of Markdown.
 
-    `plain` is what was written, without comments; it is empty where the whole line is code or a comment.
+    Attributes:
+        number: its number in the file.
+        raw: the line as written.
+        kind: what it is; "fence" is fenced code with its fences.
+        plain: the line without comments; empty if all of it is code or a comment.
     """
 
     number: int
@@ -36,28 +40,28 @@ class MarkdownLine:
 
     @property
     def text(self) -> str:
-        """The line with « X » for templates and code."""
+        """Return the line with « X » in place of templates and code."""
         return CODE_SPAN.sub("X", _TEMPLATE.sub("X", self.plain))
 
     @property
     def words(self) -> str:
-        """The text without HTML and without what links lead to."""
+        """Return the text without HTML and link targets."""
         return _TARGET.sub("]", self.text)
 
     @property
     def level(self) -> int:
-        """The level of a heading, 0 for any other line."""
+        """Return the level of a heading, 0 for any other line."""
         return min(len(self.plain) - len(self.plain.lstrip("#")), 6) if self.kind == "heading" else 0
 
     @property
     def title(self) -> str:
-        """The text of a heading."""
+        """Return the text of a heading."""
         return self.text[self.level :].rstrip(" \t#").strip()
 
 
 @lru_cache(maxsize=1024)
 def read_lines(body: str, first: int = 1) -> tuple[MarkdownLine, ...]:
-    """Read the lines of `body`, the first of which has the number `first`."""
+    """Read the lines of `body`, numbered from `first`."""
     return tuple(_read(body, first))
 
 
@@ -84,7 +88,7 @@ def _kind(line: str) -> Literal["heading", "html", "prose", "table"]:
 
 
 def _without_fences(lines: list[str]) -> list[str]:
-    """The `lines`, those of fenced code being empty; a fence that is never closed is none."""
+    """Return `lines` with fenced code replaced with empty lines; an unclosed fence is no fence."""
     ends: dict[str, list[int]] = defaultdict(list)
     for number, line in enumerate(lines):
         if line.startswith(("```", "~~~")):
@@ -100,7 +104,7 @@ def _without_fences(lines: list[str]) -> list[str]:
 
 
 def _without_comments(text: str) -> str:
-    """The `text` with nothing but line ends in the place of comments."""
+    """Return `text` without comments, keeping their line ends."""
     parts, at = [], 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
         parts += [text[at:start], "\n" * text.count("\n", start, end)]

@@ -1,4 +1,4 @@
-"""Calendar arithmetic on dates of review."""
+"""Compute with review dates and periods."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ _DURATION = re.compile(r"([1-9][0-9]?) (jours?|semaines?|mois|ans?)")
 
 
 LOCAL_REVIEW = "1 an"
-"""How long the review of a local fact or text holds where it does not say."""
+"""The default review period of a local fact or text."""
 
 
 def is_duration(text: str) -> bool:
-    """Whether `text` is a review period: « 6 mois », « 1 an », « 90 jours »."""
+    """Tell whether `text` is a review period: « 6 mois », « 1 an », « 90 jours »."""
     return _DURATION.fullmatch(text) is not None
 
 
 def add_duration(day: date, duration: str) -> date:
-    """`day` plus `duration`, exactly: a month after 31 January is the last day of February.
+    """Return `day` plus `duration`: one month after 31 January is the last day of February.
 
-    Raises ValueError when `duration` is not a review period.
+    Raises ValueError if `duration` is not a review period.
     """
     match = _DURATION.fullmatch(duration)
     if match is None:
@@ -39,10 +39,10 @@ def add_duration(day: date, duration: str) -> date:
 
 @lru_cache(4096)
 def review_due(reviewed: date | None, review_in: str | None) -> date | None:
-    """The last day on which a review of the day `reviewed` still holds; None when there is no review or no period."""
+    """Return the last day on which a review of the day `reviewed` holds; None without a review or a period."""
     if reviewed is None or review_in is None or not is_duration(review_in):
         return None
     try:
         return add_duration(reviewed, review_in)
-    except (ValueError, OverflowError):  # a day past the year 9999
+    except (ValueError, OverflowError):  # after the year 9999
         return None

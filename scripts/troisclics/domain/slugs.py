@@ -1,4 +1,4 @@
-"""Names of files and folders made from French words."""
+"""Make names of files and folders from French words."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from .french import fold
 
 
-def good_name(uri: str) -> str:
-    """`uri` as it should have been named: ASCII, lower case, hyphens."""
+def ascii_name(uri: str) -> str:
+    """Return the name that `uri` should have: ASCII, lower case, hyphens."""
     plain = fold(uri).encode("ascii", "ignore").decode()
     return "/".join(
         re.sub(r"[-.]*\.[-.]*", ".", re.sub(r"[^a-z0-9.]+", "-", part)).strip("-.") for part in plain.split("/")

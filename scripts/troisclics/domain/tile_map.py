@@ -1,4 +1,4 @@
-"""A drawing of France in which every department is one tile: where each code is. Our own drawing, made for reading."""
+"""Draw France as a map with one tile per department, at its approximate position."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DRAWING = """
 
 @dataclass(frozen=True, slots=True, order=True)
 class Tile:
-    """Where a department is drawn: row and column, both from 0."""
+    """The position of a department: row and column, from 0."""
 
     row: int
     column: int
@@ -37,14 +37,14 @@ TILES: Mapping[str, Tile] = {
     for column, code in enumerate(line.split())
     if code != "."
 }
-"""The tile of each code of the drawing."""
+"""The tile of each code in the drawing."""
 
 COLUMNS = 1 + max(tile.column for tile in TILES.values())
-"""How many columns the drawing has."""
+"""The number of columns of the drawing."""
 
 
 def place_tiles(codes: Iterable[str]) -> dict[str, Tile]:
-    """The tile of each of `codes`, sorted by row and column; codes that are not drawn get rows of their own below."""
+    """Return the tiles of `codes`, sorted by row and column; codes missing from the drawing get new rows below."""
     codes = sorted(set(codes))
     tiles = {code: TILES[code] for code in codes if code in TILES}
     below = 1 + max((tile.row for tile in tiles.values()), default=-1)

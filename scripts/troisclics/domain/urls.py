@@ -1,4 +1,4 @@
-"""Addresses of pages, and the way from one page to another."""
+"""Compute URLs of pages and relative links between them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=4096)
 def page_url(uri: str) -> str:
-    """The address of a page relative to its site: `logement/index.md` and `logement.md` both give `logement/`."""
+    """Return the URL of a page relative to its site: `logement/index.md` and `logement.md` give `logement/`."""
     folder, name = posixpath.split(uri.removesuffix(".md"))
     parts = [part for part in (folder, "" if name == "index" else name) if part]
     return "".join(f"{part}/" for part in parts)
@@ -16,12 +16,12 @@ def page_url(uri: str) -> str:
 
 @lru_cache(maxsize=16384)
 def relative_url(from_uri: str, to_uri: str) -> str:
-    """The link to write in the HTML of the page `from_uri` to reach the page `to_uri`."""
+    """Return the link from the HTML of the page `from_uri` to the page `to_uri`."""
     here, there = page_url(from_uri), page_url(to_uri)
     link = posixpath.relpath(there or ".", here or ".")
     return link if link == "." else f"{link}/"
 
 
 def relative_path(from_uri: str, to_uri: str) -> str:
-    """The link to write in the Markdown of the page `from_uri` to reach the page `to_uri`."""
+    """Return the link from the Markdown of the page `from_uri` to the page `to_uri`."""
     return posixpath.relpath(to_uri, posixpath.dirname(from_uri) or ".")

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from ..domain.department_names import find_by_name
-from ..domain.slugs import good_name
+from ..domain.slugs import ascii_name
 from ..errors import ScaffoldError
 from ..load.departments import FILE, FOLDER
 from ..load.identities import SLUG, load_identities
@@ -79,7 +79,7 @@ def new_page(root: Path, where: str, title: str) -> str:
             f"« {where} » : écrire RUBRIQUE/PAGE, avec une rubrique de {CONTENT}/ : {', '.join(sections) or 'aucune'}."
         )
     if not _PART.fullmatch(slug):
-        raise _bad_name(slug, good_name(slug.replace("/", "-").replace(".", "-")))
+        raise _bad_name(slug, ascii_name(slug.replace("/", "-").replace(".", "-")))
     if (content / section / slug / "index.md").exists():
         raise ScaffoldError(f"« {CONTENT}/{section}/{slug}/index.md » a déjà cette adresse : choisir un autre nom.")
     uri = f"{section}/{slug}.md"
@@ -99,7 +99,7 @@ def new_department(root: Path, slug: str) -> str:
     taken, OSError when a file cannot be written.
     """
     if not SLUG.fullmatch(slug):
-        plain = good_name(slug.replace(".", "-"))
+        plain = ascii_name(slug.replace(".", "-"))
         raise _bad_name(slug, plain if SLUG.fullmatch(plain) else "50-manche")
     path, national = root / FOLDER / slug / FILE, root / IDENTITIES
     listed = _with_identity(national, slug)

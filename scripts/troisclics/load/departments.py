@@ -10,7 +10,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from ..domain.slugs import good_name
+from ..domain.slugs import ascii_name
 from ..messages import finding
 from ..model import (
     Department,
@@ -233,5 +233,5 @@ def _without_identity(document: Document, identity: DepartmentIdentity, out: lis
 
 
 def _closest(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(good_name(name), list(known), 1)
+    close = difflib.get_close_matches(ascii_name(name), list(known), 1)
     return f" (« {close[0]} » ?)" if close else ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..domain.french import fold
-from ..domain.slugs import good_name
+from ..domain.slugs import ascii_name
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Place
 
@@ -56,7 +56,7 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
             continue
         seen[folded] = uri
         if not all(_GOOD_PART.fullmatch(part) for part in uri.split("/")):
-            out.append(finding("nom-de-fichier", place, department, name=uri, suggestion=good_name(uri)))
+            out.append(finding("nom-de-fichier", place, department, name=uri, suggestion=ascii_name(uri)))
             continue
         yield InputFile(uri, path, place)
 

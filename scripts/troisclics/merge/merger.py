@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache
 
-from ..domain.department_view import View, department_view, directory_of, trust, trusted_until
+from ..domain.department_view import View, department_index, department_view, trust, trusted_until
 from ..domain.escaping import escape_address, escape_text
 from ..domain.french import valid_until
 from ..domain.urls import relative_path
@@ -75,7 +75,7 @@ class Merger:
             compiled: keeps compiled templates from one run to the next.
         """
         self.tree, self.today = project.tree, today
-        self._expander = Expander(project.tree, directory_of(project), today, compiled, self._known_text)
+        self._expander = Expander(project.tree, department_index(project), today, compiled, self._known_text)
         self._html_policy: HtmlPolicy | None = None
         self._menu = frozenset(project.tree.menu)
         self._titles = {page.uri: page.meta.title for page in project.tree.pages}

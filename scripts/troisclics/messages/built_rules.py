@@ -15,22 +15,22 @@ _MEND_WAY = "ajouter un lien dans le texte d'une page plus proche de l'accueil (
 RULES: dict[str, Rule] = {
     # --- Three clicks
     "clics-page": error(
-        "« {page} » est à plus de {limit} actions de l'accueil ({profiles}), {sites} : {way}", _MEND_WAY, _CLICKS
+        "« {page} » est à plus de {limit} actions de l'accueil ({profiles}), {sites} : {path}", _MEND_WAY, _CLICKS
     ),
     "clics-aide": error(
-        "l'aide « {page} » est à plus de {limit} actions de l'accueil ({profiles}), {sites} : {way}",
+        "l'aide « {page} » est à plus de {limit} actions de l'accueil ({profiles}), {sites} : {path}",
         _MEND_WAY,
         "Une aide est à deux actions au plus de l'accueil de son site.",
     ),
     "clics-tache": error(
         "tâche « {task} », {question} : la réponse est à plus de {limit} actions de l'accueil du portail, "
-        "choix du département compris ({profiles}), {sites} : {way}",
+        "choix du département compris ({profiles}), {sites} : {path}",
         "ajouter sur l'accueil ou dans une rubrique un lien vers la réponse",
         _CLICKS,
     ),
     "clics-intranet": error(
         "tâche « {task} », {question} : la réponse est à plus de {limit} actions d'un intranet de direction, "
-        "clic sur son lien compris ({profiles}), {sites} : {way}",
+        "clic sur son lien compris ({profiles}), {sites} : {path}",
         "ajouter sur l'accueil ou dans une rubrique un lien vers la réponse",
         "Le lien d'un intranet mène à l'adresse stable du département : la réponse est à deux actions de là.",
     ),

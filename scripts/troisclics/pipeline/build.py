@@ -103,7 +103,7 @@ def build(
         project = read_project(root, today, parts, jobs=jobs)
         chosen, department_index, layout = (
             choose(project, codes, shard),
-            _department_index(project),
+            _index_digest(project),
             _layout_digests(project, inputs),
         )
         sites = tuple((department.code, department.slug) if department else (PORTAL, "") for department in chosen)
@@ -159,11 +159,11 @@ def _render(
     return tuple(done)
 
 
-def _department_index(project: Project) -> bytes:
+def _index_digest(project: Project) -> bytes:
     """The digest of what any site may say of all departments."""
-    from ..domain.department_view import directory_of  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
+    from ..domain.department_view import department_index  # noqa: PLC0415 - slow to import
 
-    return digest(*(str(entry) for entry in directory_of(project)))
+    return digest(*(str(entry) for entry in department_index(project)))
 
 
 def _layout_digests(project: Project, inputs: Inputs) -> LayoutDigests:

@@ -35,7 +35,7 @@ def format_coverage_csv(rows: Sequence[Row], today: date) -> str:
 
 def _cells(row: Row) -> list[object]:
     who = row.department.identity
-    return [who.code, who.name, *(STATES[state] for state in row.states), row.told, row.sure]
+    return [who.code, who.name, *(STATES[state] for state in row.states), row.given, row.sure]
 
 
 def format_coverage_html(rows: Sequence[Row], today: date) -> str:
@@ -47,7 +47,7 @@ def format_coverage_html(rows: Sequence[Row], today: date) -> str:
         facts=[fact.name for fact in EXPECTED],
         totals=[_total(rows, index) for index in range(len(EXPECTED))],
         rows=poorest(rows),
-        empty=sum(not row.told for row in rows),
+        empty=sum(not row.given for row in rows),
         marks=MARKS,
         words=STATES,
     )
@@ -55,7 +55,7 @@ def format_coverage_html(rows: Sequence[Row], today: date) -> str:
 
 def poorest(rows: Sequence[Row]) -> list[Row]:
     """`rows` with those that tell least first; of equals, those of which least is confirmed."""
-    return sorted(rows, key=lambda row: (row.told, row.sure))
+    return sorted(rows, key=lambda row: (row.given, row.sure))
 
 
 def _total(rows: Sequence[Row], index: int) -> int:

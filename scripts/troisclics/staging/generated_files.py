@@ -8,7 +8,7 @@ import posixpath
 from collections.abc import Iterator
 from datetime import date
 
-from ..domain.department_view import directory_of
+from ..domain.department_view import department_index
 from ..domain.event_calendars import LOCAL, NATIONAL, calendar_paths, coming_events, format_calendar
 from ..domain.review_periods import LOCAL_REVIEW, review_due
 from ..domain.urls import page_url
@@ -58,7 +58,7 @@ def _page_record(page: SitePage) -> dict[str, str | None]:
 
 def departments_json(project: Project) -> str:
     """Return `api/departments.json`, the same on all sites, for the department selector in the header."""
-    named = [{key: entry[key] for key in ("code", "slug", "name", "region")} for entry in directory_of(project)]
+    named = [{key: entry[key] for key in ("code", "slug", "name", "region")} for entry in department_index(project)]
     entries = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in named)
     return f"[\n{entries}\n]\n"
 

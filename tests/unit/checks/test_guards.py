@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from troisclics.checks.layout_consistency import check_same
+from troisclics.checks.layout_consistency import check_between_sites
 
 from .looking import look
 
@@ -35,5 +35,5 @@ def test_the_portal_is_compared_with_departments(portal: str, compared: list[str
         loaded.append(slug)
         return SimpleNamespace(slug=slug, listed=(), pages={})
 
-    assert list(check_same({"": ("whole", portal), "90": ("a", "shared"), "9a": ("a", "shared")}, load)) == []
+    assert list(check_between_sites({"": ("whole", portal), "90": ("a", "shared"), "9a": ("a", "shared")}, load)) == []
     assert loaded == compared

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.checks.site_faults import SiteFault, tell, values_of
-from troisclics.checks.source_locator import Origins
+from troisclics.checks.site_faults import SiteFault, group_faults, values_of
+from troisclics.checks.source_locator import SourceLocator
 from troisclics.model import ALL_DEPARTMENTS, Place
 
 from ..load.damage import append, write
@@ -18,31 +18,31 @@ SOURCES = (OVERLAY, SHARED, "overrides")
 
 
 @pytest.fixture
-def origins(tmp_path: Path) -> Origins:
+def locator(tmp_path: Path) -> SourceLocator:
     """A shared page that gets a picture from an emoji, and the local text that completes it."""
     texts = {SHARED: "Un texte.\n:tada:\n", OVERLAY: "Un autre.\n[x](perdu.md)\n", "overrides/main.html": "<p>\n"}
     for name, text in texts.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    return Origins(tmp_path)
+    return SourceLocator(tmp_path)
 
 
-def test_without_a_clue_the_shared_file_is_named(origins: Origins) -> None:
+def test_without_a_clue_the_shared_file_is_named(locator: SourceLocator) -> None:
     """What is in no text as it shows on the page is not blamed on a department."""
-    assert origins.find(SOURCES, ("https://cdn.example/1f389.svg",)) == Place(SHARED)
+    assert locator.find(SOURCES, ("https://cdn.example/1f389.svg",)) == Place(SHARED)
 
 
-def test_with_a_clue_the_department_is_named(origins: Origins) -> None:
+def test_with_a_clue_the_department_is_named(locator: SourceLocator) -> None:
     """The twin: what the local text holds is its own."""
-    assert origins.find(SOURCES, ("perdu.md",)) == Place(OVERLAY, 2)
+    assert locator.find(SOURCES, ("perdu.md",)) == Place(OVERLAY, 2)
 
 
-def test_a_page_of_a_department_alone_is_its_own(origins: Origins) -> None:
+def test_a_page_of_a_department_alone_is_its_own(locator: SourceLocator) -> None:
     """Where no shared text takes part, the department's file is named, clue or not."""
-    assert origins.find((OVERLAY, "overrides"), ("rien",)) == Place(OVERLAY)
+    assert locator.find((OVERLAY, "overrides"), ("rien",)) == Place(OVERLAY)
 
 
-def test_a_fault_of_the_shared_text_is_one_finding(origins: Origins) -> None:
+def test_a_fault_of_the_shared_text_is_one_finding(locator: SourceLocator) -> None:
     """The site with a local text and those without have the same fault: it is told once, for all."""
     values = values_of(src="https://cdn.example/1f389.svg")
     clues = ("https://cdn.example/1f389.svg",)
@@ -50,7 +50,7 @@ def test_a_fault_of_the_shared_text_is_one_finding(origins: Origins) -> None:
         SiteFault("ressource-exterieure", "90", SOURCES, clues, values=values),
         SiteFault("ressource-exterieure", "9A", (SHARED, "overrides"), clues, values=values),
     ]
-    (found,) = tell(faults, origins, 3)
+    (found,) = group_faults(faults, locator, 3)
     assert (found.place, found.department) == (Place(SHARED), ALL_DEPARTMENTS)
 
 

@@ -23,7 +23,7 @@ from troisclics.domain.french import (
     format_partial_date,
     format_value,
 )
-from troisclics.domain.slugs import good_name
+from troisclics.domain.slugs import ascii_name
 
 THIN, NBSP = "\u202f", "\u00a0"
 
@@ -164,5 +164,5 @@ def test_accents_and_ligatures_are_folded() -> None:
     """Names of files and suggestions keep every letter of « vœux » and « cœur »."""
     assert fold("Vœux d'été à LÆTITIA") == "voeux d'ete a laetitia"
     assert fold("E\u0301te\u0301") == "ete"
-    assert good_name("Vœux du directeur") == "voeux-du-directeur"
-    assert good_name("cœur-de-page.md") == "coeur-de-page.md"
+    assert ascii_name("Vœux du directeur") == "voeux-du-directeur"
+    assert ascii_name("cœur-de-page.md") == "coeur-de-page.md"

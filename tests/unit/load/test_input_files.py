@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from troisclics.domain.slugs import good_name
+from troisclics.domain.slugs import ascii_name
 from troisclics.load import load_project
 from troisclics.load.input_files import MAX_FILE_BYTES, InputFile, find_files, read_text
 from troisclics.model import Finding, Place, Project
@@ -143,15 +143,15 @@ def test_every_name_can_be_printed(said: Callable[..., list[str]]) -> None:
 )
 def test_good_names(name: str, better: str) -> None:
     """The name suggested is the one a careful editor would have chosen."""
-    assert good_name(name) == better
+    assert ascii_name(name) == better
 
 
 @settings(deadline=None)
 @given(st.text(min_size=1, max_size=20).filter(lambda name: "\0" not in name))
 def test_a_suggested_name_is_accepted(name: str) -> None:
     """Following the suggestion once is enough: the name suggested for it is itself."""
-    assert good_name(good_name(name)) == good_name(name)
-    assert good_name(name).isascii()
+    assert ascii_name(ascii_name(name)) == ascii_name(name)
+    assert ascii_name(name).isascii()
 
 
 @settings(deadline=None)

@@ -1,5 +1,5 @@
-"""Find text that was true and no longer is: old values, former names, dates gone by, wrong weekdays.
+"""Find text that was true and no longer is: old values, former names, past dates, wrong weekdays.
 
 In: the texts, facts and names of the model.
-Out: faults line by line, which `checks/stale_texts.py` turns into findings.
+Out: faults by line, which `checks/stale_texts.py` turns into findings.
 """

@@ -1,4 +1,4 @@
-"""Former names, of bodies and of benefits, used as if they were still the name."""
+"""Find former names of bodies and benefits used as if they were current."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _SAID = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FormerName:
-    """A name that is no longer used, and the present one."""
+    """A name that is no longer used, and the current one."""
 
     written: str
     now: str
 
 
 class FormerNames:
-    """The former names that the glossary knows (`now` says the present one)."""
+    """The former names in the glossary; `now` of a term is the current name."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms = [
@@ -33,7 +33,7 @@ class FormerNames:
         ]
 
     def find(self, text: str) -> Iterator[FormerName]:
-        """The former names that `text` uses, unless it gives the present one or says that they are former."""
+        """Yield the former names in `text`, unless it gives the current one or says that they are former."""
         for pattern, name in self._terms:
             if pattern.search(text) and name.now not in text and not _SAID.search(text) and not PAST.search(text):
                 yield name

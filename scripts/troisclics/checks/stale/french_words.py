@@ -1,4 +1,4 @@
-"""Comparing French words whatever their accents, case and plural; telling what is said to be past."""
+"""Compare French words regardless of accents, case and plural, and recognise statements about the past."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ PAST = re.compile(
     r"|valai(?:t|ent)|s['’]élevai(?:t|ent)|coûtai(?:t|ent)|payai(?:t|ent))\b",
     re.I,
 )
-"""Words that say that what is told is no longer so, or is in doubt."""
+"""Markers of past or uncertain statements."""
 UNTIL = re.compile(r"\b(?:avant|jusqu['’](?:au|en|à))\b[^.;:]{0,30}\b(?:19|20)\d\d\b", re.I)
-"""« avant 2024 », « jusqu'au 31 décembre 2023 »: what is told held until a day that is named."""
+"""Statements limited to a given day: « avant 2024 », « jusqu'au 31 décembre 2023 »."""
 
 
 @lru_cache(maxsize=20_000)
 def stems(text: str) -> frozenset[str]:
-    """The words of `text` that say something, without their plural."""
+    """Return the meaningful words of `text`, without plural endings."""
     words = (word for word in _WORD.findall(fold(text)) if not _EMPTY.fullmatch(word))
     return frozenset(word.rstrip("sx") if len(word) > 3 and not word.isdecimal() else word for word in words)
 
 
 def has_phrase(phrase: frozenset[str], text: frozenset[str]) -> bool:
-    """Whether all the words of a phrase are in a text, in any order."""
+    """Tell whether all words of a phrase are in a text, in any order."""
     return bool(phrase) and phrase <= text

@@ -1,7 +1,7 @@
-"""Earlier values of national facts in the text: the history of a fact says what is no longer true, near its words.
+"""Find earlier values of national facts in texts, from the history of each fact.
 
-High precision first: the number must have the unit of the fact, the words of the fact must be near, nothing must say
-that it is past, and no fact with the same words may have that value today.
+Precision comes first: the number must have the unit of the fact, the words of the fact must be near, nothing may mark
+it as past, and no fact with the same words may have that value today.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ _IN_YEAR = re.compile(r"\b(?:en|pour|de|année|depuis|du|au)\s+(?:\d{1,2}(?:er)?
 
 
 @dataclass(frozen=True, slots=True)
-class Old:
-    """An earlier value of a fact, and the value that it has today."""
+class EarlierValue:
+    """An earlier value of a fact, and its current value."""
 
     fact: Fact
     value: FactValue
@@ -45,18 +45,18 @@ class Old:
 
 
 @dataclass(frozen=True, slots=True)
-class Stale:
-    """An earlier value found in a text, as it is written there."""
+class StaleValue:
+    """An earlier value found in a text, as written there."""
 
     written: str
-    old: Old
+    earlier: EarlierValue
 
 
 class OldValues:
-    """The earlier values of `facts` on the day `today`, ready to be looked for."""
+    """The earlier values of `facts` on `today`, indexed for searching."""
 
     def __init__(self, facts: Iterable[Fact], today: date) -> None:
-        self._old: dict[tuple[Unit, Decimal], list[Old]] = defaultdict(list)
+        self._old: dict[tuple[Unit, Decimal], list[EarlierValue]] = defaultdict(list)
         self._now: dict[tuple[Unit, Decimal], list[Fact]] = defaultdict(list)
         self._phrases: dict[str, tuple[frozenset[str], ...]] = {}
         for fact in facts:
@@ -69,10 +69,10 @@ class OldValues:
             for value in fact.values:
                 earlier = value.from_ < now.from_ and value.value != now.value
                 if earlier and isinstance(value.value, int | Decimal) and value.value:
-                    self._old[fact.unit, Decimal(value.value)].append(Old(fact, value, now))
+                    self._old[fact.unit, Decimal(value.value)].append(EarlierValue(fact, value, now))
 
-    def find(self, line: Line) -> Iterator[Stale]:
-        """The earlier values that `line` states as if they were in force."""
+    def find(self, line: Line) -> Iterator[StaleValue]:
+        """Yield the earlier values that `line` states as if they were in force."""
         if PAST.search(line.text) or UNTIL.search(line.text):
             return
         for unit, number, written in _numbers(line.text):
@@ -81,7 +81,7 @@ class OldValues:
                 continue
             for old in self._old.get((unit, number), ()):
                 if self._matches(old.fact, near) and not _dated(line.text, old):
-                    yield Stale(written, old)
+                    yield StaleValue(written, old)
                     break
 
     def _matches(self, fact: Fact, near: frozenset[str]) -> bool:
@@ -89,13 +89,13 @@ class OldValues:
 
 
 def _core(label: str) -> frozenset[str]:
-    """The words of a label that must all be near: those before the first comma, the longest four."""
+    """Return the words of a label that must all be near: the four longest before the first comma."""
     words = sorted(stems(label.partition(",")[0]), key=lambda word: (-len(word), word))
     return frozenset(words[:4])
 
 
 def _is_common(unit: Unit, number: Decimal) -> bool:
-    """Whether such a number is met everywhere, so that the words must be on its very line."""
+    """Tell whether such a number is so frequent that the words must be on the same line."""
     return unit not in {"EUR", "points"} or (number == number.to_integral_value() and number < 1000)
 
 
@@ -107,8 +107,8 @@ def _numbers(text: str) -> Iterator[tuple[Unit, Decimal, str]]:
         yield "points", Decimal(match[1] or match[2]), match[0].strip()
 
 
-def _dated(text: str, old: Old) -> bool:
-    """Whether `text` names only years in which the value was in force: « en 2023, 1,39 € » is right for ever."""
+def _dated(text: str, old: EarlierValue) -> bool:
+    """Tell whether `text` names only years in which the value was in force, as « en 2023, 1,39 € » does."""
     years = [int(year) for year in _IN_YEAR.findall(text)]
     last = old.value.to.year if old.value.to else old.now.from_.year
     return bool(years) and all(old.value.from_.year <= year <= last for year in years)

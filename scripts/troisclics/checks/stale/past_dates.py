@@ -1,4 +1,4 @@
-"""Dates in the text that have gone by, that do not fit their weekday, or that are not said at all."""
+"""Find past dates, dates that do not match their weekday, and vague words in place of dates."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _OF_A_YEAR = re.compile(
 
 
 def announced_and_past(text: str, today: date) -> Iterator[str]:
-    """What `text` announces for a day, a month or a year that has gone by, as it is written."""
+    """Yield what `text` announces for a day, month or year that has passed, as written."""
     if PAST.search(text):
         return
     for match in _ANNOUNCED.finditer(text):
@@ -50,7 +50,7 @@ def announced_and_past(text: str, today: date) -> Iterator[str]:
 
 
 def wrong_weekdays(text: str) -> Iterator[tuple[str, str]]:
-    """Each date with a weekday that is not its own, and the weekday that is."""
+    """Yield each date with a wrong weekday, and the right one."""
     for match in _DAY.finditer(text):
         day = _last_day(match[2], match[3].lower(), int(match[4]))
         if day is None:
@@ -60,13 +60,13 @@ def wrong_weekdays(text: str) -> Iterator[tuple[str, str]]:
 
 
 def vague_words(text: str) -> Iterator[str]:
-    """Words that mean another time each day, in a text that gives no date."""
+    """Yield words whose meaning depends on the day of reading, if the text gives no date."""
     if not _ANY_DATE.search(text):
         yield from (match[0] for match in _VAGUE.finditer(text))
 
 
 def years_gone(text: str, today: date) -> Iterator[str]:
-    """« barème 2024 », « permanences de 2025 »: what is given for a year that is over, as it is written."""
+    """Yield what is given for a year that is over, as written: « barème 2024 », « permanences de 2025 »."""
     if PAST.search(text):
         return
     for match in _OF_A_YEAR.finditer(text):
@@ -75,7 +75,7 @@ def years_gone(text: str, today: date) -> Iterator[str]:
 
 
 def _last_day(day: str | None, month: str | None, year: int) -> date | None:
-    """The last day of what is written: a day, a month or a year; None for a day that does not exist."""
+    """Return the last day of a day, month or year; None for a day that does not exist."""
     if month is None:
         return date(year, 12, 31)
     number = MONTHS.index(month.lower()) + 1

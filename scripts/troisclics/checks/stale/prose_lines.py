@@ -1,4 +1,4 @@
-"""The lines in which stale text is looked for, with what surrounds them."""
+"""Read the lines in which stale text is searched, with their context."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _YAML_TEXT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text: where, of which department, what it says, and the titles it stands under."""
+    """A line of text, its place and department, and the titles it stands under."""
 
     place: Place
     department: str
@@ -28,9 +28,9 @@ class Line:
 
 
 def prose_lines(text: Text) -> Iterator[Line]:
-    """The lines of a Markdown text, less those marked as an exception.
+    """Yield the lines of a Markdown text, except those marked as exceptions.
 
-    Addresses, templates and comments are no text; a row of a table stands under the head of its table as well.
+    Addresses, templates and comments are left out; a table row also stands under the head of its table.
     """
     heading, head, previous = "", "", ""
     for line in text.lines():
@@ -46,7 +46,7 @@ def prose_lines(text: Text) -> Iterator[Line]:
 
 
 def yaml_lines(path: Path, file: str, department: str) -> Iterator[Line]:
-    """The texts of a `department.yml` that are published; none if it cannot be read, which is said elsewhere."""
+    """Yield the published texts of a `department.yml`; none if it cannot be read, which the loader reports."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
