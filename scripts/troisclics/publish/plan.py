@@ -19,14 +19,13 @@ _LOCATION = re.compile(r"<loc>([^<]*)</loc>")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The changes to a site: numbers of files, bytes to send, pages before and after."""
+    """The changes to a site: numbers of files, bytes to send, pages."""
 
     slug: str
     added: int
     changed: int
     removed: int
     bytes: int
-    pages_before: int
     pages: int
 
     @property
@@ -50,7 +49,6 @@ def _change(manifest: SiteManifest, online: SiteManifest | None) -> Change:
         changed=len(changed),
         removed=len(old.keys() - new.keys()),
         bytes=sum(file.size for file in (*added, *changed)),
-        pages_before=sum(file.is_page for file in old.values()),
         pages=sum(file.is_page for file in new.values()),
     )
 

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from ..errors import UNCHANGED, PublishError
 from ..model import Target
 from .folder_listing import FolderEntry, parse_listing
-from .manifest import RELEASE
 from .transport import Host, LockedHost, end_with_parent, failed, run, script
 
 INCOMING = ".incoming"
@@ -226,8 +225,3 @@ def tidy(host: Host, target: Target, folders: Collection[str], pools: Collection
 def delete_incoming(host: Host, target: Target) -> None:
     """Delete the incoming release only."""
     run(host, TIDY, script("delete_incoming"), target.path)
-
-
-def release_path(folder: str) -> str:
-    """Return the path of the `release.json` of a release on the target."""
-    return f"releases/{folder}/{RELEASE}"
