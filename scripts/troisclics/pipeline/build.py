@@ -78,20 +78,41 @@ def build(
     address: str | None = None,
     explain: bool = False,
 ) -> Built:
-    """Build the sites of the project at `root` into `out`; all of them, or only `codes`, or only a `shard`.
+    """Build the sites of the project at `root` into `out`: read, plan, render, switch.
 
-    With `offline`, sites that work from a folder, without a server. `address` is the portal's, with a slash at its
-    end; without it, `site_url` of `mkdocs.yml`. With `explain`, the reason of each page that is made is in `done`.
-    A full build replaces `out`; a build of some sites replaces their folders and keeps the others.
-    Raises InputError, UnknownCodeError, OutputError, BusyError, RenderError, StoppedError and OSError; `out` is then
-    as it was.
+    A full build replaces `out`; a build of some sites replaces their folders and keeps the others. After any error,
+    `out` is as it was.
+
+    Args:
+        root: the folder of the project.
+        out: the folder of the sites.
+        today: the day the sites are built for.
+        watcher: is told of progress and warnings.
+        codes: the sites to build, by code or name; all if empty.
+        shard: the share of the sites to build.
+        jobs: the number of processes.
+        offline: whether the sites work from a folder, without a server.
+        address: the URL of the portal, with a final slash; None for `site_url` of `mkdocs.yml`.
+        explain: whether `done` gives the reason for each page that is made.
+
+    Raises:
+        InputError: a text or file of the project has errors.
+        UnknownCodeError: a code is that of no department.
+        OutputError: `out` holds something else than sites.
+        BusyError: another build is writing to `out`.
+        RenderError: MkDocs refuses a site.
+        StoppedError: the system killed a process.
+        OSError: a file cannot be written.
     """
     start = time.monotonic()
     refuse_strange_output(out)
     with locked(out) as place, left_intact(place):
-        store, request, whole = BuildCache(place), (tuple(codes), shard, offline, address), not codes and shard is None
+        store = BuildCache(place)
         if store.fault:
             watcher.warn(f"{_NOTHING_KEPT} : {store.fault}.")
+        request = (tuple(codes), shard, offline, address)
+        whole = not codes and shard is None
+
         last = store.last(request)
         inputs = read_inputs(root, today, last.inputs if last else None)
         written = store.written(last) if last else {}
@@ -101,14 +122,14 @@ def build(
                 return _built(plan, (), start)
         parts = ProjectCache(store, inputs, trusted=last is not None)
         project = read_project(root, today, parts, jobs=jobs)
-        chosen, department_index, layout = (
-            choose(project, codes, shard),
-            _index_digest(project),
-            _layout_digests(project, inputs),
-        )
+
+        chosen = choose(project, codes, shard)
         sites = tuple((department.code, department.slug) if department else (PORTAL, "") for department in chosen)
+        department_index = _index_digest(project)
+        layout = _layout_digests(project, inputs)
         changes = find_changes(last, inputs, department_index, layout)
         plan = plan_sites(changes, sites, layout, written, place, whole=whole)
+
         from ..render.parallel_render import RenderContext  # noqa: PLC0415 - slow to import, not needed when nothing has changed
         from ..staging.stage import read_origin  # noqa: PLC0415
 
@@ -121,7 +142,7 @@ def build(
             if not whole and plan.only is None:
                 _keep_others(place, folders.new, chosen)
         built = _built(plan, done, start)
-        if all(site.recorded for site in done):  # else code we do not know made them: nothing tells what from
+        if all(site.recorded for site in done):  # the inputs of what a foreign plugin made are unknown
             parts.keep(project)
             store.save(OutputState(request, inputs, department_index, layout, identity(place), sites))
     return built
