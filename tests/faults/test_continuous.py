@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -12,10 +13,13 @@ from pathlib import Path
 from posixpath import dirname, normpath
 
 import pytest
+from unit.commands import FAULTLESS
 
-from . import web
-from .projects import Project
-from .published import Desk, make_desk
+from troisclics.publish.servers import server_files
+
+from . import small, web
+from .projects import Project, wait_until
+from .published import Desk, describe, make_desk
 
 REQUESTS, ROUNDS, READERS = 20_000, 10, 3
 REFERENCE = re.compile(rb'<(?:script|link|img)\b[^>]*\s(?:src|href)="([^"]*_assets/[^"]+)"')
@@ -109,34 +113,32 @@ def mark(desk: Desk, number: int) -> None:
     frame.write_text(text.replace("{% block site_meta %}", sign), encoding="utf-8")
 
 
-def test_ten_publications_and_ten_rollbacks(built_once: Project, tmp_path: Path) -> None:
+def addresses(root: Path) -> list[str]:
+    """The addresses of the pages of the portal and of the departments."""
+    folders = (path.relative_to(root).parent.as_posix() for path in sorted(root.rglob("index.html")))
+    paths = [f"/{folder}/".replace("/./", "/") for folder in folders]
+    return [path for path in paths if path.count("/") > 2 or path == "/"]
+
+
+def test_ten_publications_and_ten_rollbacks(tmp_path: Path) -> None:
     """20,000 requests over all departments while ten releases go online and ten come back: none fails, and each page
     gets the style of its own release.
     """
     port = web.free_port()
-    desk = make_desk(built_once, tmp_path, f"http://127.0.0.1:{port}/", more="    sample: 1\n    keep: 3\n")
-    mark(desk, 0)
-    sites = []
-    for number in range(ROUNDS + 1):  # built beforehand: what is tried here is publishing
-        mark(desk, number)
-        done = desk.run("build", "--out", str(tmp_path / f"site-{number}"), SITE_URL=desk.url)
-        assert done.returncode == 0, done.stderr
-        sites.append(str(tmp_path / f"site-{number}"))
-    done = desk.run("export", "servers", "essai", "--out", str(tmp_path / "conf"))
-    assert done.returncode == 0, done.stderr
-    with web.nginx(tmp_path / "server", (tmp_path / "conf" / "nginx.conf").read_text(encoding="utf-8"), port):
-        done = desk.run("publish", "essai", "--site", sites[0])
+    desk = small.make_desk(tmp_path, number=0, url=f"http://127.0.0.1:{port}/", sample=1, keep=3)
+    command = Desk(Path(shutil.copytree(FAULTLESS, tmp_path / "project")), desk.target)
+    describe(command.root, desk.target, desk.described["url"], "    sample: 1\n    keep: 3\n")
+    conf = server_files(small.SLUGS, (), "essai", str(desk.target / "current"), desk.described["url"])["nginx.conf"]
+    with web.nginx(tmp_path / "server", conf, port):
+        done = desk.run()
         assert done.returncode == 0, done.stdout + done.stderr
-        pages = sorted((desk.target / "current").rglob("index.html"))
-        root = desk.target / "current"
-        paths = [f"/{path.relative_to(root).parent.as_posix()}/".replace("/./", "/") for path in pages]
-        paths = [path for path in paths if path.count("/") > 2 or path == "/"]
-        readers = Readers(port, paths)
+        readers = Readers(port, addresses(desk.target / "current"))
         for _ in readers.run():
             for number in range(1, ROUNDS + 1):
-                done = desk.run("publish", "essai", "--site", sites[number])
+                small.write_sites(desk.sites, number)
+                done = desk.run()
                 assert done.returncode == 0, done.stdout + done.stderr
-                done = desk.run("rollback", "essai")
+                done = command.run("rollback", "essai")
                 assert done.returncode == 0, done.stdout + done.stderr
             while readers.requests < REQUESTS and not readers.wrong:
                 time.sleep(0.1)
@@ -145,8 +147,8 @@ def test_ten_publications_and_ten_rollbacks(built_once: Project, tmp_path: Path)
     assert len(readers.pages) >= ROUNDS, "readers met every release"
 
 
-def test_the_readers_would_see_a_mixture(built_once: Project, tmp_path: Path) -> None:
-    """The twin: where a page and its style are not of the same release, the readers say so."""
+def test_real_pages_and_a_mixture(built_once: Project, tmp_path: Path) -> None:
+    """The same holds for real pages; and where a page and its style are not of the same release, the readers say so."""
     port = web.free_port()
     desk = make_desk(built_once, tmp_path, f"http://127.0.0.1:{port}/", more="    sample: 1\n")
     mark(desk, 1)
@@ -154,10 +156,18 @@ def test_the_readers_would_see_a_mixture(built_once: Project, tmp_path: Path) ->
     with web.nginx(tmp_path / "server", (tmp_path / "conf" / "nginx.conf").read_text(encoding="utf-8"), port):
         done = desk.run("publish", "essai")
         assert done.returncode == 0, done.stdout + done.stderr
+        readers = Readers(port, addresses(desk.target / "current"), count=1)
+        mark(desk, 2)
+        for _ in readers.run():
+            for args in (("publish", "essai"), ("rollback", "essai")):
+                done = desk.run(*args)
+                assert done.returncode == 0, done.stdout + done.stderr
+        assert readers.wrong == []
+        assert set(readers.pages) == {"1", "2"}
         for style in (desk.target / "assets").rglob("essai.css*"):
             style.unlink()
-        next((desk.target / "assets").glob("*/assets")).joinpath("essai.css").write_text(":root { --essai: 2 }\n")
+        for pool in (desk.target / "assets").glob("*/assets"):
+            (pool / "essai.css").write_text(":root { --essai: 3 }\n", encoding="utf-8")
         readers = Readers(port, ["/50-manche/restauration/"])
         for _ in readers.run():
-            time.sleep(1)
-    assert readers.wrong
+            assert wait_until(lambda: bool(readers.wrong), 20)

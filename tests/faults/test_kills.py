@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
-import re
 import signal
 import subprocess
 import time
@@ -22,7 +20,7 @@ from troisclics.publish.verification import verify_folder
 
 from . import web
 from .projects import wait_until
-from .small import SLUGS, Desk, make_desk, write_sites
+from .small import SLUGS, Desk, make_desk, write_sites, wrong_in_what_is_served
 from .test_continuous import Readers
 
 pytestmark = [pytest.mark.slow, pytest.mark.programs]
@@ -78,22 +76,6 @@ def kill(desk: Desk, step: str, after: float, whole_group: bool) -> str:
     return list(reached)[-1] if process.returncode == -signal.SIGKILL else ""
 
 
-def is_free(desk: Desk) -> bool:
-    """Whether nobody holds the target."""
-    with (desk.target / ".lock").open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-    return True
-
-
-def wrong_in_what_is_served(desk: Desk) -> list[str]:
-    """What is not as the release says, but for the fixed files of a release on its way, which the next run removes."""
-    wrong = verify_folder(desk.target / "current").wrong
-    return [line for line in wrong if not re.fullmatch(r"assets/[0-9a-f]{16} : dossier en trop", line)]
-
-
 def test_kills_spread_over_all_steps(tmp_path: Path) -> None:
     """Every page read meets the style of its own release, none fails, and after each kill what is served is whole.
 
@@ -114,7 +96,7 @@ def test_kills_spread_over_all_steps(tmp_path: Path) -> None:
         killed[kill(desk, step, after, whole_group)] += 1
         assert readers.wrong == []
         assert wrong_in_what_is_served(desk) == []
-        assert wait_until(lambda: is_free(desk), 10)
+        assert wait_until(desk.is_free, 10)
 
     with web.nginx(tmp_path / "server", SERVER.format(port=port, root=desk.target), port):
         assert desk.run().returncode == 0
