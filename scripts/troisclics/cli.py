@@ -1,6 +1,6 @@
-"""The command line: its commands, messages in French, and exit codes.
+"""Run the command line: commands, messages in French, and exit codes.
 
-0 clean, 1 findings at error level, 2 bad usage or input, 3 the build failed.
+0: no error found; 1: findings at error level; 2: bad usage or input; 3: the build or a publication failed.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; every expected failure ends with a message in French and its exit code."""
-    gc.freeze()  # what was imported stays to the end: the collector need not look at it again and again
+    """Run the command line; every expected failure ends with a message in French and an exit code."""
+    gc.freeze()  # imported modules live to the end: exclude them from garbage collection
     speak_french()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal in Latin-1 has no « → »
+            stream.reconfigure(errors="replace")  # a Latin-1 terminal cannot show « → »
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from troisclics.clicks import find_sites
 from troisclics.commands.output import Steps
-from troisclics.commands.publish import who
+from troisclics.commands.publish import publisher
 from troisclics.model import PublishSettings, Target
 from troisclics.publish.manifest import Provenance
 from troisclics.publish.pack import pack
@@ -35,7 +35,7 @@ def main(built: str, cache: str, described: str, *names: str) -> str:
     chosen = ["" if name == "portail" else name for name in names] or list(slugs)
     signing = signing_of(Path(), target)
     check_signing(signing)
-    with connect_target(target, who(), steps, write=True) as (host, online):
+    with connect_target(target, publisher(), steps, write=True) as (host, online):
         prepared = prepare(host, target, online, packed, chosen, PublishSettings(mandatory=(), loss=100), signing)
         assert not prepared.refusals, prepared.refusals
         done = publish(host, target, online, prepared, datetime.now(UTC), steps)

@@ -18,8 +18,8 @@ GIT_RULES = frozenset(
 
 def check_freshness(subject: Subject) -> Iterator[Finding]:
     """Report what the dates of the project show, except notes, which only the freshness report gives."""
-    judge = ReviewRater(subject.today, subject.project.tree.settings.freshness)
-    for found in check_items(subject.project, items_of(subject.project, judge), subject.today):
+    rater = ReviewRater(subject.today, subject.project.tree.settings.freshness)
+    for found in check_items(subject.project, items_of(subject.project, rater), subject.today):
         if found.severity != "note" and subject.wants(found.place.file):
             yield found
 

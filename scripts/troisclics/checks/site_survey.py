@@ -117,9 +117,9 @@ class _SiteChecker:
             *published.check_published(site, self._project),
         ]
         told = {fault.values for fault in faults if fault.rule == "page-non-construite"}
-        looked_at = sum(file in site.pages or (("file", file),) in told for file in site.listed)
+        checked = sum(file in site.pages or (("file", file),) in told for file in site.listed)
         print_ = fingerprint(site)
-        return SiteReport(slug, tuple(faults), (print_.digest, print_.common), looked_at)
+        return SiteReport(slug, tuple(faults), (print_.digest, print_.common), checked)
 
 
 def _share_equal(entries: Iterable[tuple[str, frozenset[str]]]) -> dict[str, frozenset[str]]:

@@ -1,5 +1,5 @@
-"""The commands: one family a module, imported by `cli.py` only when it is asked for.
+"""Define the commands: one family per module, imported by `cli.py` only when it is used.
 
-In: arguments and options, as click reads them.
+In: arguments and options, as click parses them.
 Out: messages in French and exit codes; the work itself is done in the other wings.
 """

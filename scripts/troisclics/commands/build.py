@@ -1,4 +1,4 @@
-"""Building the sites, staging one, comparing with the stock renderer, previewing."""
+"""Define the commands that build, stage, verify and preview the sites."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def build_command(
     Tous, ou seulement ceux des CODE : 50, 2A, manche, 50-manche, portail…
     """
     out = out or root / ("site-hors-ligne" if offline else "site")
-    _spare(root, out)
+    _refuse_overwrite(root, out)
     built = build(root, out, today, Progress(), codes=codes, shard=shard, jobs=jobs, offline=offline, explain=explain)
     for line in explain_build(built) if explain else ():
         click.echo(line)
@@ -95,7 +95,7 @@ def verify_command(codes: Sequence[str], every: bool, renderer: str, jobs: int, 
     """Comparer, octet par octet, nos sites à ceux de MkDocs.
 
     Chaque site est construit des deux façons ; la moindre différence est une erreur.
-    """
+    """  # noqa: D401 - the help, in French
     from ..merge.merger import Merger  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..render.comparison import verify_sites  # noqa: PLC0415
     from ..staging.stage import read_origin  # noqa: PLC0415 - MkDocs is slow to import
@@ -137,8 +137,8 @@ def serve_command(code: str | None, port: int, today: date | None, root: Path) -
         raise click.UsageError(f"--port : {error} ; en choisir un autre, par exemple --port 0") from None
 
 
-def _spare(root: Path, out: Path) -> None:
-    """Refuse to replace what no build wrote: a file, the project or a folder above it, a folder that holds no site."""
+def _refuse_overwrite(root: Path, out: Path) -> None:
+    """Refuse an output that no build wrote: a file, the project or a parent folder, a folder without sites."""
     holds_sites = (out / "api" / "pages.json").is_file() or any(out.glob("*/api/pages.json"))
     if out.is_file() or root.resolve().is_relative_to(out.resolve()):
         raise click.UsageError(f"--out : « {out} » serait effacé ; choisir un dossier à part, par exemple « site »")
@@ -154,9 +154,9 @@ def _summary(built: Built, out: Path, *, offline: bool) -> str:
     what = " et ".join([*portal, *([count(departments, "site")] if departments else [])])
     done = "Rien n'a changé, tout était déjà construit" if built.unchanged else "Construit"
     served = f"python3 -m http.server -d {out} 8000, puis ouvrir http://localhost:8000/"
-    look = f"ouvrir {out / 'index.html'} dans un navigateur" if offline else served
+    how = f"ouvrir {out / 'index.html'} dans un navigateur" if offline else served
     return (
         f"{done} : {what or 'rien'}, {count(built.pages, 'page')}, en {format_decimal(built.seconds)} s, "
         f"dans « {out} ».\n"
-        f"Pour regarder : {look}"
+        f"Pour regarder : {how}"
     )

@@ -1,4 +1,4 @@
-"""Checking what was written and built."""
+"""Define the command that checks the texts, the data and the built sites."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..reports.error_messages import EXIT_FINDINGS
 from ..reports.formats import FORMATS
 from ..reports.text import count_by_rule, format_grouped, format_text
 from . import options
-from .baseline_options import baseline_options, check_baseline, less_known
+from .baseline_options import baseline_options, check_baseline, subtract_baseline
 from .completion import EditedFile, RuleName
 from .output import Progress, table
 from .report_options import destination, form_option, write_report
@@ -55,26 +55,26 @@ def check_command(
     check_baseline(baseline, write=write_baseline)
     inside = frozenset(_from_root(root, files)) if files else None
     site = None if texts else root / SITE
-    question = CheckRequest(root, today, site, frozenset(_known_rules(only)), inside)
-    answer = check(question, Progress(), jobs)
-    if site and not answer.built:
+    request = CheckRequest(root, today, site, frozenset(_known_rules(only)), inside)
+    result = check(request, Progress(), jobs)
+    if site and not result.built:
         click.echo("Les sites ne peuvent pas être construits : seuls les textes ont été contrôlés.", err=True)
-    findings = answer.findings
+    findings = result.findings
     if baseline:
-        findings = less_known(findings, answer.looked_at, baseline, write=write_baseline)
-    report = Report(findings, today, answer.rules, owners_of(answer.project))
+        findings = subtract_baseline(findings, result.covers, baseline, write=write_baseline)
+    report = Report(findings, today, result.rules, owners_of(result.project))
     write_report(_format_text(findings, every=every) if form == "text" else FORMATS[form](report), out)
-    pages, departments = len(answer.project.tree.pages), len(answer.project.departments)
+    pages, departments = len(result.project.tree.pages), len(result.project.departments)
     summary = f"{pages} pages nationales, {departments} départements, {format_counts(findings)}."
     click.echo(summary, err=form != "text" and out is None)
     if timings:
-        click.echo(_format_timings(answer.seconds), err=True)
+        click.echo(_format_timings(result.seconds), err=True)
     if report.count("error"):
         sys.exit(EXIT_FINDINGS)
 
 
 def _format_text(findings: Sequence[Finding], *, every: bool) -> str:
-    """The findings for a person to read, then how many each rule has."""
+    """Format the findings for people, followed by a count by rule."""
     if not findings:
         return ""
     rows = [(rule, severity, str(number)) for rule, severity, number in count_by_rule(findings)]
@@ -83,13 +83,13 @@ def _format_text(findings: Sequence[Finding], *, every: bool) -> str:
 
 
 def _from_root(root: Path, files: Iterable[str]) -> Iterable[str]:
-    """Name `files`, given from the working directory or else from the root, as they are named in findings.
+    """Yield `files`, given relative to the working directory or the root, as paths from the root.
 
-    Each must be a file of the project: one whose name is misspelt would pass for a file without a fault.
+    Raises UsageError for one that is not a file of the project: a misspelt name would pass as a file without findings.
     """
     top = os.path.realpath(root)
     for file in files:
-        # The last part is not resolved: a link is a fault of the project that is to be said.
+        # The last part is not resolved: a symbolic link in the project is a finding.
         given = Path(file) if os.path.lexists(file) else root / file
         path = os.path.join(os.path.realpath(given.parent), given.name)
         if not os.path.lexists(path) or (os.path.isdir(path) and not os.path.islink(path)):
@@ -100,7 +100,7 @@ def _from_root(root: Path, files: Iterable[str]) -> Iterable[str]:
 
 
 def _known_rules(names: Iterable[str]) -> Iterable[str]:
-    """`names`, each of which must be that of a rule."""
+    """Yield `names`. Raises UsageError if one is not the name of a rule."""
     from ..messages import RULES  # noqa: PLC0415 - slow to import
 
     for name in names:
@@ -110,7 +110,7 @@ def _known_rules(names: Iterable[str]) -> Iterable[str]:
 
 
 def _format_timings(seconds: Sequence[tuple[str, float]]) -> str:
-    """What each step took, and the family of rules that takes most; building is no rule."""
+    """Format the duration of each step, and name the slowest family of rules; building is not one."""
     from ..pipeline.check import BUILDING  # noqa: PLC0415 - slow to import
 
     total = sum(time for _, time in seconds)

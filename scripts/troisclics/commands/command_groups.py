@@ -1,4 +1,4 @@
-"""The map of the commands: who uses each, where its code is, and what it was called before."""
+"""Map the commands: their groups in the help, where their code is, and their former names."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
     "verify-release": ("status",),
     "ways": ("report", "paths"),
 }
-"""Names of version 0.1, accepted for one release, and the words that replace them."""
+"""Names of version 0.1, accepted for one release, and their replacements."""
 
 
 class CommandGroup(click.Group):
-    """List commands by section, and import each only when it is asked for.
+    """List commands by section, and import each only when it is used.
 
     Args:
-        name: The name of the group.
-        sections: For each heading of the help, the commands below it and where each is: "module:name".
-        renamed: Old names of commands, and the words that replace them.
-        attrs: What any group of click takes.
+        name: the name of the group.
+        sections: for each heading of the help, its commands and where each is: "module:name".
+        renamed: former names of commands, and their replacements.
+        attrs: the arguments of click.Group.
     """
 
     def __init__(
@@ -62,18 +62,18 @@ class CommandGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that `args` names, by its old name too, which is said; suggest one if there is none."""
+        """Find the command named in `args`, also by a former name; suggest one if there is none."""
         name = args[0]
         if name in self.renamed:
             args = [*self.renamed[name], *args[1:]]
-            tell_new_name(ctx, f"troisclics {name}", f"troisclics {' '.join(self.renamed[name])}")
+            announce_new_name(ctx, f"troisclics {name}", f"troisclics {' '.join(self.renamed[name])}")
         elif not name.startswith("-") and not ctx.resilient_parsing and self.get_command(ctx, name) is None:
             close = hint(name, dict(self._named(ctx)))
             raise click.UsageError(f"la commande « {name} » n'existe pas{close}.", ctx)
         return super().resolve_command(ctx, args)
 
     def _named(self, ctx: click.Context) -> Iterator[tuple[str, str]]:
-        """Each word that may be meant for a command, and what to write for it."""
+        """Yield each word that may stand for a command, and what to write for it."""
         for old, words in self.renamed.items():
             yield old, " ".join(words)
         for name in self.list_commands(ctx):
@@ -83,7 +83,7 @@ class CommandGroup(click.Group):
         yield from ((name, name) for name in self.list_commands(ctx))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write each section with its commands; all stand in the same column."""
+        """Write each section with its commands, all in the same column."""
         names = self.list_commands(ctx)
         width = max(len(name) for name in names)
         limit = formatter.width - 6 - width
@@ -96,8 +96,8 @@ class CommandGroup(click.Group):
                 formatter.write_dl(rows)
 
 
-def tell_new_name(ctx: click.Context, old: str, new: str) -> None:
-    """Say on one line of the error output that `old` is now called `new`, unless a shell asks for completions."""
+def announce_new_name(ctx: click.Context, old: str, new: str) -> None:
+    """Print on the error output that `old` is now called `new`, except during completion."""
     if not ctx.resilient_parsing:
         click.echo(
             f"Attention : « {old} » s'appelle désormais « {new} » ; l'ancien nom disparaîtra à la prochaine version.",

@@ -1,6 +1,6 @@
-"""What a shell may complete: codes and names of departments, targets, facts, rules, files that people edit.
+"""Complete values in a shell: codes and names of departments, targets, facts, rules, files that people edit.
 
-Completion must be quick and never fails: files are read without their checks; one that cannot be read gives nothing.
+Completion must be fast and must not fail: files are read unchecked, and an unreadable one gives nothing.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ _EDITED = ("content/**/*.md", _FACTS, "departments/*/**/*.md", "departments/*/*.
 
 
 class _Completed(click.ParamType[str]):
-    """A text whose values a shell may propose."""
+    """A text value that a shell can complete."""
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return what may follow `incomplete`; nothing outside of a project."""
+        """Return the completions of `incomplete`; none outside a project."""
         from .options import find_root  # noqa: PLC0415 - options use these types
 
         root = ctx.params.get("root") or find_root()
         return list(self.propose(root, incomplete)) if root else []
 
     def propose(self, root: Path, incomplete: str) -> Iterator[CompletionItem]:
-        """Yield what may follow `incomplete` in the project at `root`."""
+        """Yield the completions of `incomplete` in the project at `root`."""
         raise NotImplementedError
 
 
@@ -70,7 +70,7 @@ class TargetName(_Completed):
 
 
 def target_names(root: Path) -> dict[str, str]:
-    """Return the targets that publish.yml names, faulty or not, and the host or folder of each."""
+    """Return the targets in publish.yml, valid or not, with the host or folder of each."""
     entries = _entries(root / _TARGETS, "targets")
     return {str(entry.get("id")): str(entry.get("host") or entry.get("path") or "") for entry in entries}
 
@@ -81,7 +81,7 @@ class FactName(_Completed):
     name = "fait"
 
     def propose(self, root: Path, incomplete: str) -> Iterator[CompletionItem]:
-        """Yield the facts, with what each is."""
+        """Yield the facts, with their labels."""
         for file in sorted(root.glob(_FACTS)):
             for entry in _entries(file, "facts"):
                 if str(entry.get("id")).startswith(incomplete):
@@ -94,19 +94,19 @@ class RuleName(_Completed):
     name = "règle"
 
     def propose(self, root: Path, incomplete: str) -> Iterator[CompletionItem]:
-        """Yield the rules, wherever the project is."""
+        """Yield the rules, even outside a project."""
         from ..messages import RULES  # noqa: PLC0415 - slow to import
 
         yield from (CompletionItem(name) for name in sorted(RULES) if name.startswith(incomplete))
 
 
 class EditedFile(_Completed):
-    """A page, an overlay or a file of data of the project."""
+    """A page, an overlay or a data file of the project."""
 
     name = "fichier"
 
     def propose(self, root: Path, incomplete: str) -> Iterator[CompletionItem]:
-        """Yield the files whose name starts so, wherever they are; the shell completes paths itself."""
+        """Yield the files with such a name in any folder; the shell itself completes paths."""
         if incomplete and "/" not in incomplete:
             found = (path for pattern in _EDITED for path in root.glob(pattern) if path.name.startswith(incomplete))
             yield from (CompletionItem(os.path.relpath(path)) for path in sorted(found))
@@ -114,10 +114,10 @@ class EditedFile(_Completed):
 
 
 def _entries(path: Path, key: str) -> Iterator[dict[str, Any]]:
-    """Yield the mappings of the list `key` of the file at `path`, whatever else a half-written file holds."""
+    """Yield the mappings in the list `key` of the file at `path`, ignoring anything else in it."""
     text = read_text(InputFile(path.name, path, Place(path.name)), [])
     try:
-        data = yaml.load(text or "", yaml.BaseLoader)  # noqa: S506 - it makes nothing but texts, lists and dicts
+        data = yaml.load(text or "", yaml.BaseLoader)  # noqa: S506 - BaseLoader creates only strings, lists and dicts
     except (yaml.YAMLError, RecursionError):
         return
     entries = data.get(key) if isinstance(data, dict) else None

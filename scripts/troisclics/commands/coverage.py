@@ -1,4 +1,4 @@
-"""What each department tells of itself."""
+"""Define the command that reports which local facts each department gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a build made what it made: totals by reason, then sites, then pages."""
+"""Explain a build: totals by reason, then sites, then pages."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from ..domain.french import count
 from ..pipeline.build import Built
 
 MAX_SITES = 5
-"""How many sites are named for a page that more of them have made for the same reason."""
+"""Up to this many sites are named for a page; of more, only their number is given."""
 
 
 def explain_build(built: Built) -> Iterator[str]:
-    """Yield the lines that say which sites and pages were made and why; what is not named was reused."""
+    """Yield the lines that say which sites and pages were made and why; everything else was reused."""
     if built.plan is None:
         return
     done = {site.name: site for site in built.done}

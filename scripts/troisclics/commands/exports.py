@@ -1,4 +1,4 @@
-"""What the operator of a server or of a forge needs: configurations, owners, schemas, what a release is made with."""
+"""Define the commands that write files for servers, forges and other tools."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ def codeowners_command(forge: str, out: Path | None, today: date, root: Path) ->
 def sbom_command(out: Path | None, licences: bool, today: date, root: Path | None) -> None:
     """Lister les programmes employés et leurs licences.
 
-    C'est un inventaire CycloneDX (SBOM), celui qui accompagne chaque publication."""
+    C'est un inventaire CycloneDX (SBOM), celui qui accompagne chaque publication.
+    """
     from ..publish.sbom import find_components, format_sbom  # noqa: PLC0415 - seldom needed
 
     components = find_components()

@@ -1,4 +1,4 @@
-"""The national facts, those to confirm first of all."""
+"""Define the command that lists the national facts and where they are used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How old everything is, for those who decide and for those who must review."""
+"""Define the command that reports the age of all content, for managers and for editors."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ..domain.french import count
 from ..reports.error_messages import EXIT_FINDINGS
 from ..system.atomic_folders import write_file
 from . import options
-from .baseline_options import baseline_options, check_baseline, less_known
+from .baseline_options import baseline_options, check_baseline, subtract_baseline
 
 FORMATS = ("text", "json", "csv", "html", "ics", "eml")
 ALONE = ("text", "json", "csv", "html")
-"""The formats that can be written on the output: one document."""
+"""The formats that consist of one document and can be written to standard output."""
 
 
 @click.command("freshness")
@@ -52,7 +52,7 @@ def freshness_command(
     history = read_history(root, project.tree.settings.freshness.bulk)
     report = freshness_report(project, history, today, found)
     if baseline:
-        new = less_known(report.findings, lambda rule, _: rule in RULES, baseline, write=write_baseline)
+        new = subtract_baseline(report.findings, lambda rule, _: rule in RULES, baseline, write=write_baseline)
         report = dataclasses.replace(report, findings=new)
     rows = coverage(project, today)
     files = {name: text for form in forms for name, text in FRESHNESS_FORMATS[form](report, rows).items()}
@@ -66,7 +66,7 @@ def freshness_command(
 
 
 def _write(out: Path, files: Mapping[str, bytes]) -> None:
-    """Write `files` into `out`, each in one go; calendars and mails of an earlier day are taken away."""
+    """Write `files` into `out`, each atomically, and delete calendars and mails of an earlier report."""
     from ..reports.freshness_formats import CALENDARS, MAILS  # noqa: PLC0415 - slow to import
 
     for folder, suffix in ((CALENDARS, "ics"), (MAILS, "eml")):

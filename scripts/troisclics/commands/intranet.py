@@ -1,4 +1,4 @@
-"""The link to the portal in the intranets of the directorates."""
+"""Define the command that checks the link to the portal in pages of intranets."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def intranet_command(files: Sequence[Path], root: Path) -> None:
 
 
 def _wanted(root: Path) -> IntranetLink:
-    """The link, as `mkdocs.yml` sets its address and its wording. Raises InputError, UsageError, OSError."""
+    """Return the link as `mkdocs.yml` sets its address and text. Raises InputError, UsageError, OSError."""
     from ..links.portal_link import IntranetLink  # noqa: PLC0415
     from ..load.config import load_config, load_settings  # noqa: PLC0415
     from ..pipeline.build import stop_on_errors  # noqa: PLC0415 - slow to import

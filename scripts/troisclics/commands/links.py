@@ -1,4 +1,4 @@
-"""Links that leave our sites."""
+"""Define the command that checks links to other sites."""
 
 from __future__ import annotations
 
@@ -48,23 +48,23 @@ def links_command(
     from ..git.changed_lines import changed_lines  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..links import Reply  # noqa: PLC0415
     from ..links.addresses import FOLDERS, find_addresses  # noqa: PLC0415
-    from ..links.failure_log import load_links, remember, write_links  # noqa: PLC0415
-    from ..links.link_findings import LINK_RULES, judge  # noqa: PLC0415
-    from ..links.linkchecker import Manners, ask  # noqa: PLC0415
+    from ..links.failure_log import load_links, update_log, write_links  # noqa: PLC0415
+    from ..links.link_findings import LINK_RULES, link_findings  # noqa: PLC0415
+    from ..links.linkchecker import RetryPolicy, check_addresses  # noqa: PLC0415
     from ..load import load_project  # noqa: PLC0415
     from ..reports.file_owners import owners_of  # noqa: PLC0415
 
     known = load_links(memory)
     addresses = find_addresses(root, changed_lines(root, since, FOLDERS) if since else None)
     urls = [address.url for address in addresses]
-    replies = ask(urls, Manners(timeout, retries, pause))
+    replies = check_addresses(urls, RetryPolicy(timeout, retries, pause))
     offline = bool(urls) and not any(reply.reached for reply in replies.values())
     if offline:
         replies = {url: Reply("unknown", "aucune réponse de personne : pas de réseau ?", reached=False) for url in urls}
     if not since:
-        known = remember(known, urls, replies, today)
+        known = update_log(known, urls, replies, today)
         write_links(memory, known)
-    findings = tuple(sorted(judge(addresses, replies, None if since else known.failures())))
+    findings = tuple(sorted(link_findings(addresses, replies, None if since else known.failures())))
     report = Report(findings, today, LINK_RULES, owners_of(load_project(root, today)[0]))
     write_report(FORMATS[form](report), out)
     unknown = sum(reply.state == "unknown" for reply in replies.values())

@@ -1,4 +1,4 @@
-"""Scaffolding: a page, a department, an event."""
+"""Define the commands that scaffold a page, a department or an event."""
 
 from __future__ import annotations
 

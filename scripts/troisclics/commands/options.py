@@ -1,4 +1,4 @@
-"""What several commands take: the kinds of values that click does not know, and the options in common."""
+"""Define parameter types and options that several commands share."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any
 import click
 
 from ..pipeline.build import Shard
-from .command_groups import tell_new_name
+from .command_groups import announce_new_name
 from .completion import SiteCode
 
 
 class Day(click.ParamType[date]):
-    """A day of the calendar, in ISO 8601."""
+    """A date in ISO 8601."""
 
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day that `value` writes; bad usage if there is none."""
+        """Return the date in `value`; fail with a usage error if it is not one."""
         if isinstance(value, date):
             return value
         try:
@@ -36,7 +36,7 @@ class Share(click.ParamType[Shard]):
     name = "I/N"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
-        """The share that `value` writes; bad usage if there is none."""
+        """Return the share in `value`; fail with a usage error if it is not one."""
         if isinstance(value, Shard):
             return value
         index, _, count = str(value).partition("/")
@@ -46,14 +46,14 @@ class Share(click.ParamType[Shard]):
 
 
 class PathOption(click.Option):
-    """A path: relative to the working directory when it is given, in the project when it is not.
+    """A path: relative to the working directory if given, in the project by default.
 
     Args:
-        declarations: The names of the option.
-        in_project: The default, relative to the root of the project.
-        formerly: An older name, still accepted but shown nowhere.
-        help: What the option is for; the default is added.
-        attrs: What any option of click takes.
+        declarations: the names of the option.
+        in_project: the default, relative to the root of the project.
+        formerly: a former name, still accepted but not documented.
+        help: what the option is for; the default is appended.
+        attrs: the arguments of click.Option.
     """
 
     def __init__(
@@ -76,21 +76,21 @@ class PathOption(click.Option):
         return (ctx.params.get("root") or Path()) / self.in_project
 
     def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
-        """Accept the older name too."""
+        """Accept the former name too."""
         super().add_to_parser(parser, ctx)
         if self.formerly:
             parser.add_option(self, [self.formerly], dest=self.formerly)
 
     def consume_value(self, ctx: click.Context, opts: Mapping[str, Any]) -> Any:
-        """Take the value of the older name, which is said, unless the new one is given."""
+        """Use the value of the former name, with a warning, unless the new one is given."""
         if self.formerly and self.formerly in opts:
-            tell_new_name(ctx, self.formerly, self.opts[0])
+            announce_new_name(ctx, self.formerly, self.opts[0])
             opts = {str(self.name): opts[self.formerly], **opts}
         return super().consume_value(ctx, opts)
 
 
 def find_root() -> Path | None:
-    """Return the folder of the project that holds the working directory, relative to it; None if there is none."""
+    """Return the project that contains the working directory, relative to it; None if there is none."""
     here = Path.cwd()
     for folder in (here, *here.parents):
         if os.path.lexists(folder / "mkdocs.yml") and (folder / "content").is_dir():
@@ -99,7 +99,7 @@ def find_root() -> Path | None:
 
 
 def need_root(root: Path | None) -> Path:
-    """Return `root`; bad usage if there is no project."""
+    """Return `root`. Raises UsageError if there is no project."""
     if root is None:
         raise click.UsageError(
             "aucun projet ici : ni ce dossier ni ceux du dessus n'ont mkdocs.yml et content/ ;"

@@ -1,4 +1,4 @@
-"""What commands show as they go on, and how they count."""
+"""Show progress, and format tables and sizes."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from ..domain.french import format_decimal
 
 
 class Progress:
-    """Says which sites are done: a bar on a terminal, a line now and then elsewhere."""
+    """Show which sites are done: with a bar on a terminal, with a line now and then elsewhere."""
 
     def __init__(self) -> None:
         self._warned: set[str] = set()
 
     def warn(self, text: str) -> None:
-        """Say `text` apart from the results, once: a preview builds again and again."""
+        """Print a warning once, even if a preview builds again and again."""
         if text not in self._warned:
             self._warned.add(text)
             click.echo(f"Attention : {text}", err=True)
 
     def report(self, text: str) -> None:
-        """Say `text` as it is."""
+        """Print `text` on the error output."""
         click.echo(text, err=True)
 
     def done(self, name: str, count: int, total: int) -> None:
-        """Move the bar on, or write a line every twenty sites."""
+        """Advance the bar, or print a line every twenty sites."""
         if sys.stderr.isatty():
             bar = "█" * (30 * count // total)
             click.echo(f"\r[{bar:<30}] {count}/{total} {name:<8.8}", nl=count == total, err=True)
@@ -36,20 +36,20 @@ class Progress:
 
 
 class Steps(Progress):
-    """Says which step a publication has reached, and shows on a terminal how far it is."""
+    """Show the step that a publication has reached, and its progress on a terminal."""
 
     def step(self, name: str) -> None:
-        """The step `name` begins."""
+        """Print that the step `name` begins."""
         click.echo(f"Étape : {name}…", err=True)
 
     def moved(self, count: int, total: int) -> None:
-        """Move the bar of the step on."""
+        """Advance the bar of the step."""
         if sys.stderr.isatty() and total:
             click.echo(f"\r[{'█' * (30 * count // total):<30}] {count}/{total}", nl=count == total, err=True)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """`rows` below `head`, in columns; numbers stand to the right."""
+    """Format `rows` in columns below `head`; columns of numbers are right-aligned."""
     lines = [head, *rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     numbers = [all(row[column][:1].isdigit() for row in rows) and column > 0 for column in range(len(head))]
@@ -62,8 +62,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def size(number: int) -> str:
-    """A number of bytes, as people write it."""
+def format_size(number: int) -> str:
+    """Format a number of bytes, in French."""
     for unit, power in (("Gio", 30), ("Mio", 20), ("Kio", 10)):
         if number >= 1 << power:
             return f"{format_decimal(number / (1 << power))} {unit}"

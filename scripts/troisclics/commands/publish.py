@@ -1,4 +1,4 @@
-"""Publishing, going back, saying what is online, verifying a release."""
+"""Define the command that publishes the sites, and what it shares with those on releases."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ..reports.error_messages import EXIT_FINDINGS
 from ..reports.text import format_text
 from . import options
 from .completion import RuleName, TargetName
-from .output import Progress, Steps, size, table
+from .output import Progress, Steps, format_size, table
 
 if TYPE_CHECKING:
     from ..publish.pack import Packed
@@ -84,7 +84,7 @@ def publish_command(
     refusals = _check(root, project, built, today)
     if wanted.url:
         refusals += check_address(built, chosen, wanted.url)
-    with connect_target(wanted, who(), steps, write=not dry_run) as (host, online):
+    with connect_target(wanted, publisher(), steps, write=not dry_run) as (host, online):
         prepared = prepare(host, wanted, online, packed, chosen, project.tree.settings.publish, signing)
         _show_plan(wanted, prepared)
         refuse([*refusals, *prepared.refusals, *check_order(root, wanted, online, prepared.release)], allow)
@@ -94,16 +94,20 @@ def publish_command(
         if sys.stdin.isatty() and not yes:
             click.confirm("Mettre en ligne ?", abort=True)
         done = publish(host, wanted, online, prepared, datetime.now(UTC), steps)
-    sent = f"{count(done.sent.files, 'fichier')}, {size(done.sent.bytes)} transférés" if done.sent else "déjà en ligne"
+    sent = (
+        f"{count(done.sent.files, 'fichier')}, {format_size(done.sent.bytes)} transférés"
+        if done.sent
+        else "déjà en ligne"
+    )
     click.echo(table(["Site", "Pages", "Publication"], [
         (slug or PORTAL, str(packed.manifests[slug].pages), done.release.id) for slug in chosen
     ]))  # fmt: skip
     click.echo(f"En ligne : {done.release.id}, {count(len(chosen), 'site')}, {sent}, "
-               f"{read_again(done.read, done.total)}, en {seconds(done.seconds)}.")  # fmt: skip
+               f"{format_reread(done.read, done.total)}, en {format_seconds(done.seconds)}.")  # fmt: skip
 
 
 def read_target(root: Path, name: str, today: date) -> tuple[Project, Target]:
-    """The project, and the target of this name. Raises InputError."""
+    """Return the project and the target `name`. Raises InputError, UsageError."""
     from ..load.targets import load_targets  # noqa: PLC0415
     from ..pipeline.build import has_errors, read_project  # noqa: PLC0415 - slow to import, and not needed by every command
 
@@ -122,7 +126,7 @@ def read_target(root: Path, name: str, today: date) -> tuple[Project, Target]:
 
 
 def target_slugs(project: Project, codes: Sequence[str]) -> tuple[str, ...]:
-    """Return the slugs of the sites of `codes`, of all sites if there are none; the portal is ""."""
+    """Return the slugs of the sites of `codes`, or of all sites if there are none; the portal is ""."""
     from ..pipeline.build import choose  # noqa: PLC0415 - slow to import, and not needed by every command
 
     return tuple(department.slug if department else "" for department in choose(project, codes, None))
@@ -131,9 +135,9 @@ def target_slugs(project: Project, codes: Sequence[str]) -> tuple[str, ...]:
 def pack_sites(
     root: Path, project: Project, target: Target, site: Path | None, jobs: int, today: date, steps: Steps
 ) -> Packed:
-    """Build the sites at the address of `target` unless `site` is given, then pack those that it receives.
+    """Build the sites at the address of `target`, unless `site` is given, and pack those that it receives.
 
-    A target without `url` gets the address that `mkdocs.yml` gives, which is said.
+    Without a `url` of the target, pages get the address in `mkdocs.yml`, with a warning.
     """
     from ..clicks import find_sites  # noqa: PLC0415
     from ..messages import finding  # noqa: PLC0415
@@ -165,7 +169,7 @@ def pack_sites(
 
 
 def _check(root: Path, project: Project, site: Path, today: date) -> list[Finding]:
-    """What the checks have to say against what is to be published."""
+    """Return the errors that the checks find on the sites to publish."""
     from ..checks import Subject, run_checks  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..checks.registry import CHECKS  # noqa: PLC0415
 
@@ -174,7 +178,7 @@ def _check(root: Path, project: Project, site: Path, today: date) -> list[Findin
 
 
 def refuse(findings: Sequence[Finding], allow: Sequence[str]) -> None:
-    """End here if something forbids to publish and is not allowed by `allow`, which never lets foreign content pass."""
+    """Exit if a finding forbids publishing and is not in `allow`; foreign content can never be allowed."""
     from ..messages.publishing_rules import FOREIGN  # noqa: PLC0415 - only where something is published
 
     if findings:
@@ -195,7 +199,7 @@ def _show_plan(target: Target, prepared: PreparedPublication) -> None:
             str(change.added),
             str(change.changed),
             str(change.removed),
-            size(change.bytes),
+            format_size(change.bytes),
         )
         for change in prepared.changes
         if change.added or change.changed or change.removed
@@ -205,31 +209,31 @@ def _show_plan(target: Target, prepared: PreparedPublication) -> None:
         click.echo(table(["Site", "Pages", "Ajoutés", "Changés", "Retirés", "Taille"], rows))
     same = len(prepared.changes) - len(rows)
     total = sum(change.added + change.changed for change in prepared.changes)
-    bytes_ = size(sum(change.bytes for change in prepared.changes))
+    bytes_ = format_size(sum(change.bytes for change in prepared.changes))
     click.echo(f"À envoyer : {count(total, 'fichier')}, {bytes_} au plus ; {count(same, 'site')} sans changement.")
 
 
-def read_again(number: int, total: int) -> str:
-    """How many answers were read again, of how many that a browser can get."""
+def format_reread(number: int, total: int) -> str:
+    """Format how many responses were verified over HTTP, of how many that a browser can get."""
     if not number:
         return "rien de relu par HTTP"
     of = f" sur {total} (« sample »)" if number < total else ""
     return f"{count(number, 'réponse')} relue(s){of}"
 
 
-def seconds(number: float) -> str:
-    """A duration, as people write it."""
+def format_seconds(number: float) -> str:
+    """Format a duration in seconds, in French."""
     return f"{format_decimal(number)} s"
 
 
-def who() -> str:
-    """Who publishes, for those who find the target locked."""
+def publisher() -> str:
+    """Return who is publishing, to be shown to others while the target is locked."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return f"{getpass.getuser()} sur {socket.gethostname()}, processus {os.getpid()}, depuis {now}"
 
 
 def commit_of(root: Path) -> str:
-    """The commit of the project, with a plus sign where files differ from it; empty outside of git."""
+    """Return the commit of the project, with a plus sign if files differ from it; empty outside git."""
     command = ["git", "-C", str(root), "describe", "--always", "--abbrev=40", "--dirty=+", "--exclude=*"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout.strip() if done.returncode == 0 else ""

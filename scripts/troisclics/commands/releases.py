@@ -1,4 +1,4 @@
-"""What is online: going back to an earlier release, comparing what is served, verifying a release."""
+"""Define the commands on releases: roll back to an earlier one, and compare what is online with its manifest."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .output import Steps, table
 from .publish import (
     allow_option,
     dry_run_option,
-    read_again,
+    format_reread,
+    format_seconds,
+    publisher,
     read_target,
     refuse,
-    seconds,
     target_argument,
-    who,
     yes_option,
 )
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..publish.release_log import ReleaseLog
 
 _SHOWN = 50
-"""Differences that are written one by one."""
+"""The maximum number of differences printed one by one."""
 
 
 @click.command("rollback")
@@ -53,7 +53,7 @@ def rollback_command(
 
     _, wanted = read_target(root, target, today)
     steps = Steps()
-    with connect_target(wanted, who(), steps, write=not dry_run) as (host, online):
+    with connect_target(wanted, publisher(), steps, write=not dry_run) as (host, online):
         plan = plan_rollback(host, wanted, online, to, signing_of(root, wanted).signers)
         now = online.release.id if online.release else "rien"
         click.echo(f"{wanted.id} : {now} en ligne ; revenir à {plan.entry.id}, construite le {plan.entry.built_on}, "
@@ -66,7 +66,9 @@ def rollback_command(
         if sys.stdin.isatty() and not yes:
             click.confirm("Revenir à cette publication ?", abort=True)
         done = roll_back(host, wanted, online, plan, datetime.now(UTC), steps)
-    click.echo(f"En ligne : {done.release.id}, {read_again(done.read, done.total)}, en {seconds(done.seconds)}.")
+    click.echo(
+        f"En ligne : {done.release.id}, {format_reread(done.read, done.total)}, en {format_seconds(done.seconds)}."
+    )
 
 
 @click.command("status")
@@ -90,30 +92,30 @@ def status_command(where: str, allowed_signers: Path | None, today: date, root: 
         return
     if allowed_signers:
         raise click.UsageError("--allowed-signers : pour une destination, les signataires sont dits dans publish.yml")
-    _compare_with_ledger(where, today, options.need_root(root))
+    _compare_with_log(where, today, options.need_root(root))
 
 
 def _is_target(where: str, root: Path | None) -> bool:
-    """Whether `where` names a target of publish.yml; a folder of the same name is written with a slash."""
+    """Tell whether `where` is a target of publish.yml; a folder of the same name is written with a slash."""
     if "/" in where or where in {".", ".."}:
         return False
     return not Path(where).is_dir() or (root is not None and where in target_names(root))
 
 
-def _compare_with_ledger(target: str, today: date, root: Path) -> None:
-    """Say what the target runs, and compare it with what was published there and with what is served."""
+def _compare_with_log(target: str, today: date, root: Path) -> None:
+    """Print what the target runs, and compare it with the release log and with what is served."""
     from ..publish.preflight import connect_target  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..publish.rollback import find_status  # noqa: PLC0415
     from ..publish.signature import signing_of  # noqa: PLC0415
 
     _, wanted = read_target(root, target, today)
     steps = Steps()
-    with connect_target(wanted, who(), steps, write=False) as (host, online):
+    with connect_target(wanted, publisher(), steps, write=False) as (host, online):
         if online.release is None and not (online.probe.current or online.probe.folder):
             click.echo(f"{wanted.id} : rien n'est en ligne.")
             return
         status = find_status(host, wanted, online, signing_of(root, wanted).signers, steps)
-    _show_ledger(online.log)
+    _show_log(online.log)
     if online.release:
         click.echo(status.verdict.text(online.release.at))
     if not wanted.url:
@@ -122,14 +124,14 @@ def _compare_with_ledger(target: str, today: date, root: Path) -> None:
     click.echo(
         f"{wanted.id} : {online.release.id if online.release else 'publication inconnue'} en ligne, "
         f"{count(status.compared, 'fichier')} comparé(s) sur le serveur, "
-        f"{read_again(status.read, status.read)}, {len(status.wrong)} différence(s)."
+        f"{format_reread(status.read, status.read)}, {len(status.wrong)} différence(s)."
     )
     if status.wrong:
         sys.exit(EXIT_FINDINGS)
 
 
 def _compare_with_manifest(where: str, allowed_signers: Path | None, root: Path | None) -> None:
-    """Compare all that a browser can get from a folder or an address with its manifest."""
+    """Compare everything a browser can get from a folder or a URL with its manifest."""
     from ..publish.folder_listing import printable  # noqa: PLC0415
     from ..publish.signature import Signers, default_signers  # noqa: PLC0415 - seldom needed
     from ..publish.verification import verify_folder, verify_url  # noqa: PLC0415
@@ -151,7 +153,7 @@ def _show_differences(lines: Sequence[str]) -> None:
         click.echo(f"  … et {len(lines) - _SHOWN} autre(s).")
 
 
-def _show_ledger(log: ReleaseLog) -> None:
+def _show_log(log: ReleaseLog) -> None:
     rows = [(running.slug or PORTAL, running.release, running.since) for running in log.sites]
     click.echo(table(["Site", "Publication", "Depuis"], rows))
     click.echo("Publications gardées : " + ", ".join(entry.id for entry in log.releases))

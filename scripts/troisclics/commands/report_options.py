@@ -1,4 +1,4 @@
-"""What commands that report have in common: the format, and where the report goes."""
+"""Define what reporting commands share: the format, and where the report is written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ form_option = click.option(
 
 
 def write_report(text: str, out: Path | None) -> None:
-    """Write `text` to the file `out`, or to the output."""
+    """Write `text` to the file `out`, or to standard output."""
     if out is None:
         click.echo(text, nl=False)
     else:

@@ -1,4 +1,4 @@
-"""Recording that something was reviewed, and against what."""
+"""Define the command that records a review and its source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person does to get there: the table of paths, and the test of the menu's words with real people."""
+"""Define the commands on navigation: the table of shortest paths, and the tree test with people."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def tree_results_command(files: Sequence[Path], out: Path | None) -> None:
 
 
 def _built(site: Path) -> Path:
-    """The folder of the sites; bad usage unless the portal and a department are there."""
+    """Return the folder of the sites. Raises UsageError unless it has the portal and a department."""
     if not (site / "api" / "pages.json").is_file() or not any(site.glob("*/api/pages.json")):
         raise click.UsageError(f"aucun site dans « {site} » ; construire d'abord : troisclics build")
     return site

@@ -65,8 +65,12 @@ def format_decimal(number: Decimal | float, digits: int = 1) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """Return « 1 note » or « 2 autres endroits »: every word of `noun` takes an s from two on."""
-    return f"{number} {' '.join(f'{word}s' for word in noun.split()) if number > 1 else noun}"
+    """Return « 1 note », « 2 autres endroits » or « 2 faits nationaux »: every word of `noun` is plural from two on."""
+    return f"{number} {' '.join(map(_plural, noun.split())) if number > 1 else noun}"
+
+
+def _plural(word: str) -> str:
+    return f"{word[:-1]}ux" if word.endswith("al") else f"{word}s"
 
 
 def fold(text: str) -> str:

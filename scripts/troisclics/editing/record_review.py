@@ -1,4 +1,4 @@
-"""Recording a review: the day, and against what, on one line of the file. All else stays as it was written.
+"""Record a review in one line of a file, the day and the source, and leave the rest as written.
 
 last_reviewed_on: 2026-11-25 # d'après https://www.legifrance.gouv.fr/…
 """
@@ -27,7 +27,7 @@ _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.M | re.S)
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A review that was recorded: in which file, at which line, and whether it is still marked as to be confirmed."""
+    """A recorded review: its file and line, and whether the entry is still marked as to be confirmed."""
 
     file: str
     line: int
@@ -35,9 +35,20 @@ class Reviewed:
 
 
 def record_reviews(root: Path, targets: Sequence[str], against: str, day: date, today: date) -> list[Reviewed]:
-    """Write into each of `targets` (FILE, or FILE:LINE for one entry of a list) that it was reviewed on `day`.
+    """Record in each of `targets` that it was compared with a source.
 
-    Nothing is written unless all can be. Raises ScaffoldError for what must not be written, and OSError.
+    Nothing is written unless all of it can be.
+
+    Args:
+        root: the folder of the project.
+        targets: FILE, or FILE:LINE for one entry of a list.
+        against: the URL of the source.
+        day: the day of the review.
+        today: the current day, which `day` must not exceed.
+
+    Raises:
+        ScaffoldError: a review cannot be recorded there.
+        OSError: a file cannot be read or written.
     """
     if not _URL.fullmatch(against):
         raise ScaffoldError(f"« {against} » n'est pas une adresse : écrire --against https://…, la source comparée.")
@@ -59,7 +70,7 @@ def record_reviews(root: Path, targets: Sequence[str], against: str, day: date, 
 
 
 def _find(root: Path, target: str) -> tuple[Path, str, int | None]:
-    """The file that `target` names from here or from the root, its name from the root, and the line."""
+    """Return the path of the file that `target` names, its path from the root, and the line."""
     match = _TARGET.fullmatch(target)
     name, line = (match[1], int(match[2]) if match[2] else None) if match else (target, None)
     for path in (Path(name).resolve(), (root / name).resolve()):
@@ -72,7 +83,7 @@ def _find(root: Path, target: str) -> tuple[Path, str, int | None]:
 
 
 def review_text(text: str, file: str, line: int | None, note: str, day: date) -> tuple[str, Reviewed]:
-    """`text` of `file` with a review of `day`: of the page, or of the entry at `line`. Raises ScaffoldError."""
+    """Return `text` with a review of `day` recorded, for the page or the entry at `line`. Raises ScaffoldError."""
     start, end = _data(text, file)
     key = "checked_on" if file.startswith(FACTS) else "last_reviewed_on"
     try:
@@ -94,7 +105,7 @@ def _malformed(file: str) -> ScaffoldError:
 
 
 def _data(text: str, file: str) -> tuple[int, int]:
-    """Where the YAML of `file` starts and ends: its front matter, or all of it."""
+    """Return where the YAML of `file` starts and ends: its front matter, or all of it."""
     if not file.endswith(".md"):
         return 0, len(text)
     match = _FRONT.match(text)
@@ -104,7 +115,7 @@ def _data(text: str, file: str) -> tuple[int, int]:
 
 
 def _entry(text: str, file: str, line: int | None) -> YamlPath:
-    """The entry of a list that holds `line`, the innermost."""
+    """Return the path of the innermost list entry that contains `line`."""
     entries = list(items(text))
     for path, lines in reversed(entries):
         if line in lines:
@@ -114,6 +125,6 @@ def _entry(text: str, file: str, line: int | None) -> YamlPath:
 
 
 def _with_note(comment: str, note: str) -> str:
-    """`comment` with `note`, in the place of an older one."""
+    """Return `comment` with `note` in place of an earlier one."""
     kept = _SAID.sub("", comment).strip()
     return f"{kept} ; {note}" if kept else note

@@ -1,4 +1,4 @@
-"""What `troisclics new` writes: a page, a department, an event. Valid at once, and never over anything."""
+"""Scaffold what `troisclics new` writes: a page, a department, an event. It is valid and never overwrites a file."""
 
 from __future__ import annotations
 
@@ -66,9 +66,9 @@ _SMALL_WORDS = {"de", "des", "du", "la", "le", "et"}
 
 
 def new_page(root: Path, where: str, title: str) -> str:
-    """Write the shared page `where` (SECTION/SLUG) of the project at `root`; give what to do next, in French.
+    """Write the shared page `where` (SECTION/SLUG) of the project at `root`; return the next steps, in French.
 
-    Raises ScaffoldError when the name is bad or taken, OSError when the file cannot be written.
+    Raises ScaffoldError if the name is bad or taken, OSError if the file cannot be written.
     """
     _check_title(title)
     content = root / CONTENT
@@ -93,10 +93,10 @@ def new_page(root: Path, where: str, title: str) -> str:
 
 
 def new_department(root: Path, slug: str) -> str:
-    """Write the file of the department `slug` (CODE-NAME) of the project at `root`; give what to do next.
+    """Write the file of the department `slug` (CODE-NAME) of the project at `root`; return the next steps.
 
-    A department that is not in the national list gets its line there. Raises ScaffoldError when the name is bad or
-    taken, OSError when a file cannot be written.
+    A department missing from the national list is added to it. Raises ScaffoldError if the name is bad or taken,
+    OSError if a file cannot be written.
     """
     if not SLUG.fullmatch(slug):
         plain = ascii_name(slug.replace(".", "-"))
@@ -114,7 +114,10 @@ def new_department(root: Path, slug: str) -> str:
 
 
 def _with_identity(national: Path, slug: str) -> tuple[str, int] | None:
-    """The national list with a line for `slug`, and where that is; None if it has one. Raises ScaffoldError."""
+    """Return the national list with a line for `slug`, and its number; None if it has one.
+
+    Raises ScaffoldError.
+    """
     known = _identities(national)
     if slug in {entry.slug for entry in known}:
         return None
@@ -132,9 +135,9 @@ def _with_identity(national: Path, slug: str) -> tuple[str, int] | None:
 
 
 def new_event(root: Path, code: str, title: str, day: date) -> str:
-    """Add an event to the file of the department that CODE names, all else kept as it is; give what to do next.
+    """Add an event to the file of the department `code`, leaving the rest unchanged; return the next steps.
 
-    Raises ScaffoldError, UnknownCodeError, and OSError when the file cannot be written.
+    Raises ScaffoldError, UnknownCodeError, and OSError if the file cannot be written.
     """
     _check_title(title)
     path = _find_department(root, code) / FILE
@@ -164,7 +167,7 @@ def _check_title(title: str) -> None:
 
 
 def _check_entry(entry: str) -> None:
-    """Raise ScaffoldError if a delegation may not write `entry`: HTML, templates…"""
+    """Raise ScaffoldError if `entry` has content that a delegation may not write, such as HTML or templates."""
     findings: list[Finding] = []
     document = parse_yaml(entry, Place("--title"), findings)
     if document is not None:
@@ -179,7 +182,7 @@ def _find_department(root: Path, code: str) -> Path:
 
 
 def _identities(national: Path) -> tuple[DepartmentIdentity, ...]:
-    """The national list. Raises ScaffoldError if it has faults."""
+    """Return the national list. Raises ScaffoldError if it has faults."""
     findings: list[Finding] = []
     known = load_identities(InputFile(national.name, national, Place(IDENTITIES)), findings)
     if findings:

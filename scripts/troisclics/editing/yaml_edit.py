@@ -1,6 +1,6 @@
-"""Edit one thing of a YAML text: comments, quotes and spacing of all the rest stay as they are.
+"""Edit one value in a YAML text without changing the comments, quotes and spacing of the rest.
 
-PyYAML says where a thing stands. Each result is read again, and refused unless it says what was wanted and no more.
+PyYAML locates the value. The result is parsed again, and refused unless exactly the intended value has changed.
 """
 
 from __future__ import annotations
@@ -12,14 +12,23 @@ from typing import Any
 import yaml
 
 YamlPath = tuple[str | int, ...]
-"""The keys, and the numbers of items, that lead from the top of a text to a thing in it."""
+"""The keys and item numbers that lead from the top level to a value."""
 
 
 def set_value(text: str, path: YamlPath, value: str, comment: Callable[[str], str]) -> tuple[str, int]:
-    """Set the key at the end of `path` to `value`, as YAML writes it; return the text, and the line (from 1) of it.
+    """Set the key at the end of `path`; return the text, and the line of the key, from 1.
 
-    A key that is absent gets a line after the first of its block. `comment` gives the comment of the line from the
-    one that it has. Raises YAMLError when `text` is no YAML, ValueError when the key has no line of its own.
+    A missing key is added after the first one of its block.
+
+    Args:
+        text: the YAML text.
+        path: the path of the key.
+        value: the value, as written in YAML.
+        comment: returns the new comment of the line for the current one.
+
+    Raises:
+        YAMLError: `text` is not valid YAML.
+        ValueError: the key has no line of its own.
     """
     *parents, key = path
     block, wanted = yaml.compose(text, yaml.SafeLoader), read_plain(text)
@@ -44,12 +53,12 @@ def set_value(text: str, path: YamlPath, value: str, comment: Callable[[str], st
 
 
 def insert_item(text: str, key: str, entry: str) -> tuple[str, int]:
-    """Put `entry`, a list item, at the end of the list `key` of the top level; return the text, and the line of it.
+    """Append the list item `entry` to the top-level list `key`; return the text, and the line of the item.
 
-    The list is made when it is absent. Raises YAMLError when `text` is no YAML, ValueError when the list is written
-    in a way that leaves no sure place.
+    A missing list is created. Raises YAMLError if `text` is not valid YAML, ValueError if the list is written in a form
+    that leaves no certain position.
     """
-    wanted = read_plain(text) or {}  # a text may hold comments alone
+    wanted = read_plain(text) or {}  # a text may contain only comments
     found = _child(yaml.compose(text, yaml.SafeLoader), key)
     indent, head = 2, ""
     if found is None:
@@ -71,16 +80,16 @@ def insert_item(text: str, key: str, entry: str) -> tuple[str, int]:
 
 
 def items(text: str) -> Iterator[tuple[YamlPath, range]]:
-    """Yield the path and the lines (from 1) of each block that is an item of a list, outermost first.
+    """Yield the path and the lines (from 1) of each block in a list, outermost first.
 
-    Comments after the last value of a block are no lines of it. Raises YAMLError.
+    Comments after the last value of a block do not belong to it. Raises YAMLError.
     """
     return _items(yaml.compose(text, yaml.SafeLoader), ())
 
 
 def read_plain(text: str) -> Any:
-    """Return what `text` says as texts, lists and dicts alone, nothing shared. Raises YAMLError, ValueError."""
-    return json.loads(json.dumps(yaml.load(text, yaml.BaseLoader)))  # noqa: S506 - it makes nothing but these
+    """Return the data in `text` as strings, lists and dicts, without shared objects. Raises YAMLError, ValueError."""
+    return json.loads(json.dumps(yaml.load(text, yaml.BaseLoader)))  # noqa: S506 - BaseLoader creates nothing else
 
 
 def _items(node: yaml.Node | None, path: YamlPath) -> Iterator[tuple[YamlPath, range]]:
@@ -96,7 +105,7 @@ def _items(node: yaml.Node | None, path: YamlPath) -> Iterator[tuple[YamlPath, r
 
 
 def _child(node: yaml.Node | None, key: str | int) -> Any:
-    """The node at a key of a block or at a number of a list; None if there is none."""
+    """Return the node at a key of a mapping or an index of a list; None if there is none."""
     if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
         return node.value[key]
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
@@ -104,7 +113,7 @@ def _child(node: yaml.Node | None, key: str | int) -> Any:
 
 
 def _last_leaf(node: yaml.Node) -> yaml.Node:
-    """What ends `node`: the end mark of a block is further, after the comments."""
+    """Return the last scalar in `node`: the end mark of a block is further down, after comments."""
     while isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
@@ -121,7 +130,7 @@ def _next_line(text: str, index: int) -> int:
 
 
 def _checked(text: str, wanted: Any, at: int) -> tuple[str, int]:
-    """The edited `text`, and the line of `at`; ValueError unless it says what is `wanted`: nothing is guessed."""
+    """Return the edited `text` and the line of `at`. Raises ValueError unless its data is exactly `wanted`."""
     try:
         after = read_plain(text)
     except yaml.YAMLError:

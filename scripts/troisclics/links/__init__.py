@@ -1,7 +1,7 @@
-"""Links across hosts: addresses of other sites, and the link to the portal in pages saved from intranets.
+"""Check links across hosts: URLs of other sites, and the link to the portal in pages saved from intranets.
 
-In: the texts of the project, saved pages, and what LinkChecker answers.
-Out: findings, and a log of the addresses that fail.
+In: the texts of the project, saved pages, and the results of LinkChecker.
+Out: findings, and a log of failing URLs.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Literal
 from ..model import Place
 
 State = Literal["fine", "moved", "broken", "unknown"]
-"""Answers; answers elsewhere, for good; does not answer as it should; could not be asked, or refuses programs."""
+"""Works; has moved permanently; is broken; could not be checked, or refuses programs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address (without its fragment) and every place that names it, in the order of files and lines."""
+    """A URL (without its fragment) and every place that contains it, sorted."""
 
     url: str
     places: tuple[Place, ...]
@@ -25,7 +25,14 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What an address answered, in French; `target` is where it has moved to; `reached` that some server replied."""
+    """The result of checking a URL.
+
+    Attributes:
+        state: the result.
+        reason: why, in French.
+        target: where it has moved.
+        reached: whether a server replied.
+    """
 
     state: State
     reason: str = ""

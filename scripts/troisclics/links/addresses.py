@@ -1,4 +1,4 @@
-"""Where addresses of other sites stand: in texts, in data and in templates, each distinct one once."""
+"""Find URLs of other sites in texts, data and templates, each distinct one once."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from . import Address
 FOLDERS = ("content", "departments", "overrides")
 _KINDS = {".md", ".yml", ".html"}
 _ADDRESS = re.compile(r"https?://[^\s\"'<>`{}|\\^\[\]]+", re.I)
-_NOWHERE = re.compile(r"(.+\.)?(example|invalid|test|localhost|example\.(com|org|net))")
-"""Names that RFC 2606 keeps for examples."""
+_RESERVED = re.compile(r"(.+\.)?(example|invalid|test|localhost|example\.(com|org|net))")
+"""Host names that RFC 2606 reserves for examples."""
 
 Lines = Mapping[str, Set[int]]
-"""Lines of files, by the path of each from the root."""
+"""Line numbers, by the path of their file from the root."""
 
 
 def find_addresses(root: Path, within: Lines | None = None) -> tuple[Address, ...]:
-    """The addresses that the project at `root` names, sorted; only those that stand on lines of `within`, if given.
+    """Return the URLs in the project at `root`, sorted; with `within`, only those on these lines.
 
-    Examples (code, comments of YAML, reserved names) are left out.
+    Examples (code, YAML comments, reserved names) are left out.
     """
     found: dict[str, list[Place]] = {}
     for folder in FOLDERS:
@@ -44,21 +44,21 @@ def _addresses_of(file: str, text: str) -> Iterator[tuple[Place, str]]:
             url = urldefrag(_trim(match)).url
             try:
                 host = urlsplit(url).hostname
-            except ValueError:  # « http://[ » is no address
+            except ValueError:  # for example « http://[ »
                 continue
-            if host and not _NOWHERE.fullmatch(host):
+            if host and not _RESERVED.fullmatch(host):
                 yield Place(file, number), url
 
 
 def _without_examples(file: str, text: str) -> list[str]:
-    """The lines of `text`, those that only show how an address is written being empty."""
+    """Return the lines of `text`, with those that only show examples emptied."""
     if file.endswith(".md"):
         return ["" if line.kind in {"code", "fence"} else CODE_SPAN.sub(" ", line.raw) for line in read_lines(text)]
     return ["" if file.endswith(".yml") and line.lstrip().startswith("#") else line for line in text.split("\n")]
 
 
 def _trim(url: str) -> str:
-    """`url` without the punctuation of the sentence, nor a bracket that it does not open."""
+    """Return `url` without the punctuation of the sentence, nor a closing bracket that it does not open."""
     while url and (url[-1] in ".,;:!?*_" or (url[-1] == ")" and url.count(")") > url.count("("))):
         url = url[:-1]
     return url

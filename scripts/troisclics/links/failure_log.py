@@ -1,6 +1,6 @@
-"""Since when an address fails: one line of a state file each, kept from one run to the next.
+"""Log since when each URL has been failing, in a state file kept from one run to the next.
 
-A server may be down for a day: an address is given up on the third day in a row on which it fails.
+A server may be down for a day: a URL only becomes an error on the third day in a row on which it fails.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from ..model import STRICT
 from . import Reply
 
 ALARM = 3
-"""Runs in a row, on as many days, after which a broken address is an error."""
+"""Number of failed runs in a row, on different days, after which a broken URL is an error."""
 
 
 @dataclass(frozen=True, slots=True)
 class FailingLink:
-    """An address that fails: since which day, on how many runs in a row, and on which day it last did."""
+    """A failing URL: the first day, the number of failed runs in a row, and the last day."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     url: str
@@ -34,23 +34,29 @@ class FailingLink:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkMemory:
-    """The file: the addresses that failed on the last run, sorted."""
+class FailureLog:
+    """The state file: the URLs that failed in the last run, sorted."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     version: int = 1
     broken: tuple[FailingLink, ...] = ()
 
     def failures(self) -> dict[str, FailingLink]:
-        """The failures, by address."""
+        """Return the failures by URL."""
         return {failure.url: failure for failure in self.broken}
 
 
-def remember(memory: LinkMemory, urls: Iterable[str], replies: Mapping[str, Reply], today: date) -> LinkMemory:
-    """`memory` after a run that asked for `urls` on `today`.
+def update_log(memory: FailureLog, urls: Iterable[str], replies: Mapping[str, Reply], today: date) -> FailureLog:
+    """Return the log after a run that checked `urls` on `today`.
 
-    Two runs of one day count once; what could not be asked stays as it was; an address that is no longer named, or
-    answers, is forgotten.
+    Two runs on one day count once. A URL that could not be checked keeps its entry; one that works, or is no longer
+    used, is removed.
+
+    Args:
+        memory: the log before the run.
+        urls: the URLs in use.
+        replies: the result for each.
+        today: the day of the run.
     """
     before = memory.failures()
     kept = []
@@ -61,22 +67,22 @@ def remember(memory: LinkMemory, urls: Iterable[str], replies: Mapping[str, Repl
         elif state == "broken":
             times = (known.times if known else 0) + (not known or known.last != today)
             kept.append(FailingLink(url, known.first if known else today, times, today))
-    return LinkMemory(broken=tuple(kept))
+    return FailureLog(broken=tuple(kept))
 
 
-def load_links(path: Path) -> LinkMemory:
-    """Read the state file; nothing is known where there is none. Raises ForeignFileError if it is something else."""
+def load_links(path: Path) -> FailureLog:
+    """Read the state file; return an empty log if there is none. Raises ForeignFileError if it is not one."""
     if not path.is_file():
-        return LinkMemory()
+        return FailureLog()
     try:
-        return TypeAdapter(LinkMemory).validate_json(path.read_bytes())
+        return TypeAdapter(FailureLog).validate_json(path.read_bytes())
     except ValidationError:
         mend = "le supprimer, ou en nommer un autre par --memory"
         raise ForeignFileError(str(path), "une mémoire des liens", mend) from None
 
 
-def write_links(path: Path, memory: LinkMemory) -> None:
-    """Write the state file, one key a line."""
+def write_links(path: Path, memory: FailureLog) -> None:
+    """Write the state file, one key per line."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(asdict(memory), ensure_ascii=False, indent=1, default=str)
     path.write_text(text + "\n", encoding="utf-8")

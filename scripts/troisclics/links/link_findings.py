@@ -1,4 +1,4 @@
-"""What is said of each address, at the first place that names it."""
+"""Turn the results of link checks into findings, each at the first occurrence of the URL."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from .failure_log import ALARM, FailingLink
 LINK_RULES = frozenset(RULES)
 
 
-def judge(
+def link_findings(
     addresses: Iterable[Address], replies: Mapping[str, Reply], failures: Mapping[str, FailingLink] | None
 ) -> Iterator[Finding]:
-    """A finding on each address that does not answer where it stands.
+    """Yield a finding on each URL that does not work.
 
-    `failures` is what is remembered; None when only a change is looked at: then what fails is an error at once, since
-    whoever writes an address has just seen it.
+    Args:
+        addresses: the URLs and their places.
+        replies: the result for each.
+        failures: the log; None if only changed lines are checked: a failing URL is then an error at once, because its
+            author has just used it.
     """
     for address in addresses:
         reply = replies[address.url]
@@ -48,6 +51,6 @@ def _rule(url: str, reply: Reply, failures: Mapping[str, FailingLink] | None) ->
 
 
 def _elsewhere(address: Address) -> str:
-    """« , et à 2 autres endroits »."""
+    """Return, for example, « , et à 2 autres endroits »."""
     others = len(address.places) - 1
     return f", et à {count(others, 'autre endroit')}" if others else ""

@@ -1,6 +1,7 @@
-"""Asking addresses whether they still answer, politely, by LinkChecker run as a program.
+"""Check whether URLs work, at a polite rate, by running LinkChecker.
 
-LinkChecker is under the GPL: it is run, never imported. It obeys robots.txt and asks a host once a second at most.
+LinkChecker is licensed under the GPL, so it is run as a program and never imported. It obeys robots.txt and sends at
+most one request per second to each host.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ log=xml
 encoding=utf-8
 """
 _REFUSES_PROGRAMS = frozenset({401, 403, 405, 407, 451, 999})
-"""Statuses by which a server turns a program away from a page that a person may well see."""
+"""HTTP statuses with which servers refuse programs, although people can see the page."""
 _ONLY_SYNTAX = "syntax OK"
-"""The result of an address that robots.txt keeps LinkChecker from asking."""
+"""The result for a URL that robots.txt forbids LinkChecker to request."""
 _MOVED = re.compile(r"status: (?:301|308) ")
 
 _REASONS = (
@@ -54,45 +55,54 @@ _REPLIED = frozenset({"des redirections sans fin", "un certificat TLS refusé"})
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
-    """How long to wait for an answer, how often to ask again those that fail, and how long to wait before; seconds."""
+class RetryPolicy:
+    """How to retry, in seconds.
+
+    Attributes:
+        timeout: how long to wait for a response.
+        retries: how often to check failing URLs again.
+        pause: how long to wait before each retry.
+    """
 
     timeout: int = 20
     retries: int = 2
     pause: int = 10
 
 
-def ask(urls: Iterable[str], manners: Manners) -> dict[str, Reply]:
-    """What each of `urls` answers; those that fail are asked again. Raises ToolError if LinkChecker cannot be run."""
+def check_addresses(urls: Iterable[str], policy: RetryPolicy) -> dict[str, Reply]:
+    """Return the result for each of `urls`; failing ones are retried.
+
+    Raises ToolError if LinkChecker cannot be run.
+    """
     replies: dict[str, Reply] = {}
     wanted = sorted(set(urls))
-    for turn in range(manners.retries + 1):
+    for turn in range(policy.retries + 1):
         if not wanted:
             break
         if turn:
-            time.sleep(manners.pause)
-        replies.update(_ask_once(wanted, manners.timeout))
+            time.sleep(policy.pause)
+        replies.update(_check_once(wanted, policy.timeout))
         if not any(reply.reached for reply in replies.values()):
-            break  # no network: asking again would only take time
+            break  # no network: retrying would be useless
         wanted = [url for url in wanted if replies[url].state == "broken"]
     return replies
 
 
-def _ask_once(urls: list[str], timeout: int) -> dict[str, Reply]:
+def _check_once(urls: list[str], timeout: int) -> dict[str, Reply]:
     beside = Path(sys.executable).with_name(PROGRAM)
     program = beside if beside.is_file() else shutil.which(PROGRAM)
     if program is None:
         raise ToolError(PROGRAM, "absent")
     with TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)  # run by root, LinkChecker becomes « nobody »
+        Path(folder).chmod(0o755)  # when run by root, LinkChecker switches to « nobody »
         config = Path(folder, "linkcheckerrc")
         config.write_text(_CONFIG.format(timeout=timeout), encoding="ascii")
         command = [str(program), "--config", str(config), "--stdin"]
-        env = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}  # its words are translated
+        env = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}  # its messages are translated
         lines = "\n".join(urls)
         done = subprocess.run(command, input=lines, capture_output=True, encoding="utf-8", env=env, check=False)
     try:
-        entries = ET.fromstring(done.stdout).iter("urldata")  # noqa: S314 - written by the program we run
+        entries = ET.fromstring(done.stdout).iter("urldata")  # noqa: S314 - the output of LinkChecker is trusted
     except ET.ParseError:
         raise ToolError(PROGRAM, done.stderr.strip()[-500:] or str(done.returncode)) from None
     replies = {entry.findtext("url", ""): _read_reply(entry) for entry in entries}
@@ -101,7 +111,7 @@ def _ask_once(urls: list[str], timeout: int) -> dict[str, Reply]:
 
 
 def _read_reply(entry: ET.Element) -> Reply:
-    """What an entry of LinkChecker's report says: its words are English, and change with its libraries."""
+    """Return the result in an entry of LinkChecker's report, whose English messages depend on its libraries."""
     valid = entry.find("valid")
     result = valid.get("result", "") if valid is not None else ""
     warnings = {warning.get("tag", ""): warning.text or "" for warning in entry.iter("warning")}

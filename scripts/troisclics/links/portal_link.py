@@ -1,4 +1,4 @@
-"""The one link of the intranets to the portal: there, once, seen, with its address and wording, at the same place."""
+"""Check the link from intranets to the portal: present once, visible, same address, text and place everywhere."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from ..model import Finding, Place
 from .saved_page import SavedLink, describe, parse_links, plain
 
 ADVISED = ("de l'en-tête", 0)
-"""The place of the link: last of the header, in view on each page without opening anything."""
+"""Recommended place: the last link of the header, always visible."""
 
 PLACE = "juste avant la balise </header> qui ferme l'en-tête de la page"
 
 
 @dataclass(frozen=True, slots=True)
 class IntranetLink:
-    """What the link must be: the address of the portal, and its wording."""
+    """The expected link: the address of the portal, and the link text."""
 
     address: str
     label: str
 
     @property
     def snippet(self) -> str:
-        """The HTML to paste."""
+        """Return the HTML to paste."""
         label = escape(self.label, quote=False).replace("\u00a0", "&nbsp;")
         return f'<a href="{escape(self.address)}">{label}</a>'
 
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """A page saved from an intranet: the name of its file, and its links."""
+    """A page saved from an intranet: its file name, and its links."""
 
     file: str
     links: tuple[SavedLink, ...]
 
 
 def decode(raw: bytes) -> str:
-    """The text of a saved page: UTF-8, or UTF-16 with its mark, or else what Windows browsers write."""
+    """Decode a saved page: UTF-8, UTF-16 with a byte order mark, or else Windows-1252."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
     try:
@@ -51,25 +51,25 @@ def decode(raw: bytes) -> str:
 
 
 def parse_page(file: str, raw: bytes) -> SavedPage:
-    """The page saved in `file`, from its bytes."""
+    """Parse the page saved in `file` from its bytes."""
     return SavedPage(file, tuple(parse_links(decode(raw))))
 
 
 def check_pages(pages: Sequence[SavedPage], wanted: IntranetLink) -> list[Finding]:
-    """What is wrong with the link in each of `pages`, sorted."""
+    """Return the findings on the link in each of `pages`, sorted."""
     place = common_place(pages, wanted)
     return sorted(found for page in pages for found in _check_page(page, wanted, place))
 
 
 def common_place(pages: Sequence[SavedPage], wanted: IntranetLink) -> tuple[str, int]:
-    """The place of the link in most of `pages`; the advised one where no place is that of more than half."""
+    """Return the place of the link in more than half of `pages`, or else the recommended one."""
     keys = Counter(links[0].place.key for page in pages if (links := _candidates(page, wanted)))
     (key, number), *_ = keys.most_common(1) or [(ADVISED, 0)]
     return key if number > 1 and number * 2 > keys.total() else ADVISED
 
 
 def _candidates(page: SavedPage, wanted: IntranetLink) -> list[SavedLink]:
-    """The links that are, or want to be, the one link: by their address or by their wording."""
+    """Return the links meant to be the link to the portal: those with its address or its text."""
     return [link for link in page.links if _leads_there(link, wanted) or link.text == plain(wanted.label)]
 
 
@@ -78,7 +78,7 @@ def _leads_there(link: SavedLink, wanted: IntranetLink) -> bool:
 
 
 def _address(url: str) -> tuple[str, str, str]:
-    """What tells two addresses apart: not the case of the host, nor a slash at the end."""
+    """Normalise a URL for comparison: the case of the host and a trailing slash do not count."""
     try:
         parts = urlsplit(url)
     except ValueError:

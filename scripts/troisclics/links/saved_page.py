@@ -1,7 +1,7 @@
-"""A page saved from an intranet: its links, each with its line, its place and whether one sees it.
+"""Read the links of a page saved from an intranet, each with its line, place and visibility.
 
-The place of a link is told by the landmarks of the page (HTML elements or ARIA roles), which do not depend on how a
-page looks. What a style sheet hides cannot be known from the file alone.
+The place of a link is given by the landmarks of the page (HTML elements or ARIA roles), which do not depend on its
+design. What a style sheet hides cannot be known from the file alone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ELEMENTS = {
     "footer": "contentinfo",
 }
 _SECTIONS = frozenset({"article", "aside", "main", "nav", "section"})
-"""Elements in which a header or a footer is that of a part, not of the page (HTML, 4.3.7 and 4.3.8)."""
+"""Elements whose headers and footers do not belong to the page (HTML, 4.3.7 and 4.3.8)."""
 
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
@@ -36,7 +36,7 @@ _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 
 @dataclass(frozen=True, slots=True)
 class LinkPlace:
-    """Where a link is: the outermost landmark it is in, its rank there (from 1) and the number of links there."""
+    """The place of a link: its outermost landmark, its rank there (from 1) and the number of links there."""
 
     landmark: str
     rank: int
@@ -44,7 +44,7 @@ class LinkPlace:
 
     @property
     def key(self) -> tuple[str, int]:
-        """What two links at the same place have in common; the last link has rank 0, however many are before it."""
+        """Return what links in the same place share; the last link of a landmark has rank 0."""
         return self.landmark, 0 if self.rank == self.total else self.rank
 
     def __str__(self) -> str:
@@ -52,7 +52,7 @@ class LinkPlace:
 
 
 def describe(key: tuple[str, int]) -> str:
-    """A `LinkPlace.key` in French."""
+    """Return a `LinkPlace.key` in French."""
     landmark, rank = key
     order = {0: "dernier lien", 1: "premier lien"}.get(rank, f"lien n° {rank}")
     return f"{order} {landmark}"
@@ -60,7 +60,7 @@ def describe(key: tuple[str, int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SavedLink:
-    """A link of a saved page: where it leads, its text in plain spaces, its line, and what surrounds it."""
+    """A link of a saved page: target, text, line, place, and whether it is hidden or opens a new tab."""
 
     href: str
     text: str
@@ -71,7 +71,7 @@ class SavedLink:
 
 
 def parse_links(html: str) -> list[SavedLink]:
-    """The links of a page, in its order. Malformed HTML is read as far as it goes."""
+    """Return the links of a page in order. Malformed HTML is read as far as possible."""
     parser = _Links()
     parser.feed(html)
     parser.close()
@@ -85,7 +85,7 @@ def parse_links(html: str) -> list[SavedLink]:
 
 
 def plain(text: str) -> str:
-    """`text` with single plain spaces: a no-break space is not seen."""
+    """Return `text` with runs of spaces, no-break ones included, replaced with one space."""
     return " ".join(text.split())
 
 
@@ -97,7 +97,7 @@ class _Element:
 
 
 class _Links(HTMLParser):
-    """Collects links; keeps the elements that are open, so as to know where each link is."""
+    """Collect links, tracking the open elements to know the place of each."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -106,7 +106,7 @@ class _Links(HTMLParser):
         self._in_link = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element; a link is noted."""
+        """Open an element; record a link."""
         given = {name: value or "" for name, value in attrs}
         hidden = "hidden" in given or given.get("aria-hidden") == "true"
         hidden = hidden or (tag in {"details", "dialog"} and "open" not in given) or tag == "template"
@@ -117,7 +117,7 @@ class _Links(HTMLParser):
             self._note(given)
 
     def handle_endtag(self, tag: str) -> None:
-        """Close an element, and those inside it that were left open."""
+        """Close an element, and unclosed ones inside it."""
         if tag == "a":
             self._in_link = False
         for index in range(len(self._open) - 1, -1, -1):
@@ -126,7 +126,7 @@ class _Links(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        """Add to the text of the link that is open."""
+        """Add text to the open link."""
         if self._in_link:
             link = self.links[-1]
             self.links[-1] = replace(link, text=link.text + data)

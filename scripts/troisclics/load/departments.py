@@ -76,7 +76,7 @@ def load_departments(
         out.append(finding("dossier-absent", Place(FOLDER), name=FOLDER))
         return ()
     if not tree.identities:
-        return ()  # the unreadable national list is reported, and no folder can be identified
+        return ()  # the unreadable national list is reported, and no folder can be with_identities
     try:
         paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:

@@ -1,7 +1,7 @@
-"""All that is told to editors, in French: one entry a rule, one module a family of rules. `finding()` fills them.
+"""Hold all messages to editors, in French: one entry per rule, one module per family of rules. `finding()` fills them.
 
-In: the values that a rule names.
-Out: findings; a rule is a short French name, a severity, what is wrong, how to mend it and why it matters.
+In: the values that a rule uses.
+Out: findings; a rule has a short French name, a severity, what is wrong, how to fix it and why it matters.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from . import (
 )
 from .rule import Rule
 
-_PASSING = re.compile(
+_VARIABLE = re.compile(
     r"\d{4}-\d{2}(-\d{2})?|\d+\s+(jours?|semaines?|mois|ans?)\b"
     r"|\d{1,2}(er|ᵉʳ)?\s+(janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)\w*\s+\d{4}"
 )
-"""Days and ages: what a message names otherwise from one day to the next."""
+"""Dates and ages, which make the same message differ from one day to the next."""
 
 RULES: dict[str, Rule] = {
     **loading_rules.RULES,
@@ -49,9 +49,9 @@ RULES: dict[str, Rule] = {
 
 
 def finding(rule: str, place: Place, department: str = ALL_DEPARTMENTS, **values: object) -> Finding:
-    """The finding of `rule` at `place`, with the rule's texts filled from `values`.
+    """Return a finding of `rule` at `place`, its texts filled with `values`.
 
-    Raises KeyError when the rule or one of the values its texts need is missing: a bug of ours.
+    Raises KeyError if the rule, or a value that its texts need, does not exist.
     """
     entry = RULES[rule]
     return Finding(
@@ -61,12 +61,12 @@ def finding(rule: str, place: Place, department: str = ALL_DEPARTMENTS, **values
         message=entry.message.format_map(values),
         fix=entry.fix.format_map(values),
         department=department,
-        about=_lasting(entry.message, values),
+        about=_stable_parts(entry.message, values),
     )
 
 
-def _lasting(message: str, values: dict[str, object]) -> str:
-    """What `message` names, without what passes: numbers (counts, lines), dates, ages, and guesses (`hint`)."""
+def _stable_parts(message: str, values: dict[str, object]) -> str:
+    """Return the values in `message` without numbers, dates, ages and guesses (`hint`), which may vary."""
     names = [name for _, name, _, _ in Formatter().parse(message) if name and name != "hint"]
     texts = [value for value in (values[name] for name in names) if isinstance(value, str)]
-    return " · ".join(" ".join(_PASSING.sub("", text).split()) for text in texts)
+    return " · ".join(" ".join(_VARIABLE.sub("", text).split()) for text in texts)

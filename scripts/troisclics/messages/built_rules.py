@@ -1,4 +1,4 @@
-"""What is said of built pages: clicks, breadth, same places, coverage."""
+"""Rules on built pages: clicks, breadth, layout consistency, coverage of the check."""
 
 from __future__ import annotations
 

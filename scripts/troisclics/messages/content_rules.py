@@ -1,4 +1,4 @@
-"""What is said of the shared texts: the parts of a benefit page, figures typed by hand, the video, the tasks."""
+"""Rules on shared texts: the parts of a benefit page, typed figures, videos, tasks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of departments that tell little of themselves."""
+"""Rules on the local facts that departments give."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of addresses of other sites."""
+"""Rules on URLs of other sites."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of what grows old: reviews, values that end, events past, and what git cannot tell."""
+"""Rules on ageing content: reviews, values that end, past events, and missing git history."""
 
 from __future__ import annotations
 

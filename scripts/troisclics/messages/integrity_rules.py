@@ -1,4 +1,4 @@
-"""What is said of links, anchors, images and files of built pages."""
+"""Rules on links, anchors, images and files of built pages."""
 
 from __future__ import annotations
 

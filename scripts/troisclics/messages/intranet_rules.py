@@ -1,4 +1,4 @@
-"""What is said of the link to the portal in pages saved from intranets."""
+"""Rules on the link to the portal in pages saved from intranets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of files as they are read, merged and expanded."""
+"""Rules on files as they are read, merged and expanded."""
 
 from __future__ import annotations
 

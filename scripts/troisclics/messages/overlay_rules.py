@@ -1,4 +1,4 @@
-"""What is said of the texts and files that a department adds."""
+"""Rules on the texts and files that a department adds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of targets, and of releases that should not go online."""
+"""Rules on targets, and on releases that should not go online."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _TARGET = "Une destination mal décrite recevrait des sites au mauvais endroit, 
 _ONLINE = "Ce qui est en ligne sert de référence aux agents : on ne le remplace pas par moins bien sans le vouloir."
 
 FOREIGN = "publication-contenu-etranger"
-"""The one refusal that no `--allow` lifts: a policy that is widened for a page protects nobody."""
+"""The only refusal that `--allow` cannot override: a policy widened for one page protects nobody."""
 
 RULES: dict[str, Rule] = {
     "cible-double": error("la destination « {id} » est déjà définie", "renommer ou retirer l'une des deux", _TARGET),

@@ -1,4 +1,4 @@
-"""What a rule says when it fires, and why it exists."""
+"""Define a rule: its texts, its severity, and why it exists."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..model import Severity
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A severity, what is wrong, how to mend it (`str.format` templates) and why it matters."""
+    """A severity, what is wrong, how to fix it (`str.format` templates) and why it matters."""
 
     severity: Severity
     message: str
@@ -18,15 +18,15 @@ class Rule:
 
 
 def error(message: str, fix: str, why: str) -> Rule:
-    """A rule that stops a publication."""
+    """Return a rule that stops a publication."""
     return Rule("error", message, fix, why)
 
 
 def warning(message: str, fix: str, why: str) -> Rule:
-    """A rule that asks for a mend but stops nothing."""
+    """Return a rule that asks for a fix but stops nothing."""
     return Rule("warning", message, fix, why)
 
 
 def note(message: str, fix: str, why: str) -> Rule:
-    """A rule that only informs."""
+    """Return a rule that only informs."""
     return Rule("note", message, fix, why)

@@ -1,4 +1,4 @@
-"""What is said of text that was true and no longer is."""
+"""Rules on text that was true and no longer is."""
 
 from __future__ import annotations
 

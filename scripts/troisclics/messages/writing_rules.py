@@ -1,4 +1,4 @@
-"""What is said of how texts are written: headings, tables, links, images, words; and of the data beside them."""
+"""Rules on writing: headings, tables, links, images, words; and on shared data."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""`build` and `check` from top to bottom: load, merge, render, switch; load, merge, build, check.
+"""Run `build` and `check` from top to bottom.
 
-In: a request, and an observer that is told of the progress.
-Out: an output folder switched in whole, or the findings of a check.
+In: a request, and an observer that receives progress events.
+Out: an output folder swapped in whole, or the findings of a check.
 """

@@ -1,4 +1,4 @@
-"""The whole build, from top to bottom: read, plan what is reused and what is made, render aside, switch."""
+"""Build the sites from top to bottom: read, plan what to reuse and what to make, render aside, swap."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """The `index`-th (from 1) of `count` shares of the sites, so that several machines can build them."""
+    """The `index`-th (from 1) of `count` shares of the sites, to build them on several machines."""
 
     index: int
     count: int
@@ -39,9 +39,15 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What the output now holds of what was asked: names of sites, number of pages; and the seconds it took.
+    """The result of a build.
 
-    `unchanged` says that all was already there. `plan` says what was reused and why; `done` are the sites rendered.
+    Attributes:
+        sites: the names of the sites in the output that were asked for.
+        pages: their number of pages.
+        seconds: how long the build took.
+        unchanged: whether everything was reused.
+        plan: what was reused and made, and why.
+        done: the sites that were rendered.
     """
 
     sites: tuple[str, ...]
@@ -56,20 +62,20 @@ _NOTHING_KEPT = "rien n'est gardé d'une construction à l'autre, ce qui est plu
 
 
 class BuildObserver(Protocol):
-    """Is told how a build goes on."""
+    """Receive the progress events of a build."""
 
     def warn(self, text: str) -> None:
-        """Something worth knowing has happened."""
+        """Receive a warning, in French."""
 
     def done(self, name: str, count: int, total: int) -> None:
-        """The site `name`, the `count`-th of `total`, is rendered."""
+        """Receive that the site `name`, the `count`-th of `total`, was rendered."""
 
 
 def build(
     root: Path,
     out: Path,
     today: date,
-    watcher: BuildObserver,
+    observer: BuildObserver,
     *,
     codes: Sequence[str] = (),
     shard: Shard | None = None,
@@ -78,16 +84,16 @@ def build(
     address: str | None = None,
     explain: bool = False,
 ) -> Built:
-    """Build the sites of the project at `root` into `out`: read, plan, render, switch.
+    """Build the sites of the project at `root` into `out`: read, plan, render, swap.
 
     A full build replaces `out`; a build of some sites replaces their folders and keeps the others. After any error,
-    `out` is as it was.
+    `out` is unmodified.
 
     Args:
         root: the folder of the project.
         out: the folder of the sites.
         today: the day the sites are built for.
-        watcher: is told of progress and warnings.
+        observer: receives progress events and warnings.
         codes: the sites to build, by code or name; all if empty.
         shard: the share of the sites to build.
         jobs: the number of processes.
@@ -97,19 +103,19 @@ def build(
 
     Raises:
         InputError: a text or file of the project has errors.
-        UnknownCodeError: a code is that of no department.
-        OutputError: `out` holds something else than sites.
+        UnknownCodeError: there is no such department.
+        OutputError: `out` contains something other than sites.
         BusyError: another build is writing to `out`.
         RenderError: MkDocs refuses a site.
         StoppedError: the system killed a process.
         OSError: a file cannot be written.
     """
     start = time.monotonic()
-    refuse_strange_output(out)
+    check_replaceable(out)
     with locked(out) as place, left_intact(place):
         store = BuildCache(place)
         if store.fault:
-            watcher.warn(f"{_NOTHING_KEPT} : {store.fault}.")
+            observer.warn(f"{_NOTHING_KEPT} : {store.fault}.")
         request = (tuple(codes), shard, offline, address)
         whole = not codes and shard is None
 
@@ -138,64 +144,64 @@ def build(
             store.delete_previous_output()
         with atomic_replace(place, plan.only, store.previous_output if plan.rotates else None) as folders:
             source = read_origin(root, project, today, offline=offline, address=address)
-            done = _render(source, plan, inputs, RenderContext(store, folders, jobs, explain), watcher)
+            done = _render(source, plan, inputs, RenderContext(store, folders, jobs, explain), observer)
             if not whole and plan.only is None:
                 _keep_others(place, folders.new, chosen)
         built = _built(plan, done, start)
-        if all(site.recorded for site in done):  # the inputs of what a foreign plugin made are unknown
+        if all(site.recorded for site in done):  # not after a stock build, whose inputs are unknown
             parts.keep(project)
             store.save(OutputState(request, inputs, department_index, layout, identity(place), sites))
     return built
 
 
 def _built(plan: Plan, done: tuple[SiteResult, ...], start: float) -> Built:
-    """Return what a build says that carried out `plan`, of which `done` was rendered."""
+    """Return the result of a build that carried out `plan` and rendered `done`."""
     pages = {site.name: site.last.pages for site in plan.sites} | {site.name: site.pages for site in done}
     names = tuple(site.name for site in plan.sites)
     return Built(names, sum(pages.values()), time.monotonic() - start, not done, plan, done)
 
 
 def _render(
-    source: StagingSource, plan: Plan, inputs: Inputs, context: RenderContext, watcher: BuildObserver
+    source: StagingSource, plan: Plan, inputs: Inputs, context: RenderContext, observer: BuildObserver
 ) -> tuple[SiteResult, ...]:
-    """Render the sites that `plan` says.
+    """Render the sites that `plan` makes.
 
-    Raises InputError once every site has been merged, if one has errors.
+    Raises InputError, after all sites were merged, if one has errors.
     """
     from ..cache.template_cache import CompiledTemplates  # noqa: PLC0415 - slow to import
     from ..merge.merger import MergeCache, Merger  # noqa: PLC0415 - slow to import, not needed when nothing has changed
     from ..render.parallel_render import render_sites  # noqa: PLC0415
 
-    words = digest(plan.layout.digest, inputs.expansion_digest())
+    key = digest(plan.layout.digest, inputs.expansion_digest())
     known = (context.store.read("merge", tuple) if plan.trusted else None) or (b"", MergeCache())
     compiled = CompiledTemplates(context.store, "blocks")
-    merger = Merger(source.project, source.today, known[1] if known[0] == words else None, compiled)
+    merger = Merger(source.project, source.today, known[1] if known[0] == key else None, compiled)
     done: list[SiteResult] = []
-    for site in render_sites(source, merger, plan, context, watcher.warn):
+    for site in render_sites(source, merger, plan, context, observer.warn):
         done.append(site)
         merger.accepted |= site.accepted
-        watcher.done(site.name, len(done), len(plan.rendered))
+        observer.done(site.name, len(done), len(plan.rendered))
     stop_on_errors(sorted({found for site in done for found in site.findings}))
-    context.store.write("merge", (words, merger.cache()))
+    context.store.write("merge", (key, merger.cache()))
     return tuple(done)
 
 
 def _index_digest(project: Project) -> bytes:
-    """The digest of what any site may say of all departments."""
+    """Return the digest of what any site may show of all departments."""
     from ..domain.department_view import department_index  # noqa: PLC0415 - slow to import
 
     return digest(*(str(entry) for entry in department_index(project)))
 
 
 def _layout_digests(project: Project, inputs: Inputs) -> LayoutDigests:
-    """The digests of what shapes every page besides its own text: the theme, and the menu with its titles."""
+    """Return the digests of what every page shows besides its text: the theme, and the menu with titles."""
     menu = frozenset(project.tree.menu)
     pages = [f"{page.uri} {page.meta.title} {page.uri in menu}" for page in project.tree.pages]
     return LayoutDigests(inputs.theme_digest(), digest(*pages))
 
 
-def refuse_strange_output(out: Path) -> None:
-    """Raise OutputError if `out` holds anything else than sites: it would be replaced."""
+def check_replaceable(out: Path) -> None:
+    """Raise OutputError if `out` contains anything but sites, since it would be replaced."""
     if out.is_dir():
         names = {path.name for path in out.iterdir()}
         if not names or (out / "api" / "pages.json").is_file() or any(out.glob("*/api/pages.json")):
@@ -206,9 +212,16 @@ def refuse_strange_output(out: Path) -> None:
 
 
 def read_project(root: Path, today: date, known: KnownParts | None = None, *, jobs: int = 1) -> Project:
-    """Load the project; raise InputError, with all that merging would say too, if anything in it is wrong.
+    """Load the project.
 
-    `known` is what need not be read again; `jobs` is the number of processes that read.
+    Args:
+        root: the folder of the project.
+        today: the day.
+        known: parts that need not be read again.
+        jobs: the number of processes.
+
+    Raises:
+        InputError: the project has errors; those that merging would find are included.
     """
     from ..load import drop_consequences, load_project  # noqa: PLC0415 - slow to import, not needed when nothing has changed
     from ..merge.merger import merge_all  # noqa: PLC0415
@@ -221,7 +234,7 @@ def read_project(root: Path, today: date, known: KnownParts | None = None, *, jo
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Whether one of `findings` is an error."""
+    """Tell whether one of `findings` is an error."""
     return any(found.severity == "error" for found in findings)
 
 
@@ -247,9 +260,9 @@ def _find_site(project: Project, code: str) -> Department | None:
 
 
 def _keep_others(out: Path, new: Path, rebuilt: Sequence[Department | None]) -> None:
-    """Give `new` what `out` already holds, less the sites that were just built.
+    """Link into `new` what `out` contains, except the sites that were just built.
 
-    Raises ForeignFileError if `out` is not this account's, or holds a link: what is kept would be served as ours.
+    Raises ForeignFileError if `out` belongs to another account or contains a link, since its content would be served.
     """
     if not out.is_dir():
         return

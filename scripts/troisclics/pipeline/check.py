@@ -1,4 +1,4 @@
-"""The whole check, from top to bottom: read, merge, build, look. What it finds is for `reports/` to show."""
+"""Check a project from top to bottom: read, merge, build, run the checks."""
 
 from __future__ import annotations
 
@@ -25,10 +25,14 @@ READING, MERGING, BUILDING = "lecture", "assemblage", "construction"
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """What is asked of the project at `root`: only some rules, only some files, with the built pages or not.
+    """What to check.
 
-    `site` is where the sites are built, None if only texts and data are to be checked. With `files` (paths from the
-    root), errors are said wherever they are, the rest only of these files.
+    Attributes:
+        root: the folder of the project.
+        today: the day.
+        site: where to build the sites; None to check only texts and data.
+        only: the rules to report; all if empty.
+        files: the files to report on, as paths from the root; errors are reported wherever they are. None for all.
     """
 
     root: Path
@@ -38,16 +42,22 @@ class CheckRequest:
     files: frozenset[str] | None = None
 
     def concerns(self, found: Finding) -> bool:
-        """Whether `found` is an answer."""
+        """Tell whether to report `found`."""
         here = self.files is None or found.place.file in self.files or found.severity == "error"
         return here and (not self.only or found.rule in self.only)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What was found, sorted; the rules and the files (None: all) looked at; what each step took, in seconds.
+    """The result of a check.
 
-    `built` says that the sites were built and their pages looked at.
+    Attributes:
+        project: the project as loaded.
+        findings: the findings, sorted.
+        rules: the rules that were checked.
+        files: the files that were checked; None for all.
+        built: whether the sites were built and checked.
+        seconds: the duration of each step.
     """
 
     project: Project
@@ -57,8 +67,8 @@ class CheckResult:
     built: bool
     seconds: tuple[tuple[str, float], ...]
 
-    def looked_at(self, rule: str, file: str) -> bool:
-        """Whether all that `rule` may say of `file` was asked for."""
+    def covers(self, rule: str, file: str) -> bool:
+        """Tell whether every finding of `rule` on `file` would have been reported."""
         return rule in self.rules and (self.files is None or file in self.files)
 
 
@@ -73,48 +83,47 @@ class _Clock:
         self.seconds.append((step, time.perf_counter() - start))
 
 
-def check(question: CheckRequest, watcher: BuildObserver, jobs: int = 1) -> CheckResult:
-    """Answer `question`: everything that is wrong at once, never only the first fault.
+def check(request: CheckRequest, observer: BuildObserver, jobs: int = 1) -> CheckResult:
+    """Check a project and return all findings at once.
 
-    The sites are built, or brought up to date, before their pages are looked at; not if the texts have errors, since
-    nothing can then be built. Raises what `build` raises but InputError.
+    The sites are first built or updated, unless the texts have errors. Raises what `build` raises, except InputError.
     """
     clock, findings = _Clock(), set[Finding]()
     with clock.time(READING):
-        project, said = load_project(question.root, question.today, jobs=jobs)
+        project, said = load_project(request.root, request.today, jobs=jobs)
         findings.update(said)
     with clock.time(MERGING):
-        findings.update(drop_consequences(_merge(question, project, jobs), project.tree))
-    site = None if has_errors(findings) else question.site
+        findings.update(drop_consequences(_merge(request, project, jobs), project.tree))
+    site = None if has_errors(findings) else request.site
     if site is not None:
         with clock.time(BUILDING):
             try:
-                build(question.root, site, question.today, watcher, jobs=jobs)
-            except InputError as error:  # what only making the pages shows: a national text over its budget
+                build(request.root, site, request.today, observer, jobs=jobs)
+            except InputError as error:  # errors found only when pages are made, such as a text over its time budget
                 findings.update(error.findings)
                 site = None
-    subject = Subject(question.root, project, question.today, site, question.files)
-    checked = run_checks(CHECKS, subject, question.only)
-    answers = filter(question.concerns, {*findings, *checked.findings})
+    subject = Subject(request.root, project, request.today, site, request.files)
+    checked = run_checks(CHECKS, subject, request.only)
+    found_here = filter(request.concerns, {*findings, *checked.findings})
     return CheckResult(
         project=project,
-        findings=tuple(sorted(answers)),
-        rules=checked.rules | (reading_rules() & question.only if question.only else reading_rules()),
-        files=question.files,
+        findings=tuple(sorted(found_here)),
+        rules=checked.rules | (reading_rules() & request.only if request.only else reading_rules()),
+        files=request.files,
         built=site is not None,
         seconds=(*clock.seconds, *checked.seconds),
     )
 
 
 def reading_rules() -> frozenset[str]:
-    """The rules that reading and merging apply: those of no family of checks."""
+    """Return the rules applied by reading and merging, which belong to no family of checks."""
     return frozenset({*loading_rules.RULES, *overlay_rules.RULES})
 
 
-def _merge(question: CheckRequest, project: Project, jobs: int) -> list[Finding]:
-    """What merging every site says, shared out over `jobs` processes; of a few texts, what merging their pages says."""
-    files = question.files if question.files and all(map(_is_text, question.files)) else None
-    merge = _Merging(Merger(project, question.today), files)
+def _merge(request: CheckRequest, project: Project, jobs: int) -> list[Finding]:
+    """Return the findings of merging every site, in `jobs` processes; for a few texts, of merging their pages only."""
+    files = request.files if request.files and all(map(_is_text, request.files)) else None
+    merge = _Merging(Merger(project, request.today), files)
     findings = merge(None)
     departments = project.departments
     for found in parallel_map(merge, departments, jobs if files is None and len(departments) >= MANY else 1):
@@ -124,7 +133,7 @@ def _merge(question: CheckRequest, project: Project, jobs: int) -> list[Finding]
 
 @dataclass(frozen=True, slots=True)
 class _Merging:
-    """Merges one site after the other; gives what is wrong in each."""
+    """Merge one site at a time and return the findings."""
 
     merger: Merger
     files: frozenset[str] | None
@@ -136,5 +145,5 @@ class _Merging:
 
 
 def _is_text(file: str) -> bool:
-    """Whether `file` makes one page and no other: neither data nor a template."""
+    """Tell whether `file` affects exactly one page: it is neither data nor a template."""
     return file.startswith(("content/", "departments/")) and file.endswith(".md")

@@ -1,6 +1,6 @@
-"""From findings and other results to the formats that people and tools read.
+"""Format findings and other results for people and tools.
 
-In: objects of the model: findings, the report on freshness, coverage, facts.
+In: objects of the model: findings, the freshness report, coverage, facts.
 Out: texts; a format is a function from a `Report` to a text, listed in `formats.py`.
 """
 
@@ -15,12 +15,12 @@ from ..domain.french import count
 from ..model import Finding, Severity
 
 SEVERITIES: Mapping[Severity, str] = {"error": "erreur", "warning": "avertissement", "note": "note"}
-"""What each severity is called, the gravest first."""
+"""The French names of the severities, the most severe first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a format shows: the findings in their order, the day, the rules looked at, and who answers for each file."""
+    """What a format shows: the sorted findings, the day, the rules checked, and the owner of each file."""
 
     findings: tuple[Finding, ...]
     today: date
@@ -28,16 +28,16 @@ class Report:
     owners: Mapping[str, str]
 
     def count(self, severity: Severity) -> int:
-        """How many findings are that grave."""
+        """Return the number of findings of this severity."""
         return sum(found.severity == severity for found in self.findings)
 
     def owner(self, found: Finding) -> str:
-        """Who answers for what `found` is about; "" if nobody is known to."""
+        """Return the owner of the file of `found`; "" if it is not known."""
         return self.owners.get(found.place.file, "")
 
 
-def identified(findings: tuple[Finding, ...]) -> Iterator[tuple[str, Finding]]:
-    """Each of `findings` with its identity; the second of the same fault in a file gets « -2 », and so on."""
+def with_identities(findings: tuple[Finding, ...]) -> Iterator[tuple[str, Finding]]:
+    """Yield each finding with its identity; the second of the same fault in a file gets « -2 », and so on."""
     seen: Counter[str] = Counter()
     for found in findings:
         seen[found.identity] += 1
@@ -46,6 +46,6 @@ def identified(findings: tuple[Finding, ...]) -> Iterator[tuple[str, Finding]]:
 
 
 def format_counts(findings: tuple[Finding, ...]) -> str:
-    """« 2 erreurs, 1 avertissement, 0 note »."""
+    """Return, for example, « 2 erreurs, 1 avertissement, 0 note »."""
     numbers = [(sum(found.severity == severity for found in findings), word) for severity, word in SEVERITIES.items()]
     return ", ".join(count(number, word) for number, word in numbers)

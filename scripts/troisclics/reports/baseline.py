@@ -1,6 +1,6 @@
-"""The baseline: the findings that are known and put up with for now, so that a CI fails only on what is new.
+"""Manage a baseline of accepted findings, so that CI fails only on new ones.
 
-A fault is known by its identity (`Finding.identity`), which no day and no line above it changes.
+A finding is recognised by its identity (`Finding.identity`), which does not depend on the day or its line number.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from ..errors import ForeignFileError
 from ..model import STRICT, Finding
-from . import identified
+from . import with_identities
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedFinding:
-    """A finding that is known; all but its identity is there for those who read the file."""
+    """An accepted finding; everything but its identity is for readers of the file."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     identity: str
@@ -32,7 +32,7 @@ class AcceptedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The file: what is known, sorted by file."""
+    """The baseline file: the accepted findings, sorted by file."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     version: int
@@ -41,7 +41,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Findings against a baseline: those that are new, how many are known, and what is known and no longer found."""
+    """The comparison with a baseline: new findings, the number accepted, and accepted ones no longer found."""
 
     new: tuple[Finding, ...]
     known: int
@@ -50,31 +50,31 @@ class Compared:
 
 EMPTY = Baseline(1, ())
 
-LookedAt = Callable[[str, str], bool]
-"""Whether a rule was looked at in a file."""
+Covers = Callable[[str, str], bool]
+"""Tells whether a rule was checked in a file."""
 
 
-def renew(baseline: Baseline, findings: tuple[Finding, ...], looked_at: LookedAt) -> Baseline:
-    """The baseline that makes all of `findings` known, and of `baseline` keeps what was not looked at."""
+def renew(baseline: Baseline, findings: tuple[Finding, ...], covers: Covers) -> Baseline:
+    """Return a baseline that accepts all of `findings`, and keeps entries of `baseline` that were not checked."""
     known = [
         AcceptedFinding(identity, found.rule, found.place.file, found.department, found.message)
-        for identity, found in identified(findings)
+        for identity, found in with_identities(findings)
     ]
-    known += [entry for entry in baseline.findings if not looked_at(entry.rule, entry.file)]
+    known += [entry for entry in baseline.findings if not covers(entry.rule, entry.file)]
     return Baseline(1, tuple(sorted(known, key=lambda entry: (entry.file, entry.rule, entry.identity))))
 
 
-def compare(findings: tuple[Finding, ...], baseline: Baseline, looked_at: LookedAt) -> Compared:
-    """Compare `findings` with `baseline`; what was not `looked_at` (rule, file) is not said to be gone."""
-    found = dict(identified(findings))
+def compare(findings: tuple[Finding, ...], baseline: Baseline, covers: Covers) -> Compared:
+    """Compare `findings` with `baseline`; an entry that `covers` excludes was not checked, and is not gone."""
+    found = dict(with_identities(findings))
     known = {entry.identity for entry in baseline.findings}
-    gone = (entry for entry in baseline.findings if entry.identity not in found and looked_at(entry.rule, entry.file))
+    gone = (entry for entry in baseline.findings if entry.identity not in found and covers(entry.rule, entry.file))
     new = tuple(one for identity, one in found.items() if identity not in known)
     return Compared(new, len(found) - len(new), tuple(gone))
 
 
 def load_baseline(path: Path) -> Baseline:
-    """Read a baseline. Raises ForeignFileError if it is none, and OSError."""
+    """Load a baseline. Raises ForeignFileError if the file is not one, and OSError."""
     try:
         return TypeAdapter(Baseline).validate_json(path.read_bytes())
     except ValidationError:
@@ -83,10 +83,10 @@ def load_baseline(path: Path) -> Baseline:
 
 
 def write_baseline(path: Path, baseline: Baseline) -> None:
-    """Write `baseline` to `path`, one key a line, so that a change of it can be read in a review."""
+    """Write `baseline` to `path`, one key per line, so that its changes can be reviewed."""
     path.write_text(json.dumps(asdict(baseline), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def format_gone(gone: Iterable[AcceptedFinding]) -> str:
-    """What is known and no longer found, a line each."""
+    """Format the accepted findings that are no longer found, one per line."""
     return "\n".join(f"  {entry.file}: [{entry.rule}] {entry.message}" for entry in gone)

@@ -1,4 +1,4 @@
-"""The matrix of departments and expected local facts, as text, CSV and a page: who tells little is seen at once."""
+"""Format the matrix of departments and expected local facts as text, CSV and HTML, lowest coverage first."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Format = Callable[[Sequence[Row], date], str]
 
 
 def format_coverage_text(rows: Sequence[Row], today: date) -> str:
-    """One line a department, the poorest first; its marks in the order of the columns that the head names."""
+    """Format one line per department, lowest coverage first, with a mark for each column of the head."""
     names = (f"{'│ ' * index}┌ {fact.name}" for index, fact in enumerate(EXPECTED))
-    lines = [f"{row.department.slug:<28} {' '.join(MARKS[state] for state in row.states)}" for row in poorest(rows)]
+    lines = [f"{row.department.slug:<28} {' '.join(MARKS[state] for state in row.states)}" for row in by_coverage(rows)]
     legend = ", ".join(f"{MARKS[state]} {word}" for state, word in STATES.items())
     head = [f"{'':<28} {name}" for name in names]
     totals = [f"  {fact.name} : {_total(rows, index)} sur {len(rows)}" for index, fact in enumerate(EXPECTED)]
@@ -28,7 +28,7 @@ def format_coverage_text(rows: Sequence[Row], today: date) -> str:
 
 
 def format_coverage_csv(rows: Sequence[Row], today: date) -> str:
-    """Format one line a department, in the order of their codes."""
+    """Format one line per department, by code."""
     head = ["jour", "code", "département", *(fact.name for fact in EXPECTED), "présents", "vérifiés"]
     return format_csv(head, ([today, *_cells(row)] for row in rows))
 
@@ -39,27 +39,27 @@ def _cells(row: Row) -> list[object]:
 
 
 def format_coverage_html(rows: Sequence[Row], today: date) -> str:
-    """The matrix as a page, the poorest departments first."""
+    """Format the matrix as a page, lowest coverage first."""
     return render_page(
         "coverage.html",
         "Informations locales, par département",
         today=format_date(today),
         facts=[fact.name for fact in EXPECTED],
         totals=[_total(rows, index) for index in range(len(EXPECTED))],
-        rows=poorest(rows),
+        rows=by_coverage(rows),
         empty=sum(not row.given for row in rows),
         marks=MARKS,
         words=STATES,
     )
 
 
-def poorest(rows: Sequence[Row]) -> list[Row]:
-    """`rows` with those that tell least first; of equals, those of which least is confirmed."""
+def by_coverage(rows: Sequence[Row]) -> list[Row]:
+    """Sort `rows` by the number of facts given, then by the number confirmed, lowest first."""
     return sorted(rows, key=lambda row: (row.given, row.sure))
 
 
 def _total(rows: Sequence[Row], index: int) -> int:
-    """How many departments tell the `index`-th fact."""
+    """Return the number of departments that give the `index`-th fact."""
     return sum(row.states[index] != "absent" for row in rows)
 
 

@@ -1,6 +1,6 @@
-"""What may go wrong without a bug of ours: what is then said, in French, and the exit code.
+"""Map expected exceptions to French messages and exit codes.
 
-0 clean, 1 findings at error level, 2 bad usage or input, 3 the build or a publication failed.
+0: no error found; 1: findings at error level; 2: bad usage or input; 3: the build or a publication failed.
 """
 
 from __future__ import annotations
@@ -47,27 +47,27 @@ Expected = (
     | OSError
 )
 EXPECTED = get_args(Expected)
-"""The exceptions that `explain` knows; any other is a bug of ours and deserves its traceback."""
+"""The exceptions that `explain` handles; any other is a bug and shows its traceback."""
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorMessage:
-    """What to say on the error output, and the exit code."""
+    """The message for the error output, and the exit code."""
 
     text: str
     code: int
 
 
 def interrupted(cause: BaseException | None) -> ErrorMessage:
-    """Return what to tell a user who pressed Ctrl-C; `cause` is what it raised."""
+    """Return the message for Ctrl-C; `cause` is the exception that it raised."""
     return _failure(f"interrompu{_intact(' ; ', cause)}.", EXIT_BUILD)
 
 
 def explain(error: Expected) -> ErrorMessage:
-    """What to tell the user about `error`, and how to end."""
+    """Return the message and the exit code for `error`."""
     match error:
         case InputError(findings=findings):
-            from .text import format_text  # noqa: PLC0415 - needed only when there is something to say
+            from .text import format_text  # noqa: PLC0415 - only needed if there are findings
 
             errors = count(sum(found.severity == "error" for found in findings), "erreur")
             end = f"{errors} : rien n'a été écrit{_intact(', ', error)}."
@@ -104,7 +104,7 @@ def explain(error: Expected) -> ErrorMessage:
 
 
 def _of_code(error: UnknownCodeError) -> str:
-    """Say that no department, or more than one, is called so, and what may be meant."""
+    """Explain that no department, or more than one, has this name, and suggest one."""
     if error.several:
         return f"« {error.code} » désigne plusieurs départements : {', '.join(error.close)} ; écrire le code."
     if error.close:
@@ -113,7 +113,7 @@ def _of_code(error: UnknownCodeError) -> str:
 
 
 def _of_rendering(error: RenderError | FallbackError) -> str:
-    """What MkDocs, or code that runs in it, does not want."""
+    """Explain why MkDocs, or code running in it, failed."""
     match error:
         case FallbackError(reasons=reasons):
             why = f"MkDocs construit déjà les sites lui-même, faute de savoir remplacer {', '.join(reasons)}"
@@ -126,7 +126,7 @@ def _of_rendering(error: RenderError | FallbackError) -> str:
 
 
 def _of_processes(error: BusyError | StoppedError) -> str:
-    """What is in the way of our processes: another of them, or the system."""
+    """Explain that another build is running, or that the system stopped a process."""
     if isinstance(error, BusyError):
         return f"une autre construction est en cours dans « {error} » ; attendre qu'elle finisse."
     fix = f"relancer, ou employer --jobs 1, qui demande moins de mémoire{_intact(' ; ', error)}."
@@ -134,7 +134,7 @@ def _of_processes(error: BusyError | StoppedError) -> str:
 
 
 def _intact(joint: str, error: BaseException | None) -> str:
-    """Say that the previous output is as it was, after `joint`, where `left_intact` has noted it."""
+    """Return, after `joint`, that the previous output was left unmodified, if `left_intact` noted it."""
     return f"{joint}{INTACT}" if INTACT in getattr(error, "__notes__", ()) else ""
 
 

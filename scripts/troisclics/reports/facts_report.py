@@ -1,4 +1,4 @@
-"""The register of national facts as text, JSON and CSV: for whoever confirms them, with where each is shown."""
+"""Format the register of national facts as text, JSON and CSV, with every place that uses a fact."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from ..domain.french import format_date
+from ..domain.french import count, format_date
 from ..merge.fact_register import FactUsage
 from .csv_table import format_csv
 
@@ -26,19 +26,19 @@ COLUMNS: Mapping[str, str] = {
     "place": "écrit dans",
     "uses": "montré dans",
 }
-"""What is told of a fact: the keys of the JSON, and the heads of the table."""
+"""The fields of a fact: the keys of the JSON, and the heads of the table."""
 
 
 def format_facts_text(entries: Sequence[FactUsage], today: date) -> str:
-    """One block a fact, then how many there are."""
+    """Format one block per fact, then their number."""
     blocks = ["\n".join(_block(entry)) for entry in entries]
     doubtful = sum(bool(entry.shown.doubt) for entry in entries)
-    count = f"{len(entries)} faits nationaux au {format_date(today)}, dont {doubtful} à confirmer."
-    return "\n\n".join([*blocks, count]) + "\n"
+    total = f"{count(len(entries), 'fait national')} au {format_date(today)}, dont {doubtful} à confirmer."
+    return "\n\n".join([*blocks, total]) + "\n"
 
 
 def _block(entry: FactUsage) -> Iterator[str]:
-    told = _tell(entry)
+    told = _fields(entry)
     doubt = f" ({told['doubt']})" if told["doubt"] else ""
     yield f"{entry.place}: {told['id']} : {told['value']}{doubt}"
     yield f"  {told['label']}"
@@ -50,19 +50,19 @@ def _block(entry: FactUsage) -> Iterator[str]:
 
 
 def format_facts_json(entries: Sequence[FactUsage], today: date) -> str:
-    """A list of objects, and the day."""
-    told = [_tell(entry) | {"uses": [str(place) for place in entry.uses]} for entry in entries]
+    """Format the facts as a list of objects, with the day."""
+    told = [_fields(entry) | {"uses": [str(place) for place in entry.uses]} for entry in entries]
     return json.dumps({"today": today.isoformat(), "facts": told}, ensure_ascii=False, indent=2) + "\n"
 
 
 def format_facts_csv(entries: Sequence[FactUsage], today: date) -> str:
-    """Format one line a fact."""
-    told = (_tell(entry) | {"uses": " ".join(map(str, entry.uses))} for entry in entries)
+    """Format one line per fact."""
+    told = (_fields(entry) | {"uses": " ".join(map(str, entry.uses))} for entry in entries)
     return format_csv(["jour", *COLUMNS.values()], ([today, *(one[key] for key in COLUMNS)] for one in told))
 
 
-def _tell(entry: FactUsage) -> dict[str, str]:
-    """All of an entry but its uses, in words."""
+def _fields(entry: FactUsage) -> dict[str, str]:
+    """Return the fields of an entry except its uses, as texts."""
     fact, value = entry.shown.fact, entry.shown.current
     return {
         "id": fact.id,

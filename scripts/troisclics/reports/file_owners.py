@@ -1,4 +1,4 @@
-"""Who answers for each file of a project."""
+"""Find the owner of each file of a project."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from ..model import Project
 
 
 def owners_of(project: Project) -> dict[str, str]:
-    """For each file that somebody answers for, the label of that team; a delegation is named with its department."""
+    """Return the label of the owner of each file that has one; a delegation is named with its department."""
     labels = {owner.id: owner.label for owner in project.tree.owners}
     return {file: f"{labels.get(owner, owner)}{of}" for file, owner, of in _entries(project) if owner}
 
 
 def _entries(project: Project) -> Iterator[tuple[str, str | None, str]]:
-    """File, owner and, for a department's, « : Manche (50) »."""
+    """Yield file, owner and, for files of a department, « , Manche (50) »."""
     for fact in project.tree.facts:
         yield fact.at.file, fact.owner, ""
     for page in project.tree.pages:

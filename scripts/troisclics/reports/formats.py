@@ -1,4 +1,4 @@
-"""Every format, by the name it has on the command line."""
+"""List every format of findings, by its name on the command line."""
 
 from __future__ import annotations
 

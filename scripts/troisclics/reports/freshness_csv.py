@@ -1,4 +1,4 @@
-"""Ages as CSV, by item and by department."""
+"""Format ages as CSV, by item and by department."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DEPARTMENT = (
 
 
 def format_items_csv(report: FreshnessReport) -> str:
-    """One line for each thing to review, the oldest first."""
+    """Format one line per item to review, the oldest first."""
     labels, names = owner_labels(report), {entry.code: entry.name for entry in report.departments}
     rows = []
     for item in sorted(report.items, key=lambda item: (-item.band, item.due or date.min, item.place)):
@@ -36,7 +36,7 @@ def format_items_csv(report: FreshnessReport) -> str:
 
 
 def format_departments_csv(report: FreshnessReport) -> str:
-    """One line for each department, in the order of their codes."""
+    """Format one line per department, by code."""
     rows = [
         [
             f"{entry.code} {entry.name}", BANDS[entry.band], entry.items, entry.fresh, entry.overdue, entry.never,

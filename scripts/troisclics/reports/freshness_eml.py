@@ -1,4 +1,4 @@
-"""One short mail for each owner that has something to do, as `.eml` files to open and send: nothing is sent here."""
+"""Write a short mail for each owner with something to do, as `.eml` files to open and send. Nothing is sent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..model import Band, FreshnessReport, OwnerLoad, ReviewItem
 from .freshness_words import BANDS, about, link
 
 MOST = 12
-"""How many lines a mail has for each kind of thing; the report has the rest."""
+"""The maximum number of items in each list of a mail; the report has the rest."""
 _NO_MAILBOX = (
     "Destinataire à compléter : aucune boîte fonctionnelle n'est connue pour « {label} »\n"
     "(elle s'écrit dans content/_owners.yml, « mailbox », ou dans les contacts de la délégation)."
@@ -19,7 +19,7 @@ _NO_MAILBOX = (
 
 
 def format_mails(report: FreshnessReport) -> dict[str, bytes]:
-    """A mail for each owner with something late, or due in the next 90 days, by the owner's name."""
+    """Return a mail for each owner with items that are late or due in the next 90 days, by the owner's id."""
     due = frozenset(item.place for item in report.due)
     mails = {}
     for load in report.owners:

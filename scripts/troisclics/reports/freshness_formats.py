@@ -1,4 +1,4 @@
-"""Every format of the report on freshness, by the name it has on the command line: the files it is made of."""
+"""List every format of the freshness report, by its name on the command line, with the files it consists of."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from .freshness_json import format_freshness_json
 from .freshness_text import format_freshness_text
 
 Files = dict[str, bytes]
-"""The content of each file, by its path in the folder of the report; the first is the one to show."""
+"""The content of each file, by its path in the folder of the report; the first is shown on the screen."""
 
 FreshnessFormat = Callable[[FreshnessReport, Sequence[Row]], Files]
 
 CALENDARS, MAILS = "agenda", "courriels"
-"""The folders of calendars and of mails: a file for each owner, and no other."""
+"""The folders of calendars and of mails, with one file per owner and no other."""
 
 FRESHNESS_FORMATS: Mapping[str, FreshnessFormat] = {
     "text": lambda report, _: {"fraicheur.txt": format_freshness_text(report).encode()},

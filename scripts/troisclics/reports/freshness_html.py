@@ -1,4 +1,4 @@
-"""Ages as one page for a head of service: read on a screen, printed, and nothing to load from elsewhere."""
+"""Format ages as one self-contained page for managers, to read on a screen or print."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from ..domain.local_coverage import EXPECTED, Row
 from ..domain.tile_map import COLUMNS, place_tiles
 from ..model import ALL_DEPARTMENTS, Band, CurvePoint, DepartmentAge, FreshnessReport, Place, ReviewItem
 from . import format_counts
-from .coverage_report import MARKS, STATES, poorest
+from .coverage_report import MARKS, STATES, by_coverage
 from .freshness_text import WORST
 from .freshness_words import BANDS, KINDS, link, owner_labels
 from .html_page import render_page
 
 TILE = 44
-"""Side of a tile, in units of the drawing."""
+"""Side of a tile, in units of the SVG."""
 WIDTH, HEIGHT = 600, 160
-"""Size of the curve, in units of the drawing."""
+"""Size of the curve, in units of the SVG."""
 _LETTERS = {
     Band.FRESH: "✓", Band.SOON: "…", Band.OVERDUE: "!", Band.YEAR: "1", Band.THREE_YEARS: "3", Band.NEVER: "–",
 }  # fmt: skip
-"""What tells the bands apart without colours, on paper."""
+"""Letters that distinguish the bands without colours."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A tile of the map: where it is, what it says and where it leads."""
+    """A tile of the map: its position, its department, its letter and its link."""
 
     x: int
     y: int
@@ -39,7 +39,7 @@ class _Drawn:
 
 
 def format_freshness_html(report: FreshnessReport, rows: Sequence[Row]) -> str:
-    """`report` and the matrix of expected local facts as a page in French."""
+    """Format `report` and the matrix of expected local facts as a page in French."""
     national = [item for item in report.items if item.department == ALL_DEPARTMENTS]
     local = [item for item in report.items if item.department != ALL_DEPARTMENTS and not item.ended]
     tiles = _tiles(report)
@@ -78,7 +78,7 @@ def format_freshness_html(report: FreshnessReport, rows: Sequence[Row]) -> str:
         errors=[found for found in report.findings if found.severity == "error"],
         most=WORST,
         coverage={
-            "rows": poorest(rows),
+            "rows": by_coverage(rows),
             "facts": [fact.name for fact in EXPECTED],
             "totals": [sum(row.states[n] != "absent" for row in rows) for n in range(len(EXPECTED))],
             "marks": MARKS,
@@ -114,7 +114,7 @@ def _tiles(report: FreshnessReport) -> list[_Drawn]:
 
 
 def _worst(report: FreshnessReport) -> list[DepartmentAge]:
-    """The departments that say something and are the oldest: by band, then by how much of it is late."""
+    """Return the departments with local facts that are late: by band, age, and number of late items."""
     told = [entry for entry in report.departments if entry.items and entry.band > Band.SOON]
     return sorted(
         told, key=lambda entry: (-entry.band, entry.as_of or date.max, -(entry.overdue + entry.never), entry.code)
@@ -122,7 +122,7 @@ def _worst(report: FreshnessReport) -> list[DepartmentAge]:
 
 
 def _curve(points: Sequence[CurvePoint]) -> list[dict[str, object]]:
-    """For each point: its place on both lines (None where there was no file yet) and what it says."""
+    """Return, for each point, its position on both lines (None before the first file) and its label."""
     step = WIDTH / max(len(points) - 1, 1)
     return [
         {

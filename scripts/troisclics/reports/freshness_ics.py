@@ -1,4 +1,4 @@
-"""Coming reviews as calendars, one for each owner: a day of reviews is one event, with its list."""
+"""Write upcoming reviews as calendars, one per owner: an event per day, with the list of its reviews."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ..model import Band, FreshnessReport, OwnerLoad, ReviewItem
 from .freshness_words import BANDS, about, link
 
 NOTICE = timedelta(days=14)
-"""How long before a review is due the calendar reminds of it."""
+"""How long before a due date the calendar reminds of the review."""
 
 MOST = 30
-"""How many things an event lists; the report has the rest."""
+"""The maximum number of items in an event; the report has the rest."""
 
 
 def format_calendars(report: FreshnessReport) -> dict[str, bytes]:
-    """A calendar file for each owner that has a review to do, by the owner's name."""
+    """Return a calendar file for each owner with a review to do, by the owner's id."""
     calendars = {load.id: _calendar(report, load) for load in report.owners if load.id}
     return {name: calendar for name, calendar in calendars.items() if calendar}
 

@@ -1,4 +1,4 @@
-"""Ages as JSON, after `schemas/freshness.json`: the contract for programs of one's own."""
+"""Format ages as JSON, as defined in `schemas/freshness.json`, for other programs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BANDS: dict[Band, BandName] = {
 
 @dataclass(frozen=True, slots=True)
 class ItemEntry:
-    """One thing to review; days are ISO 8601 or null."""
+    """An item to review; dates are ISO 8601 or null."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     kind: ItemKind
@@ -44,7 +44,7 @@ class ItemEntry:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentEntry:
-    """One department and its age."""
+    """A department and its age."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     code: str
@@ -63,7 +63,7 @@ class DepartmentEntry:
 
 @dataclass(frozen=True, slots=True)
 class OwnerEntry:
-    """One owner, how much is theirs and how much is late."""
+    """An owner, their number of items, and how many are late."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     id: str
@@ -77,7 +77,7 @@ class OwnerEntry:
 
 @dataclass(frozen=True, slots=True)
 class PointEntry:
-    """How many files were fresh on one day, of how many."""
+    """The number of files up to date on a day, and of all files."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     day: str
@@ -100,7 +100,7 @@ class StampEntry:
 
 @dataclass(frozen=True, slots=True)
 class FreshnessFile:
-    """The whole report; `history` is null, or what git cannot tell and why."""
+    """The report; `history` is null, or what is missing from the git history, and why."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     version: int
@@ -139,7 +139,7 @@ HELP = {
 
 
 def format_freshness_json(report: FreshnessReport) -> str:
-    """`report` as a JSON document, one key a line."""
+    """Format `report` as a JSON document, one key per line."""
     label = owner_labels(report)
     file = FreshnessFile(
         version=1,

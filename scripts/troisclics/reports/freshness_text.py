@@ -1,4 +1,4 @@
-"""Ages in a terminal: how many in each band, the worst departments and owners, then every finding."""
+"""Format ages for a terminal: totals by band, the most overdue departments and owners, then all findings."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .freshness_words import BANDS
 from .text import format_text
 
 WORST = 10
-"""How many departments and owners are named in short reports."""
+"""The maximum number of departments and owners named in short reports."""
 
 
 def format_freshness_text(report: FreshnessReport) -> str:
-    """`report` for those who run the command."""
+    """Format `report` for a terminal."""
     shared = Counter(item.band for item in report.items if item.department == ALL_DEPARTMENTS)
     local = Counter(item.band for item in report.items if item.department != ALL_DEPARTMENTS and not item.ended)
     departments = Counter(entry.band for entry in report.departments)

@@ -1,4 +1,4 @@
-"""What the reports on freshness have in common: words, labels of owners, links to the forge."""
+"""Define what the freshness reports share: French words, labels of owners, links to the forge."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ KINDS: Mapping[ItemKind, str] = {
 
 
 def owner_labels(report: FreshnessReport) -> Callable[[ReviewItem], str]:
-    """The label of the owner of an item, as the report names it."""
+    """Return a function from an item to the label of its owner."""
     labels = {item.place: load.label for load in report.owners for item in load.items}
     return lambda item: labels[item.place]
 
 
 def link(report: FreshnessReport, place: Place) -> str:
-    """The address of `place` in the forge; "" where no forge is set."""
+    """Return the URL of `place` in the forge; "" if no forge is set."""
     line = f"#L{place.line}" if place.line else ""
     return f"{report.forge}{place.file}{line}" if report.forge else ""
 
 
 def about(item: ReviewItem) -> str:
-    """« Titre (50) »: an item, and its department if it has one."""
+    """Return the title of an item, with its department if it has one: « Titre (50) »."""
     return item.title if item.department == ALL_DEPARTMENTS else f"{item.title} ({item.department})"

@@ -1,6 +1,6 @@
-"""Findings as GitHub annotations: workflow commands that a job prints, shown on the lines of a pull request.
+"""Format findings as GitHub annotations: workflow commands, which show them on the lines of a pull request.
 
-The format is that of https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+Format: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def format_github(report: Report) -> str:
-    """`report` as one command a line."""
+    """Format `report` as one command per line."""
     return "".join(_command(found) + "\n" for found in report.findings)
 
 
@@ -24,7 +24,7 @@ def _command(found: Finding) -> str:
 
 
 def _escape(text: str, also: str = "") -> str:
-    """`text` with what would end the command, or one of its keys, written as GitHub reads it back."""
+    """Escape what would end a command or one of its properties (`also`)."""
     for char in f"%\r\n{also}":
         text = text.replace(char, f"%{ord(char):02X}")
     return text

@@ -1,19 +1,19 @@
-"""Findings as a GitLab Code Quality report, shown in merge requests.
+"""Format findings as a GitLab Code Quality report, shown in merge requests.
 
-The format is that of https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+Format: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 """
 
 from __future__ import annotations
 
 import json
 
-from . import Report, identified
+from . import Report, with_identities
 
 _SEVERITIES = {"error": "major", "warning": "minor", "note": "info"}
 
 
 def format_gitlab(report: Report) -> str:
-    """`report` as a JSON list; GitLab wants a line, so that a fault of a whole file is at its first one."""
+    """Format `report` as a JSON list; GitLab requires a line, so findings on a whole file are at its first one."""
     issues = [
         {
             "description": f"{found.message} → {found.fix}",
@@ -22,6 +22,6 @@ def format_gitlab(report: Report) -> str:
             "severity": _SEVERITIES[found.severity],
             "location": {"path": found.place.file, "lines": {"begin": max(found.place.line, 1)}},
         }
-        for identity, found in identified(report.findings)
+        for identity, found in with_identities(report.findings)
     ]
     return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"

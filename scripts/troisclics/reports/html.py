@@ -1,4 +1,4 @@
-"""Findings as a page for those who decide: by severity, then by who answers, then by file."""
+"""Format findings as a page for managers: by severity, owner and file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOBODY = "Sans responsable connu"
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The findings of one severity, by who answers for them."""
+    """The findings of one severity, by owner."""
 
     title: str
     count: int
@@ -26,7 +26,7 @@ class _Group:
 
 
 def format_html(report: Report) -> str:
-    """`report` as a page in French."""
+    """Format `report` as a page in French."""
     rules = Counter(found.rule for found in report.findings)
     return render_page(
         "findings.html",
@@ -48,7 +48,7 @@ def _owner(report: Report, found: Finding) -> str:
 
 
 def _totals(report: Report) -> list[tuple[str, list[int]]]:
-    """For each owner, how many findings of each severity, notes last; those with the most errors first."""
+    """Return, for each owner, the number of findings of each severity; owners with the most errors come first."""
     counts = Counter((_owner(report, found), found.severity) for found in report.findings)
     owners = {owner for owner, _ in counts}
     lines = [(owner, [counts[owner, severity] for severity in SEVERITIES]) for owner in owners]

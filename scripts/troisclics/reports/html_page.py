@@ -1,4 +1,4 @@
-"""Reports as one HTML page that needs nothing else: read on a screen, sent by mail, printed."""
+"""Render reports as self-contained HTML pages, to read on a screen, send by mail or print."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def render_page(template: str, title: str, **values: Any) -> str:
-    """The page that the template `reports/templates/<template>` makes, with the frame of `page.html`."""
+    """Render the template `reports/templates/<template>` in the layout of `page.html`."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - slow to import
 
     environment = Environment(

@@ -1,4 +1,4 @@
-"""Findings as JSON, after `schemas/findings.json`: the format for programs of one's own."""
+"""Format findings as JSON, as defined in `schemas/findings.json`, for other programs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from ..model import ALL_DEPARTMENTS, STRICT, Finding, Severity
-from . import SEVERITIES, Report, identified
+from . import SEVERITIES, Report, with_identities
 
 
 @dataclass(frozen=True, slots=True)
 class FindingEntry:
-    """One finding. `line` is 0 for the whole file; `department` and `owner` are null where there is none."""
+    """A finding. `line` is 0 for a whole file; `department` and `owner` are null if there is none."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     rule: str
@@ -28,7 +28,7 @@ class FindingEntry:
 
 @dataclass(frozen=True, slots=True)
 class FindingFile:
-    """The whole report: the day (ISO 8601), how many findings of each severity, the rules looked at, the findings."""
+    """The report: the day (ISO 8601), the number of findings by severity, the rules checked, the findings."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     version: int
@@ -57,13 +57,13 @@ HELP = {
 
 
 def format_json(report: Report) -> str:
-    """`report` as a JSON document, one key a line."""
+    """Format `report` as a JSON document, one key per line."""
     file = FindingFile(
         version=1,
         today=report.today.isoformat(),
         counts={severity: report.count(severity) for severity in SEVERITIES},
         rules=tuple(sorted(report.rules)),
-        findings=tuple(_entry(report, identity, found) for identity, found in identified(report.findings)),
+        findings=tuple(_entry(report, identity, found) for identity, found in with_identities(report.findings)),
     )
     return json.dumps(asdict(file), ensure_ascii=False, indent=2) + "\n"
 

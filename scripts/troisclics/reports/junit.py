@@ -1,7 +1,7 @@
-"""Findings as JUnit XML: a test for each rule that found nothing, and one for each finding.
+"""Format findings as JUnit XML: a test for each rule without findings, and one for each finding.
 
-The elements and their order are those of Jenkins' schema (jenkinsci/xunit-plugin, junit-10.xsd), which GitLab reads
-too. Only errors are failures; warnings and notes are tests that pass and say something.
+The elements and their order are those of Jenkins' schema (jenkinsci/xunit-plugin, junit-10.xsd), which GitLab also
+reads. Only errors are failures; warnings and notes are passing tests with output.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from . import Report
 from .text import format_finding
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold."""
+"""Characters that XML 1.0 does not allow."""
 
 
 def format_junit(report: Report) -> str:
-    """`report` as an XML document. Nothing is timed, so that the same input gives the same bytes."""
+    """Format `report` as an XML document, without durations, so that the same input gives the same bytes."""
     silent = sorted(report.rules - {found.rule for found in report.findings})
     count = str(len(silent) + len(report.findings))
     totals = {"name": "troisclics", "tests": count, "failures": str(report.count("error")), "errors": "0"}

@@ -1,6 +1,6 @@
-"""Findings as SARIF 2.1.0, for code scanning of forges and for editors.
+"""Format findings as SARIF 2.1.0, for code scanning on forges and for editors.
 
-The format is that of https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+Format: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from urllib.parse import quote
 
 from ..messages import RULES
 from ..model import Finding
-from . import Report, identified
+from . import Report, with_identities
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
 def format_sarif(report: Report) -> str:
-    """`report` as a log of one run; the levels of SARIF are our severities."""
+    """Format `report` as the log of one run; SARIF's levels are the severities of findings."""
     driver = {
         "name": "troisclics",
         "version": version("troisclics"),
@@ -29,7 +29,7 @@ def format_sarif(report: Report) -> str:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"ROOT": {"description": {"text": "La racine du projet."}}},
-        "results": [_result(identity, found) for identity, found in identified(report.findings)],
+        "results": [_result(identity, found) for identity, found in with_identities(report.findings)],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 

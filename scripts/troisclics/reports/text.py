@@ -1,4 +1,4 @@
-"""Findings as text: `file:line: sévérité[règle] message`, then how to mend it; repeated notes on one line."""
+"""Format findings as text: `file:line: sévérité[règle] message`, then the fix; repeated notes share a line."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from ..model import ALL_DEPARTMENTS, Finding, Severity
 from . import SEVERITIES, Report
 
 MOST_ALIKE, NAMED = 5, 3
-"""Notes of one rule that are shown one by one; places that are named where there are more."""
+"""Up to how many notes of a rule are shown one by one; how many places are named otherwise."""
 
 
 def format_report(report: Report) -> str:
-    """The findings of `report`, two lines each; empty if there is none."""
+    """Format the findings of `report`, two lines each; empty if there are none."""
     text = format_text(report.findings)
     return f"{text}\n" if text else ""
 
 
 def format_text(findings: Iterable[Finding]) -> str:
-    """All findings, in their order, two lines each."""
+    """Format all findings in order, two lines each."""
     return "\n".join(format_finding(found) for found in findings)
 
 
 def format_grouped(findings: Sequence[Finding]) -> str:
-    """Return the findings in their order; more than a few notes of a rule become one, with their count."""
+    """Format the findings in order; many notes of one rule are merged into one, with their number."""
     many = {rule for (rule, severity), count in _count(findings).items() if severity == "note" and count > MOST_ALIKE}
     blocks = [format_finding(found) for found in findings if found.rule not in many]
     for rule in sorted(many):
@@ -36,7 +36,7 @@ def format_grouped(findings: Sequence[Finding]) -> str:
 
 
 def count_by_rule(findings: Iterable[Finding]) -> list[tuple[str, str, int]]:
-    """Return each rule, its severity and how often it fired, the gravest and most frequent first."""
+    """Return each rule, its severity and its number of findings, the most severe and frequent first."""
     grave = list(SEVERITIES)
     rows = sorted(_count(findings).items(), key=lambda row: (grave.index(row[0][1]), -row[1], row[0][0]))
     return [(rule, SEVERITIES[severity], count) for (rule, severity), count in rows]
@@ -47,7 +47,7 @@ def _count(findings: Iterable[Finding]) -> Counter[tuple[str, Severity]]:
 
 
 def format_finding(found: Finding) -> str:
-    """One finding. The department is named where the file does not already say it."""
+    """Format one finding; its department is named unless the path of the file shows it."""
     named = found.department != ALL_DEPARTMENTS and not found.place.file.startswith("departments/")
     where = f" ({found.department})" if named else ""
     return f"{found.place}: {SEVERITIES[found.severity]}[{found.rule}]{where} {found.message}\n  → {found.fix}"

@@ -158,6 +158,7 @@ def test_counts(number: int, text: str) -> None:
 def test_each_word_of_a_count_is_in_the_plural() -> None:
     """An adjective follows its noun."""
     assert count(2, "autre endroit") == "2 autres endroits"
+    assert count(2, "fait national") == "2 faits nationaux"
 
 
 def test_accents_and_ligatures_are_folded() -> None:

@@ -88,7 +88,7 @@ def test_a_poor_department_is_noted() -> None:
 
 
 def test_tables_show_the_poorest_first() -> None:
-    """At a glance: the poorest on top, with marks and words and never colours alone; totals of each column."""
+    """At a glance: the by_coverage on top, with marks and words and never colours alone; totals of each column."""
     rows = coverage(make_project(departments=[RICH, POOR]), TODAY)
     text = format_coverage_text(rows, TODAY)
     assert text.index("51-marne") < text.index("50-manche")

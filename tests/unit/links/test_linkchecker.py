@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from troisclics.links.linkchecker import Manners, ask
+from troisclics.links.linkchecker import RetryPolicy, check_addresses
 
 from .conftest import Server
 
-QUICK = Manners(timeout=30, retries=1, pause=0)
+QUICK = RetryPolicy(timeout=30, retries=1, pause=0)
 """No pause; but on a busy machine even an answer of our own server may take seconds."""
 
 
@@ -30,7 +30,7 @@ def test_each_answer_is_understood(server: Server) -> None:
         "http://127.0.0.1:9/": ("broken", "une connexion refusée"),
         "https://nulle-part.invalid/a?b=c&d=é": ("broken", "un nom de serveur inconnu"),
     }
-    replies = ask(expected, replace(QUICK, retries=0))
+    replies = check_addresses(expected, replace(QUICK, retries=0))
     assert {url: (reply.state, reply.target or reply.reason) for url, reply in replies.items()} == expected
     assert not replies["http://127.0.0.1:9/"].reached
     assert replies[server.url("/404")].reached
@@ -38,24 +38,24 @@ def test_each_answer_is_understood(server: Server) -> None:
 
 def test_an_answer_that_is_late_is_none(server: Server) -> None:
     """A server that takes longer than it is waited for has not answered."""
-    reply = ask([server.url("/slow")], Manners(timeout=1, retries=0, pause=0))[server.url("/slow")]
+    reply = check_addresses([server.url("/slow")], RetryPolicy(timeout=1, retries=0, pause=0))[server.url("/slow")]
     assert (reply.state, reply.reason) == ("broken", "aucune réponse à temps")
 
 
 def test_only_what_fails_is_asked_again(server: Server) -> None:
     """A server that was down for a moment is given another chance; those that answered are left in peace."""
     flaky, fine, dead = server.url("/flaky"), server.url("/200"), server.url("/404")
-    replies = ask([flaky, fine, dead, fine], QUICK)
+    replies = check_addresses([flaky, fine, dead, fine], QUICK)
     assert [replies[url].state for url in (flaky, fine, dead)] == ["fine", "fine", "broken"]
     assert [server.asked[path] for path in ("/flaky", "/200", "/404")] == [2, 1, 2]
 
 
 def test_nothing_is_followed(server: Server) -> None:
     """Only the addresses that are named are asked, not those that their pages name."""
-    ask([server.url("/page")], QUICK)
+    check_addresses([server.url("/page")], QUICK)
     assert server.asked["/404"] == 0
 
 
 def test_nothing_to_ask() -> None:
     """Without an address there is no answer, and nothing is run."""
-    assert ask([], QUICK) == {}
+    assert check_addresses([], QUICK) == {}

@@ -76,4 +76,4 @@ def test_the_command(root: Path) -> None:
     assert (fact["id"], fact["doubt"]) == ("logement.aide", "")
     assert "content/logement/aide.md:22" in fact["uses"]
     none = troisclics("report", "facts", "--to-confirm", "--root", root, "--today", DAY)
-    assert none.stdout.endswith("0 faits nationaux au 22\u00a0novembre\u00a02026, dont 0 à confirmer.\n")
+    assert none.stdout.endswith("0 fait national au 22\u00a0novembre\u00a02026, dont 0 à confirmer.\n")

@@ -1,4 +1,4 @@
-"""The words of click in French, whatever the language of the system.
+"""Translate click's own messages into French, whatever the language of the system.
 
 In: the catalogue `fr/LC_MESSAGES/messages.po`, compiled.
 Out: the environment variable LANGUAGE and a text domain, set once by `cli.py`.
@@ -14,10 +14,10 @@ _FOLDER = Path(__file__).parent
 
 
 def speak_french() -> None:
-    """Make gettext, through which click says everything, find our catalogue from now on.
+    """Make gettext, which click uses for all its messages, load the French catalogue.
 
-    gettext takes the language from the environment at each text, so LANGUAGE stays set; the programs that we
-    start inherit it, and at most say their own messages in French. Nothing that is built depends on it.
+    gettext reads the language from the environment for each message, so LANGUAGE stays set. Child processes inherit it,
+    and may print their own messages in French. No output of a build depends on it.
     """
     os.environ["LANGUAGE"] = "fr"
     gettext.bindtextdomain("messages", str(_FOLDER))
