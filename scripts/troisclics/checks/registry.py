@@ -7,6 +7,7 @@ from .benefits import BENEFITS
 from .coverage import COVERAGE
 from .link_texts import LINK_TEXTS
 from .overdue import FRESHNESS
+from .page_links import PAGE_LINKS
 from .shared_data import DATA
 from .site_survey import survey_check
 from .stale_texts import STALE
@@ -24,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     VIDEOS,
     COVERAGE,
     STRUCTURE,
+    PAGE_LINKS,
     LINK_TEXTS,
     WORDING,
     DATA,

@@ -81,6 +81,18 @@ def relocate(text: str, place: Relocation) -> str:
     return "".join([*changed, text[last:]])
 
 
+def find_links(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offset and the address of each link and image of a Markdown text, including its definitions."""
+    candidates, real = _read(text)
+    for number in sorted(real):
+        one = candidates[number]
+        if one.kind == "link":
+            yield one.start, one.text
+        elif one.kind == "definition":
+            address = one.text.split("\n", 1)[1]
+            yield text.index(address, one.start), address
+
+
 @lru_cache(maxsize=128)
 def _read(text: str) -> tuple[list[_Candidate], set[int]]:
     """Return the candidates of a text, and the numbers of the real ones."""

@@ -77,16 +77,6 @@ RULES: dict[str, Rule] = {
         "mailto: suivi d'une boîte, ou tel: suivi des chiffres du numéro sans espace ni point",
         _SAFE,
     ),
-    "lien-introuvable": error(
-        "« {link} » ne mène à aucune page, ni à aucun fichier du site{hint}",
-        "corriger le chemin, compté depuis ce fichier ; l'adresse d'un autre site commence par https://",
-        "Un lien mort fait perdre confiance dans toute la page.",
-    ),
-    "ancre-introuvable": error(
-        "« {link} » mène à une page qui n'a pas ce titre{hint}",
-        "reprendre le titre de la page visée, ou retirer « # » et ce qui suit",
-        "Un lien mort fait perdre confiance dans toute la page.",
-    ),
     "image-exterieure": error(
         "image « {address} » refusée dans un texte local",
         f"déposer l'image (.png, .jpg…) dans {DELEGATION} et écrire son nom",

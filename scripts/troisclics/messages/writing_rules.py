@@ -8,6 +8,7 @@ _HEARD = "Qui écoute la page au lieu de la voir ne connaît que les titres, les
 _HERE = "Aucune page ne demande rien à un autre serveur : tout marche hors ligne, et personne n'est suivi."
 _PLAIN = "Un texte se lit debout, sur un téléphone, par quelqu'un qui n'est pas du métier."
 _MARKDOWN = "Le Markdown se relit, se contrôle et se convertit ; le HTML vieillit avec le thème."
+_DEAD = "Un lien mort fait perdre confiance dans toute la page."
 
 RULES: dict[str, Rule] = {
     # --- Headings
@@ -42,6 +43,16 @@ RULES: dict[str, Rule] = {
     ),
     "html-brut": warning("HTML « {text} » dans un texte", "écrire la même chose en Markdown", _MARKDOWN),
     # --- Links and images
+    "lien-introuvable": error(
+        "« {link} » ne mène à aucune page, ni à aucun fichier du site{hint}",
+        "corriger le chemin, compté depuis ce fichier ; l'adresse d'un autre site commence par https://",
+        _DEAD,
+    ),
+    "ancre-introuvable": error(
+        "« {link} » mène à une page qui n'a pas ce titre{hint}",
+        "reprendre le titre de la page visée, ou retirer « # » et ce qui suit",
+        _DEAD,
+    ),
     "lien-muet": error("lien sans texte", "écrire entre crochets où il mène", _HEARD),
     "lien-vague": warning(
         "le lien « {text} » ne dit pas où il mène",

@@ -29,13 +29,14 @@ STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A line of a file: counted from 1, 0 for the whole file; the path is relative to the project's root."""
+    """A place in a file, relative to the project's root; line and column count from 1, 0 if they are not known."""
 
     file: str
     line: int = 0
+    column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
+        return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
 
 
 NOWHERE = Place("")

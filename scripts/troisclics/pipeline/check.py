@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from ..checks import Subject, run_checks
+from ..checks.page_links import PAGE_LINKS
 from ..checks.registry import CHECKS
 from ..errors import InputError
 from ..load import drop_consequences, load_project
@@ -86,7 +87,8 @@ class _Clock:
 def check(request: CheckRequest, observer: BuildObserver, jobs: int = 1) -> CheckResult:
     """Check a project and return all findings at once.
 
-    The sites are first built or updated, unless the texts have errors. Raises what `build` raises, except InputError.
+    The sites are built or updated before they are checked, unless the texts have errors that prevent it. Raises what
+    `build` raises, except InputError.
     """
     clock, findings = _Clock(), set[Finding]()
     with clock.time(READING):
@@ -94,7 +96,9 @@ def check(request: CheckRequest, observer: BuildObserver, jobs: int = 1) -> Chec
         findings.update(said)
     with clock.time(MERGING):
         findings.update(drop_consequences(_merge(request, project, jobs), project.tree))
-    site = None if has_errors(findings) else request.site
+    texts = [family for family in CHECKS if not family.built]
+    on_texts = run_checks(texts, Subject(request.root, project, request.today, None, request.files), request.only)
+    site = None if has_errors(findings) or _prevent_build(on_texts.findings) else request.site
     if site is not None:
         with clock.time(BUILDING):
             try:
@@ -102,17 +106,25 @@ def check(request: CheckRequest, observer: BuildObserver, jobs: int = 1) -> Chec
             except InputError as error:  # errors found only when pages are made, such as a text over its time budget
                 findings.update(error.findings)
                 site = None
-    subject = Subject(request.root, project, request.today, site, request.files)
-    checked = run_checks(CHECKS, subject, request.only)
-    found_here = filter(request.concerns, {*findings, *checked.findings})
+    on_pages = run_checks(
+        [family for family in CHECKS if family.built],
+        Subject(request.root, project, request.today, site, request.files),
+        request.only,
+    )
+    found_here = filter(request.concerns, {*findings, *on_texts.findings, *on_pages.findings})
     return CheckResult(
         project=project,
         findings=tuple(sorted(found_here)),
-        rules=checked.rules | (reading_rules() & request.only if request.only else reading_rules()),
+        rules=on_texts.rules | on_pages.rules | (reading_rules() & request.only if request.only else reading_rules()),
         files=request.files,
         built=site is not None,
-        seconds=(*clock.seconds, *checked.seconds),
+        seconds=(*clock.seconds, *on_texts.seconds, *on_pages.seconds),
     )
+
+
+def _prevent_build(found: Iterable[Finding]) -> bool:
+    """Tell whether MkDocs would refuse a page for one of these findings on texts."""
+    return any(one.rule in PAGE_LINKS.rules for one in found)
 
 
 def reading_rules() -> frozenset[str]:

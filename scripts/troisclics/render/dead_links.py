@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..domain.link_targets import suggest_link
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Place, Project, Site
 from ..sandbox.foreign_code import RecordedWarning
@@ -19,10 +19,6 @@ _NO_ANCHOR = re.compile(
     r"(?:the doc '.*?' does not contain an anchor|there is no such anchor)",
     re.S,
 )
-
-
-_ALIKE = 0.8
-"""The similarity (0 to 1) from which one path is suggested for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ def explain_dead_links(links: Iterable[DeadLink], site: Site, project: Project) 
     found = set[Finding]()
     for dead in links:
         place, department = _locate(dead, site, project)
-        hint = "" if dead.to_anchor else _hint(dead, uris)
+        hint = "" if dead.to_anchor else suggest_link(dead.uri, dead.link, uris)
         rule = "ancre-introuvable" if dead.to_anchor else "lien-introuvable"
         found.add(finding(rule, place, department, link=dead.link, hint=hint))
     return sorted(found)
@@ -72,20 +68,3 @@ def _locate(dead: DeadLink, site: Site, project: Project) -> tuple[Place, str]:
             if overlay.uri == target:
                 return overlay.at, site.name
     return place, whose
-
-
-def _hint(dead: DeadLink, uris: Sequence[str]) -> str:
-    """Suggest what was probably meant, in French; "" if nothing comes close."""
-    if dead.link.startswith("www."):
-        return f" (« https://{dead.link} » ?)"
-    folder = posixpath.dirname(dead.uri)
-    wanted = posixpath.normpath(posixpath.join(folder, dead.link.partition("#")[0].strip("/")))
-    close = list(_close(wanted, uris))
-    return f" (« {posixpath.relpath(close[0], folder or '.')} » ?)" if close else ""
-
-
-def _close(wanted: str, uris: Sequence[str]) -> Iterator[str]:
-    """Yield the pages that `wanted` may stand for: of the same name in another folder, then of a similar path."""
-    name = posixpath.basename(wanted).removesuffix(".md")
-    yield from (uri for uri in uris if uri.endswith((f"/{name}.md", f"/{name}/index.md")))
-    yield from difflib.get_close_matches(wanted[:200], uris, 1, _ALIKE)

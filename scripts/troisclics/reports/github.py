@@ -18,6 +18,8 @@ def format_github(report: Report) -> str:
 
 def _command(found: Finding) -> str:
     keys = {"file": found.place.file, "line": str(max(found.place.line, 1)), "title": found.rule}
+    if found.place.column:
+        keys["col"] = str(found.place.column)
     written = ",".join(f"{key}={_escape(value, ':,')}" for key, value in keys.items())
     text = _escape(f"{found.message}\n→ {found.fix}")
     return f"::{_COMMANDS[found.severity]} {written}::{text}"

@@ -12,13 +12,17 @@ from . import SEVERITIES, Report, with_identities
 
 @dataclass(frozen=True, slots=True)
 class FindingEntry:
-    """A finding. `line` is 0 for a whole file; `department` and `owner` are null if there is none."""
+    """A finding.
+
+    `line` is 0 for the whole file, `column` 0 for the whole line; `department` and `owner` are null if there is none.
+    """
 
     __pydantic_config__: ClassVar[Any] = STRICT
     rule: str
     severity: Severity
     file: str
     line: int
+    column: int
     department: str | None
     owner: str | None
     message: str
@@ -74,6 +78,7 @@ def _entry(report: Report, identity: str, found: Finding) -> FindingEntry:
         severity=found.severity,
         file=found.place.file,
         line=found.place.line,
+        column=found.place.column,
         department=None if found.department == ALL_DEPARTMENTS else found.department,
         owner=report.owner(found) or None,
         message=found.message,

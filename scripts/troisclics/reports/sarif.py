@@ -46,6 +46,8 @@ def _result(identity: str, found: Finding) -> dict[str, Any]:
     where: dict[str, Any] = {"artifactLocation": {"uri": quote(found.place.file), "uriBaseId": "ROOT"}}
     if found.place.line:
         where["region"] = {"startLine": found.place.line}
+    if found.place.column:
+        where["region"]["startColumn"] = found.place.column
     return {
         "ruleId": found.rule,
         "level": found.severity,

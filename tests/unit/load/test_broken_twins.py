@@ -430,8 +430,6 @@ ELSEWHERE = {
     "variable-inconnue": "expansion",
     "configuration-refusee": "render/test_foreign.py, where MkDocs reads the configuration",
     "texte-inconvertible": "render/test_engine.py, where pages are made",
-    "lien-introuvable": "render/test_engine.py, where pages are made",
-    "ancre-introuvable": "render/test_engine.py, where pages are made",
 }
 """Rules that are not about reading, and where they are tested."""
 
