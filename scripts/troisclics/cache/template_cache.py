@@ -16,8 +16,8 @@ class CompiledTemplates(jinja2.BytecodeCache):
     own, because the code compiled for one must not run in another, which may be a sandbox.
     """
 
-    def __init__(self, memory: BuildCache, name: str) -> None:
-        self._memory, self._prefix = memory, f"templates-{name}-"
+    def __init__(self, cache: BuildCache, name: str) -> None:
+        self._cache, self._prefix = cache, f"templates-{name}-"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Return the key of a template; Jinja's own fails for paths that are not UTF-8."""
@@ -25,10 +25,10 @@ class CompiledTemplates(jinja2.BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill `bucket` if its template was kept; Jinja compares the result with the source."""
-        code = self._memory.read(self._prefix + bucket.key, bytes)
+        code = self._cache.read(self._prefix + bucket.key, bytes)
         if code is not None:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Store the template of `bucket`. Raises OSError."""
-        self._memory.write(self._prefix + bucket.key, bucket.bytecode_to_string())
+        self._cache.write(self._prefix + bucket.key, bucket.bytecode_to_string())

@@ -116,8 +116,8 @@ class _SiteChecker:
             *integrity.check_leaving(site, self._neighbours),
             *published.check_published(site, self._project),
         ]
-        told = {fault.values for fault in faults if fault.rule == "page-non-construite"}
-        checked = sum(file in site.pages or (("file", file),) in told for file in site.listed)
+        unbuilt = {fault.values for fault in faults if fault.rule == "page-non-construite"}
+        checked = sum(file in site.pages or (("file", file),) in unbuilt for file in site.listed)
         print_ = fingerprint(site)
         return SiteReport(slug, tuple(faults), (print_.digest, print_.common), checked)
 

@@ -77,8 +77,8 @@ def load_links(path: Path) -> FailureLog:
     try:
         return TypeAdapter(FailureLog).validate_json(path.read_bytes())
     except ValidationError:
-        mend = "le supprimer, ou en nommer un autre par --memory"
-        raise ForeignFileError(str(path), "une mémoire des liens", mend) from None
+        fix = "le supprimer, ou en nommer un autre par --memory"
+        raise ForeignFileError(str(path), "une mémoire des liens", fix) from None
 
 
 def write_links(path: Path, memory: FailureLog) -> None:

@@ -44,7 +44,7 @@ def load_targets(root: Path, project: Project, today: date, out: list[Finding]) 
             out.append(finding("cible-double", target.at, id=target.id))
         seen.add(target.id)
         for key, why, fix in _problems(target):
-            out.append(finding("cible-cle", document.place(("targets", index, key)), key=key, why=why, mend=fix))
+            out.append(finding("cible-cle", document.place(("targets", index, key)), key=key, why=why, fix=fix))
         if not _ID.fullmatch(target.id):
             out.append(finding("cible-identifiant", target.at, id=target.id))
         for number, code in enumerate(target.departments):

@@ -254,8 +254,8 @@ def _line(start: Place, line: int) -> Place:
 
 
 def _error_line(error: BaseException) -> int:
-    frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
-    return frames[-1] or 1 if frames else 1
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
+    return lines[-1] or 1 if lines else 1
 
 
 @contextmanager

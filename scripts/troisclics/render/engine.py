@@ -115,12 +115,12 @@ class Engine:
 
         MkDocs repeats its warnings when the pages are made for their sites. Raises RenderError.
         """
-        with Warnings() as said, self.page_renderer.recording() as fragments:
+        with Warnings() as warnings, self.page_renderer.recording() as fragments:
             try:
                 made = [(page, self.page_renderer.make_page(page, site)) for page, site in samples]
             except InputError as error:
                 return PrerenderedPages({}, {}, tuple(error.findings))
-        if said.texts:
+        if warnings.texts:
             self.page_renderer.discard_fragments(fragments)
             return PrerenderedPages({}, {})
         shared = {self._shared_key(page): rendered for page, rendered in made if not self._is_own(page)}
@@ -141,10 +141,10 @@ class Engine:
         """
         context = _SiteContext(self, site)
         refuse_excluded(site, self.theme.exclusions, own=True)
-        with Warnings() as said:
+        with Warnings() as warnings:
             pages = self._pages(context, known)
         records = sorted((record for record, _, _ in pages), key=lambda record: record.order)
-        self._refuse_warnings(site, said, records)
+        self._refuse_warnings(site, warnings, records)
         search = join_entries(self.theme.search_head, (record.search for record in records))
         outputs = [Output(record.dest, key + context.identity, make, record.uri) for record, key, make in pages]
         outputs += [context.error_page(name) for name in self.theme.error_pages]
@@ -210,9 +210,9 @@ class Engine:
         meta = json.dumps(front_matter(page, self._owners, self.origin.today))
         return digest(self.cache.layout_digest, page.uri, page.marked, meta, own)
 
-    def _refuse_warnings(self, site: Site, said: Warnings, records: Iterable[PageRecord]) -> None:
+    def _refuse_warnings(self, site: Site, warnings: Warnings, records: Iterable[PageRecord]) -> None:
         """Raise InputError for dead links, RenderError for any other warning of MkDocs."""
-        links, others = dead_links(said.warned)
+        links, others = dead_links(warnings.warned)
         if found := explain_dead_links([*links, *self._missing_anchors(records)], site, self.origin.project):
             raise InputError(found)
         refuse_warnings(site.name, others)

@@ -103,11 +103,11 @@ def read_config(config_file: Path, name: str, out: Path | None = None) -> MkDocs
     """
     more = {"site_dir": str(out)} if out else {}
     _forget_plugins()
-    with Warnings() as said, config_file.open("rb") as handle:
+    with Warnings() as warnings, config_file.open("rb") as handle:
         try:
             return load_config(handle, strict=True, **more)
         except MkDocsException as error:
-            raise ConfigError(f"{name} : {'; '.join(said.texts) or error}", said.texts) from error
+            raise ConfigError(f"{name} : {'; '.join(warnings.texts) or error}", warnings.texts) from error
 
 
 def _forget_plugins() -> None:

@@ -38,14 +38,14 @@ def build_one(origin: StagingSource, site: Site, staged: Path, out: Path, unknow
     """
     config_file = stage(origin, site, staged)
     built = Path(tempfile.mkdtemp(prefix="site-", dir=staged))
-    with Warnings() as said, translate_errors(site.name, RenderError):
+    with Warnings() as warnings, translate_errors(site.name, RenderError):
         try:
             with budget(MARKDOWN_SECONDS * (len(site.pages) + 1)), attribute_errors(site.name, unknown):
                 _build(config_file, built, site.name)
         except BudgetError as error:
             raise RenderError(f"{site.name} : {error}") from None
         except (MkDocsException, SystemExit) as error:
-            links, others = dead_links(said.warned)
+            links, others = dead_links(warnings.warned)
             if links:
                 raise InputError(explain_dead_links(links, site, origin.project)) from None
             refuse_warnings(site.name, others or [RecordedWarning(str(error))])

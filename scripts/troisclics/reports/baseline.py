@@ -78,8 +78,8 @@ def load_baseline(path: Path) -> Baseline:
     try:
         return TypeAdapter(Baseline).validate_json(path.read_bytes())
     except ValidationError:
-        mend = "l'écrire à nouveau par --write-baseline"
-        raise ForeignFileError(str(path), "une référence", mend) from None
+        fix = "l'écrire à nouveau par --write-baseline"
+        raise ForeignFileError(str(path), "une référence", fix) from None
 
 
 def write_baseline(path: Path, baseline: Baseline) -> None:

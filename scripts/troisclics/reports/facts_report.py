@@ -38,27 +38,29 @@ def format_facts_text(entries: Sequence[FactUsage], today: date) -> str:
 
 
 def _block(entry: FactUsage) -> Iterator[str]:
-    told = _fields(entry)
-    doubt = f" ({told['doubt']})" if told["doubt"] else ""
-    yield f"{entry.place}: {told['id']} : {told['value']}{doubt}"
-    yield f"  {told['label']}"
-    yield f"  source, lue le {told['checked_on']} : {told['source']}" + (f" <{told['url']}>" if told["url"] else "")
-    yield f"  responsable : {told['owner']}"
-    if told["note"]:
-        yield f"  note : {told['note']}"
+    fields = _fields(entry)
+    doubt = f" ({fields['doubt']})" if fields["doubt"] else ""
+    yield f"{entry.place}: {fields['id']} : {fields['value']}{doubt}"
+    yield f"  {fields['label']}"
+    yield f"  source, lue le {fields['checked_on']} : {fields['source']}" + (
+        f" <{fields['url']}>" if fields["url"] else ""
+    )
+    yield f"  responsable : {fields['owner']}"
+    if fields["note"]:
+        yield f"  note : {fields['note']}"
     yield f"  montré dans : {', '.join(map(str, entry.uses)) or 'aucune page'}"
 
 
 def format_facts_json(entries: Sequence[FactUsage], today: date) -> str:
     """Format the facts as a list of objects, with the day."""
-    told = [_fields(entry) | {"uses": [str(place) for place in entry.uses]} for entry in entries]
-    return json.dumps({"today": today.isoformat(), "facts": told}, ensure_ascii=False, indent=2) + "\n"
+    fields = [_fields(entry) | {"uses": [str(place) for place in entry.uses]} for entry in entries]
+    return json.dumps({"today": today.isoformat(), "facts": fields}, ensure_ascii=False, indent=2) + "\n"
 
 
 def format_facts_csv(entries: Sequence[FactUsage], today: date) -> str:
     """Format one line per fact."""
-    told = (_fields(entry) | {"uses": " ".join(map(str, entry.uses))} for entry in entries)
-    return format_csv(["jour", *COLUMNS.values()], ([today, *(one[key] for key in COLUMNS)] for one in told))
+    fields = (_fields(entry) | {"uses": " ".join(map(str, entry.uses))} for entry in entries)
+    return format_csv(["jour", *COLUMNS.values()], ([today, *(one[key] for key in COLUMNS)] for one in fields))
 
 
 def _fields(entry: FactUsage) -> dict[str, str]:

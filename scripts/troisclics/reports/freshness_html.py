@@ -115,9 +115,9 @@ def _tiles(report: FreshnessReport) -> list[_Drawn]:
 
 def _worst(report: FreshnessReport) -> list[DepartmentAge]:
     """Return the departments with local facts that are late: by band, age, and number of late items."""
-    told = [entry for entry in report.departments if entry.items and entry.band > Band.SOON]
+    late = [entry for entry in report.departments if entry.items and entry.band > Band.SOON]
     return sorted(
-        told, key=lambda entry: (-entry.band, entry.as_of or date.max, -(entry.overdue + entry.never), entry.code)
+        late, key=lambda entry: (-entry.band, entry.as_of or date.max, -(entry.overdue + entry.never), entry.code)
     )
 
 
