@@ -16,7 +16,7 @@ import pytest
 import zstandard
 
 from .projects import Project, snapshot
-from .published import DEPARTMENTS, Desk, make_desk
+from .published import DEPARTMENTS, Desk, describe, make_desk
 
 pytestmark = pytest.mark.programs
 
@@ -58,39 +58,51 @@ def served(folder: Path, policy: str) -> Iterator[str]:
         server.server_close()
 
 
-@pytest.mark.parametrize("kind", ["zip", "tar.zst"])
-def test_archives_unpacked_are_the_release(built_once: Project, tmp_path: Path, kind: str) -> None:
-    """One archive a site and one for the portal; together they are what was built, and the same sites give the same."""
-    desk = make_desk(built_once, tmp_path, more=f"    format: {kind}\n", kind="archives")
-    done = desk.run("publish", "essai")
-    assert done.returncode == 0, done.stderr
-    folder = next(path.parent for path in desk.target.rglob(f"*.{kind}"))
-    names = {path.name.removesuffix(f".{kind}") for path in folder.glob(f"*.{kind}")}
-    assert names == {"portail", *DEPARTMENTS}
-    unpack(folder, kind, tmp_path / "unpacked")
-    there, built = snapshot(tmp_path / "unpacked"), snapshot(desk.root / "site")
-    pages = {path for path in built if path.endswith("/api/pages.json") and "/" in path}
-    assert pages
-    assert {path: built[path] for path in pages} == {path: there[path] for path in pages}
-    assert desk.run("status", str(tmp_path / "unpacked")).returncode == 0
-    page = tmp_path / "unpacked" / "50-manche" / "index.html"
-    page.write_bytes(page.read_bytes() + b" ")
-    assert desk.run("status", str(tmp_path / "unpacked")).returncode == 1
-    first = {path.name: path.read_bytes() for path in folder.glob(f"*.{kind}")}
-    shutil.rmtree(desk.target)
-    desk.target.mkdir()
-    assert desk.run("publish", "essai").returncode == 0
-    again = next(path.parent for path in desk.target.rglob(f"*.{kind}"))
-    assert {path.name: path.read_bytes() for path in again.glob(f"*.{kind}")} == first
-
-
-@pytest.fixture
-def online(built_once: Project, tmp_path: Path) -> Desk:
+@pytest.fixture(scope="module")
+def published(built_once: Project, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A project published to a folder."""
-    desk = make_desk(built_once, tmp_path)
+    desk = make_desk(built_once, tmp_path_factory.mktemp("kinds"))
     done = desk.run("publish", "essai")
     assert done.returncode == 0, done.stderr
     return desk
+
+
+@pytest.fixture
+def online(published: Desk) -> Iterator[Desk]:
+    """The project published to a folder; what a test writes into its theme and its `publish.yml` is taken back."""
+    files = [published.root / name for name in ("publish.yml", "overrides/main.html")]
+    kept = [path.read_bytes() for path in files]
+    yield published
+    for path, content in zip(files, kept, strict=True):
+        path.write_bytes(content)
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar.zst"])
+def test_archives_unpacked_are_the_release(online: Desk, tmp_path: Path, kind: str) -> None:
+    """One archive a site and one for the portal; together they are what was built, and the same sites give the same."""
+    target = tmp_path / "target"
+    target.mkdir()
+    describe(online.root, target, more=f"    format: {kind}\n", kind="archives")
+    done = online.run("publish", "essai")
+    assert done.returncode == 0, done.stderr
+    folder = next(path.parent for path in target.rglob(f"*.{kind}"))
+    names = {path.name.removesuffix(f".{kind}") for path in folder.glob(f"*.{kind}")}
+    assert names == {"portail", *DEPARTMENTS}
+    unpack(folder, kind, tmp_path / "unpacked")
+    there, built = snapshot(tmp_path / "unpacked"), snapshot(online.root / "site")
+    pages = {path for path in built if path.endswith("/api/pages.json") and "/" in path}
+    assert pages
+    assert {path: built[path] for path in pages} == {path: there[path] for path in pages}
+    assert online.run("status", str(tmp_path / "unpacked")).returncode == 0
+    page = tmp_path / "unpacked" / "50-manche" / "index.html"
+    page.write_bytes(page.read_bytes() + b" ")
+    assert online.run("status", str(tmp_path / "unpacked")).returncode == 1
+    first = {path.name: path.read_bytes() for path in folder.glob(f"*.{kind}")}
+    shutil.rmtree(target)
+    target.mkdir()
+    assert online.run("publish", "essai").returncode == 0
+    again = next(path.parent for path in target.rglob(f"*.{kind}"))
+    assert {path.name: path.read_bytes() for path in again.glob(f"*.{kind}")} == first
 
 
 def test_one_department_alone(online: Desk) -> None:
