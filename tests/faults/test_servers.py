@@ -41,23 +41,28 @@ class Served:
         return web.get(self.port, self.prefix + path, **headers)
 
 
-@pytest.fixture(scope="module", params=["nginx", "nginx below a path", "apache", "apache below a path"])
-def served(request: pytest.FixtureRequest, built_once: Project) -> Iterator[Served]:
-    """The fictitious target, published and served by a real server with the generated configuration."""
-    name, _, below = request.param.partition(" ")
+@pytest.fixture(scope="module", params=["/", "/action-sociale/"])
+def target(request: pytest.FixtureRequest, built_once: Project) -> Iterator[Served]:
+    """A project to be published and served at the root of a server or below a path, and its configurations."""
     port = web.free_port()
-    prefix = "/action-sociale/" if below else "/"
     with tempfile.TemporaryDirectory() as home:
         folder = Path(home)
         folder.chmod(0o755)  # Apache reads as another user
-        desk = make_desk(built_once, folder, f"http://127.0.0.1:{port}{prefix}")
+        desk = make_desk(built_once, folder, f"http://127.0.0.1:{port}{request.param}")
         done = desk.run("export", "servers", "essai", "--out", str(folder / "conf"))
         assert done.returncode == 0, done.stderr
-        sites = (folder / "conf" / f"{name}.conf").read_text(encoding="utf-8")
-        with {"nginx": web.nginx, "apache": web.apache}[name](folder / "server", sites, port):
-            done = desk.run("publish", "essai")
-            assert done.returncode == 0, done.stdout + done.stderr
-            yield Served(desk, port, prefix)
+        yield Served(desk, port, request.param)
+
+
+@pytest.fixture(scope="module", params=["nginx", "apache"])
+def served(request: pytest.FixtureRequest, target: Served) -> Iterator[Served]:
+    """The target, published and served by a real server with the generated configuration."""
+    name, folder = request.param, target.desk.root.parent
+    sites = (folder / "conf" / f"{name}.conf").read_text(encoding="utf-8")
+    with {"nginx": web.nginx, "apache": web.apache}[name](folder / name, sites, target.port):
+        done = target.desk.run("publish", "essai")
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield target
 
 
 def test_everything_is_read_again(served: Served) -> None:
