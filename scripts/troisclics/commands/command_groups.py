@@ -26,7 +26,7 @@ RENAMED: Mapping[str, tuple[str, ...]] = {
     "verify-release": ("status",),
     "ways": ("report", "paths"),
 }
-"""Names of version 0.1, accepted for one release, and their replacements."""
+"""Names from before version 0.1.0, accepted until the next release, and their replacements."""
 
 
 class CommandGroup(click.Group):
