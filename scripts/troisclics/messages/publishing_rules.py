@@ -17,7 +17,7 @@ RULES: dict[str, Rule] = {
         "n'employer que des minuscules, des chiffres et des tirets",
         _TARGET,
     ),
-    "cible-cle": error("« {key} » {why}", "{mend}", _TARGET),
+    "cible-cle": error("« {key} » {why}", "{fix}", _TARGET),
     "cible-departement": error(
         "« {code} » n'est pas un département", "écrire un code entre guillemets parmi : {known}", _TARGET
     ),
