@@ -38,14 +38,17 @@ FOUND = [
 
 
 def test_calls_are_found() -> None:
+    """The reading of the package finds the calls: with none, the test below would pass."""
     assert len(FOUND) > 100
 
 
 @pytest.mark.parametrize(("place", "rule", "given"), FOUND, ids=[place for place, _, _ in FOUND])
 def test_a_call_gives_what_its_rule_names(place: str, rule: str, given: set[str]) -> None:
+    """A value that the texts of the rule name is given."""
     assert not missing(rule, given)
 
 
 def test_a_value_that_is_not_given_is_noticed() -> None:
+    """A call that lacks a value is found."""
     ((_, rule, given),) = calls('finding("lien-vague", place, word="ici")')
     assert missing(rule, given) == {"text"}
