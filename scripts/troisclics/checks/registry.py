@@ -8,6 +8,7 @@ from .coverage import COVERAGE
 from .link_texts import LINK_TEXTS
 from .overdue import FRESHNESS
 from .page_links import PAGE_LINKS
+from .raw_marks import RAW_MARKS
 from .shared_data import DATA
 from .site_survey import survey_check
 from .stale_texts import STALE
@@ -25,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     VIDEOS,
     COVERAGE,
     STRUCTURE,
+    RAW_MARKS,
     PAGE_LINKS,
     LINK_TEXTS,
     WORDING,

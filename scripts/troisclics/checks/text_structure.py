@@ -16,10 +16,28 @@ _TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 _LAYOUT = re.compile(r'<div class="[\w -]+" markdown(="1")?>|</div>|</?(video|source|track)\b[^<>]*>')
 _ACTIVE = re.compile(r"<(?:script|style|iframe|object|embed)\b|\s(?:style|on[a-z]+)\s*=", re.I)
 
+_NAME = re.compile(r"[a-zA-Z][\w-]*")
+_INSTEAD = {
+    "a": "écrire le lien « [texte](adresse) »",
+    "b": "écrire « **gras** »",
+    "br": "finir la ligne par deux espaces, ou laisser une ligne vide",
+    "em": "écrire « *italique* »",
+    "h2": "écrire le titre avec « ## »",
+    "h3": "écrire le titre avec « ### »",
+    "i": "écrire « *italique* »",
+    "img": "écrire « ![ce qu'elle montre](image.png) »",
+    "li": "écrire la liste avec « - » devant chaque ligne",
+    "strong": "écrire « **gras** »",
+    "table": "écrire le tableau avec des barres « | », sous une ligne vide",
+}
+"""What to write in Markdown for each HTML element."""
+
 
 def check_structure(subject: Subject) -> Iterator[Finding]:
-    """Report faults in headings, tables and raw HTML; the loader already refuses HTML in overlays."""
+    """Report empty texts, and faults in headings, tables and raw HTML; the loader already refuses HTML in overlays."""
     for text in read_texts(subject):
+        if not text.written.body.strip():
+            yield finding("page-vide", text.at(1), text.department)
         yield from _check_headings(text)
         yield from _check_tables(text)
         if text.shared:
@@ -69,12 +87,25 @@ def _cells(row: str) -> list[str]:
 
 
 def _check_html(text: Text) -> Iterator[Finding]:
+    """Report active HTML tag by tag, and other HTML once for all tags on consecutive lines."""
+    blocks: list[tuple[int, int, list[str]]] = []  # first line, last line, tags
     for line in text.lines():
-        for match in _TAG.finditer(line.text):
-            if _ACTIVE.search(match[0]):
-                yield finding("html-actif", text.at(line.number), text=match[0])
-            elif not _LAYOUT.fullmatch(match[0]):
-                yield finding("html-brut", text.at(line.number), text=match[0])
+        tags = [match[0] for match in _TAG.finditer(line.text) if not _LAYOUT.fullmatch(match[0])]
+        active = [tag for tag in tags if _ACTIVE.search(tag)]
+        yield from (finding("html-actif", text.at(line.number), text=tag) for tag in active)
+        if len(active) < len(tags):
+            first, _, before = blocks.pop() if blocks and blocks[-1][1] == line.number - 1 else (line.number, 0, [])
+            blocks.append((first, line.number, before + [tag for tag in tags if tag not in active]))
+    for first, _, tags in blocks:
+        yield _raw_html(text, first, tags)
+
+
+def _raw_html(text: Text, line: int, tags: list[str]) -> Finding:
+    """Return one finding for `tags`, with what to write in place of the first that Markdown can say."""
+    names = [match[0].lower() for match in map(_NAME.search, tags) if match]
+    instead = next((_INSTEAD[name] for name in names if name in _INSTEAD), "retirer les balises, garder le texte")
+    more = f" et {len(tags) - 1} autre{'s' if len(tags) > 2 else ''}" if len(tags) > 1 else ""
+    return finding("html-brut", text.at(line), text=tags[0], more=more, instead=instead)
 
 
 STRUCTURE = Check(
@@ -83,6 +114,7 @@ STRUCTURE = Check(
         {
             "html-actif",
             "html-brut",
+            "page-vide",
             "tableau-cellule",
             "tableau-mal-forme",
             "tableau-sans-titre",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -53,7 +52,7 @@ def check_command(
     from ..reports.file_owners import owners_of  # noqa: PLC0415
 
     check_baseline(baseline, write=write_baseline)
-    inside = frozenset(_from_root(root, files)) if files else None
+    inside = frozenset(options.project_files(root, files)) if files else None
     site = None if texts else root / SITE
     request = CheckRequest(root, today, site, frozenset(_known_rules(only)), inside)
     result = check(request, Progress(), jobs)
@@ -80,23 +79,6 @@ def _format_text(findings: Sequence[Finding], *, every: bool) -> str:
     rows = [(rule, severity, str(number)) for rule, severity, number in count_by_rule(findings)]
     shown = format_text(findings) if every else format_grouped(findings)
     return f"{shown}\n\n{table(['Règle', 'Gravité', 'Nombre'], rows)}\n\n"
-
-
-def _from_root(root: Path, files: Iterable[str]) -> Iterable[str]:
-    """Yield `files`, given relative to the working directory or the root, as paths from the root.
-
-    Raises UsageError for one that is not a file of the project: a misspelt name would pass as a file without findings.
-    """
-    top = os.path.realpath(root)
-    for file in files:
-        # The last part is not resolved: a symbolic link in the project is a finding.
-        given = Path(file) if os.path.lexists(file) else root / file
-        path = os.path.join(os.path.realpath(given.parent), given.name)
-        if not os.path.lexists(path) or (os.path.isdir(path) and not os.path.islink(path)):
-            raise click.UsageError(f"aucun fichier « {file} »")
-        if not Path(path).is_relative_to(top):
-            raise click.UsageError(f"« {file} » n'est pas dans le projet « {root} »")
-        yield Path(os.path.relpath(path, top)).as_posix()
 
 
 def _known_rules(names: Iterable[str]) -> Iterable[str]:

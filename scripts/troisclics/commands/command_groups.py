@@ -145,6 +145,7 @@ SECTIONS = {
     "Rédiger": {
         "new": "new:new_group",
         "check": "check:check_command",
+        "fix": "fix:fix_command",
         "serve": "build:serve_command",
         "review": "review:review_command",
     },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -106,6 +106,23 @@ def need_root(root: Path | None) -> Path:
             " se placer dans le projet, ou le désigner par --root"
         )
     return root
+
+
+def project_files(root: Path, files: Iterable[str]) -> Iterable[str]:
+    """Yield `files`, given relative to the working directory or the root, as paths from the root.
+
+    Raises UsageError for one that is not a file of the project: a misspelt name would pass as a file without findings.
+    """
+    top = os.path.realpath(root)
+    for file in files:
+        # The last part is not resolved: a symbolic link in the project is a finding.
+        given = Path(file) if os.path.lexists(file) else root / file
+        path = os.path.join(os.path.realpath(given.parent), given.name)
+        if not os.path.lexists(path) or (os.path.isdir(path) and not os.path.islink(path)):
+            raise click.UsageError(f"aucun fichier « {file} »")
+        if not Path(path).is_relative_to(top):
+            raise click.UsageError(f"« {file} » n'est pas dans le projet « {root} »")
+        yield Path(os.path.relpath(path, top)).as_posix()
 
 
 def _root_of_project(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:

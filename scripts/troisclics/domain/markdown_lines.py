@@ -16,7 +16,7 @@ from typing import Literal
 
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _OPENING = re.compile(r"(~{3,}|`{3,}) *(?:\{.*\}|\.?[\w#.+-]* *(?:hl_lines=([\"']).*?\2 *)?)")
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _TARGET = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|</?[a-zA-Z][^>]*>")
 _CONTAINER = re.compile(r" {0,3}(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|:)\s")
 """Starts a block whose indented lines belong to it: a list item, an admonition, a definition."""
@@ -41,7 +41,7 @@ class MarkdownLine:
     @property
     def text(self) -> str:
         """Return the line with « X » in place of templates and code."""
-        return CODE_SPAN.sub("X", _TEMPLATE.sub("X", self.plain))
+        return CODE_SPAN.sub("X", TEMPLATE.sub("X", self.plain))
 
     @property
     def words(self) -> str:

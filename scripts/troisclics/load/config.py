@@ -77,6 +77,15 @@ def markdown_extensions(config: Config) -> str:
     return str(yaml.serialize(node, allow_unicode=True)) if node is not None else ""
 
 
+def extension_names(extensions: str) -> frozenset[str]:
+    """Return the names of the extensions in the YAML of `markdown_extensions`, and of those that they bring."""
+    top = yaml.compose(extensions, yaml.SafeLoader) if extensions else None
+    entries = top.value if isinstance(top, yaml.SequenceNode) else []
+    named = [name for entry in entries for name in keys_of(entry) or [str(entry.value)]] or list(keys_of(top))
+    names = {name.removeprefix("markdown.extensions.") for name in named}
+    return frozenset(names | ({"footnotes"} if names & {"extra", "pymdownx.extra"} else set()))
+
+
 def load_menu(config: Config, pages: tuple[Page, ...], written: Set[str], out: list[Finding]) -> tuple[str, ...]:
     """Return the pages of `nav`, in order.
 

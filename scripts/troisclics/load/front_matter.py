@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields
 from datetime import date
 
 from ..messages import finding
-from ..model import ALL_DEPARTMENTS, Finding, Page, PageMeta, Place
+from ..model import ALL_DEPARTMENTS, Finding, OverlayMeta, Page, PageMeta, Place
 from .input_files import InputFile, read_text
 from .limits import check_limits
 from .validation import parse
@@ -23,6 +24,11 @@ class MarkdownFile:
     body_line: int
 
 
+_KEYS = {one.name for kind in (PageMeta, OverlayMeta) for one in fields(kind)} - {"at"}
+_KEY = re.compile(rf"({'|'.join(sorted(_KEYS))})\s*:(?:\s|$)")
+_BETWEEN_DASHES = "commencer le fichier par une ligne « --- », et en écrire une autre sous les clés"
+
+
 def split_front_matter(
     text: str, place: Place, out: list[Finding], department: str = ALL_DEPARTMENTS
 ) -> MarkdownFile | None:
@@ -31,7 +37,7 @@ def split_front_matter(
     Args:
         text: the text.
         place: its file.
-        out: receives a finding if the front matter is not closed.
+        out: receives a finding if the front matter is not closed, or would be read as text.
         department: the CODE for the finding.
 
     Returns:
@@ -39,11 +45,33 @@ def split_front_matter(
     """
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
+        if ignored := _ignored_front_matter(lines):
+            number, what, fix = ignored
+            out.append(finding("en-tete-ignore", Place(place.file, number), department, what=what, fix=fix))
+            return None
         return _from_lines([], lines, 0)
     for index, line in enumerate(lines[1:], 1):
         if line.rstrip() == "---":
             return _from_lines(lines[1:index], lines, index + 1)
     out.append(finding("en-tete-ouvert", Place(place.file, 1), department))
+    return None
+
+
+def _ignored_front_matter(lines: list[str]) -> tuple[int, str, str] | None:
+    """Return line, fault and fix of front matter that would be read as text; None if there is none."""
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    opening, after = lines[first].strip(), next((line for line in lines[first + 1 :] if line.strip()), "")
+    if opening == "+++" and "=" in after:
+        return first + 1, "l'en-tête est entre deux lignes « +++ »", _BETWEEN_DASHES
+    if key := _KEY.match(opening):
+        return first + 1, f"« {key[1]}: » est écrit sans ligne « --- » au-dessus", _BETWEEN_DASHES
+    start = next((index for index, line in enumerate(lines) if line.rstrip() == "---" and index), None)
+    if start is not None and _KEY.match(lines[start + 1].strip() if start + 1 < len(lines) else ""):
+        return (
+            start + 1,
+            "l'en-tête ne commence pas à la première ligne",
+            "retirer tout ce qui précède « --- »",
+        )
     return None
 
 

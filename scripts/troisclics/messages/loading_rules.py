@@ -82,6 +82,11 @@ RULES: dict[str, Rule] = {
     "en-tete-absent": error(
         "la page n'a pas d'en-tête « --- »", "commencer le fichier par un en-tête (voir CONTRIBUTING.md)", _FORM
     ),
+    "en-tete-ignore": error(
+        "{what} : il ne serait pas lu, et s'afficherait dans la page",
+        "{fix}",
+        "La relecture et la confirmation notées dans l'en-tête seraient perdues sans un mot.",
+    ),
     "en-tete-ouvert": error(
         "l'en-tête n'est pas fermé par une ligne « --- »", "ajouter une ligne « --- » après les clés", _FORM
     ),

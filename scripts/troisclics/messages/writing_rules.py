@@ -8,9 +8,15 @@ _HEARD = "Qui écoute la page au lieu de la voir ne connaît que les titres, les
 _HERE = "Aucune page ne demande rien à un autre serveur : tout marche hors ligne, et personne n'est suivi."
 _PLAIN = "Un texte se lit debout, sur un téléphone, par quelqu'un qui n'est pas du métier."
 _MARKDOWN = "Le Markdown se relit, se contrôle et se convertit ; le HTML vieillit avec le thème."
+_AS_TYPED = "La forge met ce texte en forme ; les sites montreraient les signes tapés, sur cent deux sites à la fois."
 _DEAD = "Un lien mort fait perdre confiance dans toute la page."
 
 RULES: dict[str, Rule] = {
+    "page-vide": warning(
+        "ce fichier n'a pas de texte sous son en-tête",
+        "écrire le texte, ou supprimer le fichier",
+        "Une page sans texte fait perdre un clic, et la confiance.",
+    ),
     # --- Headings
     "titre-vide": error("titre sans texte", "écrire le titre, ou retirer les « # »", _HEARD),
     "titre-de-page": error(
@@ -35,13 +41,35 @@ RULES: dict[str, Rule] = {
         "retirer une barre « | », l'écrire « \\| » dans un texte, ou ajouter une colonne",
         "Ce qui dépasse du tableau n'est pas publié, et personne ne le voit.",
     ),
+    # --- Marks that would be published as typed
+    "liste-collee": warning(
+        "{what} suit une phrase sans ligne vide : tout s'affiche dans la phrase",
+        "laisser une ligne vide au-dessus",
+        _AS_TYPED,
+    ),
+    "retrait-court": warning(
+        "{what} a trop peu d'espaces devant : rien ne montre de quoi elle dépend",
+        "mettre {wanted} espaces au début de la ligne",
+        _AS_TYPED,
+    ),
+    "marque-brute": warning("« {text} » s'affiche tel quel, avec ses signes", "{fix}", _AS_TYPED),
+    "signe-cache": warning(
+        "signe de traitement de texte qui ne se voit pas ({text})",
+        "retaper ce mot, ou recopier le texte sans sa mise en forme",
+        "Un mot qui contient un signe caché n'est pas trouvé par la recherche, et se lit mal à voix haute.",
+    ),
+    "conflit-git": error(
+        "« {text} » : reste d'une fusion de deux versions",
+        "garder la bonne version, retirer l'autre et les lignes « <<<<<<< », « ======= » et « >>>>>>> »",
+        "Les deux versions, et leurs marques, seraient publiées l'une sous l'autre.",
+    ),
     # --- HTML
     "html-actif": error(
         "HTML « {text} » : style, script ou cadre dans une page",
         "retirer l'attribut ou la balise : les styles sont dans overrides/assets/",
         "Les serveurs refusent ce qui est écrit dans la page : l'élément serait sans effet.",
     ),
-    "html-brut": warning("HTML « {text} » dans un texte", "écrire la même chose en Markdown", _MARKDOWN),
+    "html-brut": warning("HTML « {text} »{more} dans un texte", "{instead}", _MARKDOWN),
     # --- Links and images
     "lien-introuvable": error(
         "« {link} » ne mène à aucune page, ni à aucun fichier du site{hint}",
@@ -53,6 +81,7 @@ RULES: dict[str, Rule] = {
         "reprendre le titre de la page visée, ou retirer « # » et ce qui suit",
         _DEAD,
     ),
+    "lien-vide": error("lien qui ne mène nulle part", "{fix}", _DEAD),
     "lien-muet": error("lien sans texte", "écrire entre crochets où il mène", _HEARD),
     "lien-vague": warning(
         "le lien « {text} » ne dit pas où il mène",

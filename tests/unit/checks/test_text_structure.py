@@ -32,6 +32,8 @@ TABLE = "| A | B |\n| --- | --- |\n"
         ("| | B |\n| --- | --- |\n| 1 | 2 |\n", 0, "tableau-sans-titre"),
         (f"{TABLE}| 1 | 2 |\n| 1 | 2 | 3 |\n", 3, "tableau-cellule"),
         ("Un <b>mot</b>.\n", 0, "html-brut"),
+        ("Un\n<p>deux</p>\n<p>trois</p>\n", 1, "html-brut"),
+        ("\n", -BODY_LINE + 1, "page-vide"),
         ('<div class="x">\n', 0, "html-brut"),
         ('<p style="color: red">\n', 0, "html-actif"),
         ("<div onclick='x()'>\n", 0, "html-actif"),

@@ -152,6 +152,7 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
         write("content/perdue.md", "---\ntitle: a\n"),
         ["content/perdue.md:1: en-tete-ouvert"],
     ),
+    ("front matter without dashes", overlay("status: confirmed\n\nTexte.\n"), [f"{OVERLAY}:1: en-tete-ignore"]),
     ("an overlay's front matter left open", overlay("---\nstatus: confirmed\n"), [f"{OVERLAY}:1: en-tete-ouvert"]),
     ("an unknown key", swap(AIDE, "life_events:", "life_event:"), [f"{AIDE}:9: cle-inconnue"]),
     ("an unknown key deep inside", swap(FILE, "    town: S", "    twon: S"), [f"{FILE}:16: cle-inconnue"]),

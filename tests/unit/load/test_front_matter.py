@@ -43,6 +43,32 @@ def test_a_front_matter_left_open_is_said_at_its_start() -> None:
     assert [f"{one.place}: {one.rule}" for one in found] == ["page.md:1: en-tete-ouvert"]
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("\n---\nstatus: confirmed\n---\n\nTexte\n", 2, "première ligne"),
+        ("<!-- note -->\n\n---\ntitle: Un\n---\n", 3, "première ligne"),
+        ("status: confirmed\nlast_reviewed_on: 2026-11-22\n\nTexte\n", 1, "« status: »"),
+        ("\ntitle: Un\n---\nTexte\n", 2, "« title: »"),
+        ('+++\ntitle = "Un"\n+++\n', 1, "+++"),
+    ],
+)
+def test_a_front_matter_that_would_be_text(text: str, line: int, what: str) -> None:
+    """It is refused at its line: the confirmation in it would be lost, and its keys shown."""
+    result, (said,) = split(text)
+    assert (result, said.place.line, said.rule) == (None, line, "en-tete-ignore")
+    assert what in said.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Titre\n---\nTexte", "Un.\n\n---\n\nDeux.", "Statut : confirmé", "+++\nun\n", "status", "---\n---\ntitle: x"],
+)
+def test_what_is_no_front_matter(text: str) -> None:
+    """Rules across a page, headings and sentences are text."""
+    assert split(text)[0] is not None
+
+
 LINES = st.lists(
     st.sampled_from(["", " ", "---", "--- ", "----", "a: 1", "Texte", "# Titre", "\f", "- x"]) | st.text(), max_size=12
 )
