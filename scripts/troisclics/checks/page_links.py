@@ -16,6 +16,8 @@ from . import Check, Subject
 from .written_texts import Text, read_texts
 
 _ID = re.compile(r'\bid="([^"]+)"')
+_MAY_NAME_AN_ANCHOR = re.compile(r"^\s*(?:#|[-=]+\s*$)|\{[:#]|\bid=", re.M)
+"""Headings, attributes and HTML: an overlay without them changes no anchor of its page."""
 _TEMPLATE = re.compile(r"\{[{%]")
 
 
@@ -92,6 +94,8 @@ class _LinkCheck:
             for uri, anchor in sorted(to_headings):
                 overlay = self._overlay(uri, department)
                 if overlay is None or uri not in self.shared or not self.subject.wants(overlay.at.file):
+                    continue
+                if not _MAY_NAME_AN_ANCHOR.search(overlay.body):
                     continue
                 if anchor in self._ids(uri, None) and anchor not in self._ids(uri, department):
                     link = f"{uri}#{anchor}"
