@@ -18,6 +18,7 @@ from ..domain.markdown_lines import read_lines
 from ..messages import finding
 from ..model import Finding, Overlay, Place
 from .validation import short
+from .value_rules import MARKUP
 from .yaml_document import Document, Loc
 
 EXPRESSION = re.compile(
@@ -48,8 +49,6 @@ _HEADING = re.compile(r"#{1,6}")
 _UNDERLINE = re.compile(r"(=+|-+)\s*$")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
-_MARKUP = re.compile(r"<(?=[A-Za-z/!?]|\s*\Z)|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
-"""What HTML interprets in plain text: « < » where a tag may begin, or at the end, and entities."""
 _PLAIN = re.compile(r"[A-Za-z0-9À-ÖØ-öø-ÿŒœ \u00a0\u202f.,;!?…'’\"«»()*_/|#>+\-–—€°]*")
 """A line of only these characters breaks no rule of `_text_problems` and is not checked further.
 
@@ -100,7 +99,7 @@ def check_local_data(document: Document, department: str, out: list[Finding]) ->
             out.append(finding("texte-limite", document.place(loc), department, detail=detail))
             continue
         problems = [(rule, shown) for rule, _, shown in _text_problems(text)]
-        if not problems and (match := _MARKUP.search(text)):
+        if not problems and (match := MARKUP.search(text)):
             problems = [("texte-balise", text[match.start() :])]
         for rule, shown in problems:
             out.append(finding(rule, document.place(loc), department, text=short(shown)))

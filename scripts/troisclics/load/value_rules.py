@@ -20,6 +20,8 @@ from .yaml_document import Document, Loc
 _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
 _MAILBOX = re.compile(r"[^@\s<>\"'?&]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 _PHONE = re.compile(r"(\+33 ?|0)[1-9]([ .]?[0-9]{2}){4}|3[0-9]{3}|[0-9]{2} [0-9]{2}")
+MARKUP = re.compile(r"<(?=[A-Za-z/!?]|\s*\Z)|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
+"""What HTML interprets in plain text: « < » where a tag may begin, or at the end, and entities."""
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _YEARS = range(1800, 2200)
 """The years allowed in dates, far from the limits of calendars in programs."""
@@ -30,6 +32,9 @@ def check_values(
     item: Any, document: Document, today: date, out: list[Finding], department: str = ALL_DEPARTMENTS
 ) -> None:
     """Check all values of an object of the model.
+
+    National values are plain texts too, shown in pages as they are; those of a department get the stricter checks of
+    `overlay_policy.py`.
 
     Args:
         item: the object.
@@ -44,6 +49,10 @@ def check_values(
         if problem:
             rule, values = problem
             out.append(finding(rule, document.place(loc), department, key=name, **values))
+            continue
+        plain = department == ALL_DEPARTMENTS and name != "url" and isinstance(value, str)
+        if plain and (match := MARKUP.search(value)):
+            out.append(finding("valeur-balise", document.place(loc), key=name, text=short(value[match.start() :])))
 
 
 def is_address(text: str) -> bool:

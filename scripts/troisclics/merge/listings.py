@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from ..domain.escaping import escape_text
 from ..domain.french import format_date
 from ..domain.markdown_lines import read_lines
 from ..domain.urls import page_url, relative_path
@@ -43,7 +44,8 @@ def glossary(tree: Tree, here: str) -> str:
     terms = sorted(tree.terms, key=lambda term: term.term.casefold())
     move = _LinkMapper(GLOSSARY, here)  # addresses in definitions are relative to the glossary
     return "\n\n".join(
-        f"**{term.term}** : {term.expansion}.\n{relocate(term.definition, move.place(f'terme-{number}'))}"
+        f"**{escape_text(term.term)}** : {escape_text(term.expansion)}.\n"
+        f"{relocate(term.definition, move.place(f'terme-{number}'))}"
         for number, term in enumerate(terms)
     )
 

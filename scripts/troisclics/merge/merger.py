@@ -90,7 +90,7 @@ class Merger:
         self._bodies: dict[bytes, Expanded] = {}
         self._shared: dict[tuple[str, str], SitePage] = {}
         terms = project.tree.terms
-        self._terms = [(term.term, _term_pattern(term), f"*[{term.term}]: {term.expansion}") for term in terms]
+        self._terms = [(term.term, _term_pattern(term), _definition(term)) for term in terms]
 
     def merge(self, department: Department | None, out: list[Finding], files: Set[str] | None = None) -> Site:
         """Return the site of `department`, or the portal for None; findings on templates are added to `out`.
@@ -260,6 +260,11 @@ def _provenance(overlay: Overlay, today: date) -> str:
     until = trusted_until(overlay.meta, today)
     said = f"Texte local, {trust(overlay.meta, today)}{f', {valid_until(until)}' if until else ''}."
     return f"*{said}*" + (f"\n*Source : {sources}.*" if sources else "")
+
+
+def _definition(term: Term) -> str:
+    """Return the line that defines an acronym; a value of several lines would become a text of the page."""
+    return " ".join(f"*[{term.term}]: {term.expansion}".split())
 
 
 def _term_pattern(term: Term) -> re.Pattern[str]:

@@ -112,6 +112,11 @@ RULES: dict[str, Rule] = {
         _SAFE,
     ),
     "texte-vide": error("« {key} » est vide", "écrire un texte, ou retirer la clé", _FORM),
+    "valeur-balise": error(
+        "« {key} » : balise ou entité HTML « {text} » dans un texte simple",
+        "écrire le texte tel qu'il doit se lire, sans « < » ni « &…; »",
+        "Cette valeur paraît telle quelle dans les pages, les agendas et les rapports.",
+    ),
     # --- Departments
     "departements-absents": error(
         "la liste nationale des départements est introuvable",

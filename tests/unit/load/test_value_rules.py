@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from troisclics.domain.review_periods import add_duration, is_duration
 
-from .damage import AIDE, FILE, Damage, swap
+from .damage import AIDE, FACTS, FILE, TASKS, Damage, swap
 
 
 @pytest.mark.parametrize(
@@ -114,3 +114,26 @@ def test_review_periods_follow_the_calendar(day: date, count: int, unit: str) ->
     duration = f"{count} {unit}"
     assert is_duration(duration)
     assert add_duration(day, duration) == _day_by_day(day, count, unit)
+
+
+@pytest.mark.parametrize(
+    ("damage", "place"),
+    [
+        (swap("content/_owners.yml", "label: Pôle", "label: <img src=x onerror=x()> Pôle"), "content/_owners.yml:5"),
+        (swap("content/_glossary.yml", "expansion: ", "expansion: <script>x()</script> "), "content/_glossary.yml:3"),
+        (swap("content/_glossary.yml", "definition: ", "definition: a</p> "), "content/_glossary.yml:4"),
+        (swap(TASKS, "question: ", "question: a&nbsp;b "), f"{TASKS}:3"),
+        (swap(FACTS, "label: ", "label: <!-- "), f"{FACTS}:5"),
+        (swap(AIDE, "title: Aide", "title: <b>Aide</b>"), f"{AIDE}:2"),
+        (swap(AIDE, "{title: Texte fictif", "{title: Texte <"), f"{AIDE}:11"),
+    ],
+)
+def test_national_values_hold_no_html(said: Callable[[Damage], list[str]], damage: Damage, place: str) -> None:
+    """A tag or an entity in a plain text of the nation, which pages show as it is, is refused at its line."""
+    assert said(damage) == [f"{place}: valeur-balise"]
+
+
+def test_signs_that_are_no_html_stay(said: Callable[[Damage], list[str]]) -> None:
+    """« < » before a figure, « & » between words: these are not HTML. An address may have « & »."""
+    assert said(swap(AIDE, "title: Aide fictive", 'title: "Aides < 5 € & prêts > 3 €"')) == []
+    assert said(swap(AIDE, "exemple.fr/texte", "exemple.fr/?a=1&copy;=2")) == []

@@ -128,6 +128,18 @@ def test_site_map_and_glossary() -> None:
     assert texts["glossaire.md"].startswith("**PIM** : prestation.\nUne aide.\n\n**REFI** : restaurant financier.")
 
 
+def test_terms_are_plain_text() -> None:
+    """Signs of Markdown in a term are shown as signs, and one of several lines adds no text below the page."""
+    terms = [Term("A*B", "une [aide](javascript:x())\n\n## Titre", "Une aide.")]
+    pages = [make_page("{{ glossary() }}", "glossaire.md"), make_page("Le A*B.", "autre.md")]
+    site, findings = merge_one(make_project(pages, terms=terms), None)
+    texts = {page.uri: page.markdown for page in site.pages}
+    assert findings == []
+    shown = "**A&#42;B** : une &#91;aide&#93;(javascript:x()) ## Titre.\nUne aide.\n"
+    assert texts["glossaire.md"] == shown
+    assert texts["autre.md"] == "Le A*B.\n\n*[A*B]: une [aide](javascript:x()) ## Titre\n"
+
+
 # --- What they may not, and where it is said
 
 
