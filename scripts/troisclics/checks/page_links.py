@@ -1,7 +1,8 @@
-"""Check that the links and images of texts lead to pages, files and headings that exist."""
+"""Check that the links and images of texts lead to pages, files and headings that exist, and run nothing."""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -19,11 +20,33 @@ _ID = re.compile(r'\bid="([^"]+)"')
 _MAY_NAME_AN_ANCHOR = re.compile(r"^\s*(?:#|[-=]+\s*$)|\{[:#]|\bid=", re.M)
 """Headings, attributes and HTML: an overlay without them changes no anchor of its page."""
 _TEMPLATE = re.compile(r"\{[{%]")
+_SCHEME = re.compile(r"[\x00- ]*([a-z][a-z0-9+.-]*):", re.I)
+_SCHEMES = {"http", "https", "mailto", "tel"}
+"""What a link of the sites may begin with; a page with anything else cannot be published."""
 
 
 def check_page_links(subject: Subject) -> Iterator[Finding]:
-    """Report each link of a shared page or an overlay to a page, file or heading that does not exist."""
-    return _LinkCheck(subject).faults()
+    """Report each link of a shared page or an overlay to a page, file or heading that does not exist.
+
+    In shared texts, links that run something are reported too; those of overlays were refused when they were read.
+    """
+    yield from _LinkCheck(subject).faults()
+    for text in read_texts(subject):
+        if text.department == ALL_DEPARTMENTS:
+            yield from (_active(place, link) for place, link in _links_of(text) if _is_active(link))
+    for term in subject.project.tree.terms:
+        if subject.wants(term.at.file):
+            yield from (_active(term.at, link) for _, link in find_links(term.definition) if _is_active(link))
+
+
+def _active(place: Place, link: str) -> Finding:
+    return finding("lien-actif", place, link=link)
+
+
+def _is_active(link: str) -> bool:
+    """Tell whether a browser reads `link` as something other than a page, a mail or a telephone number."""
+    found = _SCHEME.match(re.sub(r"[\t\n\r]", "", html.unescape(link)))
+    return found is not None and found[1].lower() not in _SCHEMES
 
 
 class _LinkCheck:
@@ -111,4 +134,6 @@ def _links_of(text: Text) -> Iterator[tuple[Place, str]]:
             yield Place(text.written.at.file, first + line, column), link
 
 
-PAGE_LINKS = Check("Liens entre pages", frozenset({"ancre-introuvable", "lien-introuvable"}), check_page_links)
+PAGE_LINKS = Check(
+    "Liens entre pages", frozenset({"ancre-introuvable", "lien-actif", "lien-introuvable"}), check_page_links
+)

@@ -14,7 +14,11 @@ from .written_texts import Text, read_texts
 _SEPARATOR = re.compile(r"\|?(\s*:?-+:?\s*\|)+(\s*:?-+:?\s*)?$")
 _TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 _LAYOUT = re.compile(r'<div class="[\w -]+" markdown(="1")?>|</div>|</?(video|source|track)\b[^<>]*>')
-_ACTIVE = re.compile(r"<(?:script|style|iframe|object|embed)\b|\s(?:style|on[a-z]+)\s*=", re.I)
+_ACTIVE = re.compile(
+    r"<(?:script|style|iframe|object|embed)\b|[\s/](?:style|on[a-z]+)\s*="
+    r"|[\s/](?:href|src|action|formaction)\s*=\s*[\"']?\s*(?:javascript|vbscript|data)(?::|&)",
+    re.I,
+)
 
 _NAME = re.compile(r"[a-zA-Z][\w-]*")
 _INSTEAD = {

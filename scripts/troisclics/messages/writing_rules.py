@@ -81,6 +81,11 @@ RULES: dict[str, Rule] = {
         "reprendre le titre de la page visée, ou retirer « # » et ce qui suit",
         _DEAD,
     ),
+    "lien-actif": error(
+        "« {link} » : ce lien ne mène pas à une page",
+        "écrire le chemin d'une page, ou une adresse qui commence par https:, http:, mailto: ou tel:",
+        "Un lien qui exécute quelque chose n'est jamais publié.",
+    ),
     "lien-vide": error("lien qui ne mène nulle part", "{fix}", _DEAD),
     "lien-muet": error("lien sans texte", "écrire entre crochets où il mène", _HEARD),
     "lien-vague": warning(

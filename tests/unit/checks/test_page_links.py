@@ -6,6 +6,7 @@ import pytest
 
 from troisclics.checks import Subject
 from troisclics.checks.page_links import PAGE_LINKS
+from troisclics.model import Place, Term
 
 from ..samples import BODY_LINE, make_department, make_overlay, make_page
 from .subjects import found, make_subject
@@ -107,3 +108,26 @@ def test_a_heading_taken_away() -> None:
     manche = make_department("50", make_overlay("### Autre\n\nRien.\n", "logement/cible.md"))
     subject = make_subject(page, replaced, departments=(manche,))
     assert found(PAGE_LINKS, subject) == ["departments/50-manche/logement/cible.md:1 ancre-introuvable"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:x()", "JAVASCRIPT:x()", "javascript&#58;x()", "java&#9;script:x()", "data:text/html,x", "ms-word:x"],
+)
+def test_a_link_that_runs_something(link: str) -> None:
+    """It is found in a shared text, written inline or by reference, and in a definition of the glossary."""
+    subject = make_subject(make_page(f"Un [a]({link}).\n\n[b]\n\n[b]: {link}\n", "logement/aide.md"))
+    lines = [line.partition(" ") for line in found(PAGE_LINKS, subject)]
+    assert [(place.split(":")[1], rule) for place, _, rule in lines if rule == "lien-actif"] == [
+        (str(BODY_LINE), "lien-actif"),
+        (str(BODY_LINE + 4), "lien-actif"),
+    ]
+    term = Term("ABC", "un sigle", f"Voir [a]({link}).", at=Place("content/_glossary.yml", 3))
+    project = make_subject(make_page("Texte.\n", "logement/aide.md"), terms=(term,))
+    assert "content/_glossary.yml:3 lien-actif" in found(PAGE_LINKS, project)
+
+
+@pytest.mark.parametrize("link", ["https://exemple.fr", "mailto:a@exemple.fr", "tel:3939", "HTTP://exemple.fr"])
+def test_links_that_run_nothing(link: str) -> None:
+    """A page, a mail and a telephone number pass."""
+    assert found(PAGE_LINKS, make_subject(make_page(f"Un [a]({link}).\n", "logement/aide.md"))) == []

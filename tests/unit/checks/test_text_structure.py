@@ -37,6 +37,8 @@ TABLE = "| A | B |\n| --- | --- |\n"
         ('<div class="x">\n', 0, "html-brut"),
         ('<p style="color: red">\n', 0, "html-actif"),
         ("<div onclick='x()'>\n", 0, "html-actif"),
+        ('<a href="javascript:x()">\n', 0, "html-actif"),
+        ("<img src=data:x>\n", 0, "html-actif"),
         ("Texte.\n<script src=x></script>\n", 1, "html-actif"),
         ("```\ncode\n```\n\n# A\n", 4, "titre-de-page"),
     ],
