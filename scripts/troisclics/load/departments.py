@@ -13,6 +13,7 @@ from pathlib import Path
 from ..domain.slugs import ascii_name
 from ..messages import finding
 from ..model import (
+    IDENTITIES,
     Department,
     DepartmentFile,
     DepartmentIdentity,
@@ -75,7 +76,7 @@ def load_departments(
     if not folder.is_dir():
         out.append(finding("dossier-absent", Place(FOLDER), name=FOLDER))
         return ()
-    if not tree.identities:
+    if not tree.identities and IDENTITIES in tree.unread:
         return ()  # the unreadable national list is reported, and no folder can be with_identities
     try:
         paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))

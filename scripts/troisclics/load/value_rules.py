@@ -18,10 +18,16 @@ from .validation import short
 from .yaml_document import Document, Loc
 
 _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
-_MAILBOX = re.compile(r"[^@\s<>\"'?&]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_MAILBOX = re.compile(
+    rf"(?=.{{3,254}}\Z)(?=[^@]{{1,64}}@)[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@{_LABEL}(?:\.{_LABEL})+"
+)
+"""One mailbox, without signs that a mail program reads as a list, a group or a comment."""
 _PHONE = re.compile(r"(\+33 ?|0)[1-9]([ .]?[0-9]{2}){4}|3[0-9]{3}|[0-9]{2} [0-9]{2}")
 MARKUP = re.compile(r"<(?=[A-Za-z/!?]|\s*\Z)|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
 """What HTML interprets in plain text: « < » where a tag may begin, or at the end, and entities."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Characters that nobody sees and that terminals, mail programs or browsers obey."""
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _YEARS = range(1800, 2200)
 """The years allowed in dates, far from the limits of calendars in programs."""
@@ -50,9 +56,17 @@ def check_values(
             rule, values = problem
             out.append(finding(rule, document.place(loc), department, key=name, **values))
             continue
-        plain = department == ALL_DEPARTMENTS and name != "url" and isinstance(value, str)
-        if plain and (match := MARKUP.search(value)):
-            out.append(finding("valeur-balise", document.place(loc), key=name, text=short(value[match.start() :])))
+        if department == ALL_DEPARTMENTS and isinstance(value, str):
+            out += _markup(name, value, document.place(loc))
+
+
+def _markup(name: str, value: str, place: Place) -> Iterator[Finding]:
+    """Yield the finding on a national value that holds more than plain text."""
+    if _CONTROLS.search(value):
+        expected = "retaper ce texte : il contient des signes de commande, qui ne se voient pas"
+        yield finding("valeur-refusee", place, key=name, value=f"« {short(value)} »", expected=expected)
+    elif name != "url" and (match := MARKUP.search(value)):
+        yield finding("valeur-balise", place, key=name, text=short(value[match.start() :]))
 
 
 def is_address(text: str) -> bool:

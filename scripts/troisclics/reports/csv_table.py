@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Characters that start a formula in a spreadsheet (OWASP, « CSV injection »)."""
 
 
@@ -20,4 +20,8 @@ def format_csv(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def _escape_formula(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return (
+        f"'{value}"
+        if isinstance(value, str) and (value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA))
+        else value
+    )

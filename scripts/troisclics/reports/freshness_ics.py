@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
 
-from icalendar import Alarm, Calendar, Event, vDuration
+from icalendar import Alarm, Calendar, Event, vDuration, vText
 
 from ..domain.french import count
 from ..model import Band, FreshnessReport, OwnerLoad, ReviewItem
@@ -29,7 +29,7 @@ def _calendar(report: FreshnessReport, load: OwnerLoad) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//troisclics//Relectures//FR")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"Relectures : {load.label}")
+    calendar.add("x-wr-calname", vText(f"Relectures : {' '.join(load.label.split())}"))  # else it is not escaped
     live = [item for item in load.items if not item.ended]
     late = [item for item in live if item.band >= Band.OVERDUE]
     if late:

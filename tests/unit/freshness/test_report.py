@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 from datetime import date
@@ -154,6 +155,15 @@ def test_a_calendar_for_each_owner(made: Repository) -> None:
     events = list(calendar.walk("VEVENT"))
     assert date(2026, 12, 1) in {event.decoded("dtstart") for event in events}
     assert len({str(event["uid"]) for event in events}) == len(events)
+
+
+def test_a_name_of_several_lines_adds_none_to_a_calendar(made: Repository) -> None:
+    """The name of a calendar is escaped like its other texts; line ends become spaces."""
+    report = report_of(made)
+    owners = tuple(dataclasses.replace(load, label="Pôle,\nx-a:b") for load in report.owners)
+    files = FRESHNESS_FORMATS["ics"](dataclasses.replace(report, owners=owners), ())
+    lines = files["agenda/pole-fictif.ics"].decode().split("\r\n")
+    assert "X-WR-CALNAME:Relectures : Pôle\\, x-a:b" in lines
 
 
 def test_mails_invent_no_address(made: Repository) -> None:

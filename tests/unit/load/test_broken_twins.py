@@ -411,6 +411,7 @@ TWINS: list[tuple[str, Damage, list[str]]] = [
         overlay("---\nsources:\n  - {title: Texte, url: 'https://evil.invalid/'}\n---\nTexte.\n"),
         [f"{OVERLAY}:3: lien-hote"],
     ),
+    ("a tag in a fact", swap(FACTS, "label: ", "label: </p> "), [f"{FACTS}:5: valeur-balise"]),
     (
         "a host that is none",
         write("content/_hosts.yml", "hosts: [fr, example, https://exemple.fr]\n"),

@@ -77,6 +77,11 @@ IDENTITY_TWINS: list[tuple[str, Damage, list[str]]] = [
         write("departments/notes.txt", ""),
         ["departments/notes.txt: departement-inconnu"],
     ),
+    (
+        "an empty list",
+        write(LIST, "departments: []\n"),
+        [f"{DUNES}: departement-inconnu", "departments/9a-falaises: departement-inconnu"],
+    ),
     ("a folder without its file", remove(FILE), [f"{DUNES}: departement-vide"]),
     (
         "departments without a folder",

@@ -37,6 +37,23 @@ def test_mailboxes_that_do_not_pass(said: Callable[[Damage], list[str]], mail: s
 
 
 @pytest.mark.parametrize(
+    "mail",
+    ["a;b@exemple.fr", "a,@exemple.fr", "groupe:@exemple.fr", "(a@exemple.fr", "a[b@exemple.fr", "é@exemple.fr",
+     ".a@exemple.fr", "a..b@exemple.fr", "a@-x.fr", "a@b..fr", "\u202ea@exemple.fr", f"{'a' * 65}@exemple.fr"],
+)  # fmt: skip
+def test_national_mailboxes_are_one_address(said: Callable[[Damage], list[str]], mail: str) -> None:
+    """A mailbox of those responsible, to which reports are sent, is one address that mail programs can read."""
+    owners = "content/_owners.yml"
+    assert said(swap(owners, "pole-fictif@exemple.fr", f'"{mail}"')) == [f"{owners}:6: valeur-refusee"]
+
+
+@pytest.mark.parametrize("mail", ["a@exemple.fr", "action-sociale.50+site@dgfip.finances.gouv.fr", "A_B@x-y.exemple"])
+def test_mailboxes_that_pass(said: Callable[[Damage], list[str]], mail: str) -> None:
+    """The usual ways to write a mailbox all pass."""
+    assert said(swap("content/_owners.yml", "pole-fictif@exemple.fr", mail)) == []
+
+
+@pytest.mark.parametrize(
     "url", ["exemple.fr", "ftp://exemple.fr", "//exemple.fr", "https://exemple.fr/a b", "https://a\\\\b", "data:x"]
 )
 def test_addresses_that_do_not_pass(said: Callable[[Damage], list[str]], url: str) -> None:
@@ -131,6 +148,14 @@ def test_review_periods_follow_the_calendar(day: date, count: int, unit: str) ->
 def test_national_values_hold_no_html(said: Callable[[Damage], list[str]], damage: Damage, place: str) -> None:
     """A tag or an entity in a plain text of the nation, which pages show as it is, is refused at its line."""
     assert said(damage) == [f"{place}: valeur-balise"]
+
+
+@pytest.mark.parametrize("sign", ["\\0", "\\e[31m", "\\r\\nBcc: a@exemple.fr", "\\u202e", "\\u2066", "\\uFEFF"])
+def test_national_values_hold_no_commands(said: Callable[[Damage], list[str]], sign: str) -> None:
+    """A sign that a terminal, a mail program or a browser would obey is refused at its line."""
+    damage = swap("content/_owners.yml", "label: Pôle fictif", f'label: "Pôle {sign}fictif"')
+    assert said(damage) == ["content/_owners.yml:5: valeur-refusee"]
+    assert said(swap(FACTS, "{title: Texte fictif}", f'{{title: "Texte{sign}"}}')) == [f"{FACTS}:18: valeur-refusee"]
 
 
 def test_signs_that_are_no_html_stay(said: Callable[[Damage], list[str]]) -> None:

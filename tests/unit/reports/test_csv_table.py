@@ -20,7 +20,9 @@ def test_a_french_spreadsheet_opens_it() -> None:
     assert table == "\ufefflibellé;jours\r\nété;-3\r\nhiver;\r\n"
 
 
-@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+33", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text", ['=HYPERLINK("http://x")', "+33", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "＝1"]
+)
 def test_no_cell_is_a_formula(text: str) -> None:
     """What a spreadsheet would compute is shown as it is written."""
     _, row = csv.reader(io.StringIO(format_csv(["a", "b"], [["x", text]]), newline=""), delimiter=";")
