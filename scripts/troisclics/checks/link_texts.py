@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from ..domain.french import format_size
+from ..domain.link_targets import link_target
+from ..load.published_files import DOCUMENTS, extension
+from ..load.tree import CONTENT
 from ..messages import finding
 from ..model import Finding
 from . import Check, Subject
-from .written_texts import read_texts
+from .written_texts import Text, read_texts
 
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
@@ -29,11 +33,27 @@ _EMPTY_ALTS = frozenset({"image", "photo", "photographie", "illustration", "logo
 
 
 def check_links(subject: Subject) -> Iterator[Finding]:
-    """Report meaningless texts of links and images, and images of other hosts."""
+    """Report meaningless texts of links and images, documents without their size, and images of other hosts."""
     for text in read_texts(subject):
         for line in text.lines():
             for rule, values in (*_faults_of_images(line.text), *_faults_of_links(line.text)):
                 yield finding(rule, text.at(line.number), text.department, **values)
+            for words, link in _LINK.findall(line.text):
+                wanted = _document(subject, text, link)
+                if wanted and not re.search(rf"\b{wanted.partition(',')[0]}\b.*\d\s?[KM]o\b", words, re.I):
+                    yield finding("document-sans-poids", text.at(line.number), text.department, text=words, size=wanted)
+
+
+def _document(subject: Subject, text: Text, link: str) -> str:
+    """Return format and size of the document that `link` leads to, as « PDF, 120 Ko »; "" if it leads to none."""
+    target = link_target(text.written.uri, link)
+    kind = extension(target[0]) if target else ""
+    if target is None or kind not in DOCUMENTS:
+        return ""
+    own = text.written.at.file.removesuffix(text.written.uri)
+    paths = (subject.root / folder / target[0] for folder in (own, CONTENT))
+    size = next((path.stat().st_size for path in paths if path.is_file()), 0)
+    return f"{kind.upper()}, {format_size(size)}" if size else ""
 
 
 def _faults_of_images(line: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -69,6 +89,16 @@ def _plain(text: str) -> str:
 
 LINK_TEXTS = Check(
     "Textes des liens et des images",
-    frozenset({"image-ailleurs", "image-mal-dite", "image-muette", "lien-muet", "lien-nu", "lien-vague"}),
+    frozenset(
+        {
+            "document-sans-poids",
+            "image-ailleurs",
+            "image-mal-dite",
+            "image-muette",
+            "lien-muet",
+            "lien-nu",
+            "lien-vague",
+        }
+    ),
     check_links,
 )

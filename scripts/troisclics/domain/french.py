@@ -64,6 +64,13 @@ def format_decimal(number: Decimal | float, digits: int = 1) -> str:
     return f"{whole.replace(',', THIN)},{cents}"
 
 
+def format_size(size: int) -> str:
+    """Format a number of bytes: « 120 Ko », « 1,2 Mo »; one kilobyte is 1,000 bytes, and the least said."""
+    if size < 1_000_000:
+        return f"{max(round(size / 1000), 1)} Ko"
+    return f"{format_decimal(size / 1_000_000)} Mo"
+
+
 def count(number: int, noun: str) -> str:
     """Return « 1 note », « 2 autres endroits » or « 2 faits nationaux »: every word of `noun` is plural from two on."""
     return f"{number} {' '.join(map(_plural, noun.split())) if number > 1 else noun}"

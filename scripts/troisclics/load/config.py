@@ -15,7 +15,7 @@ from ..model import Finding, Page, Place, Settings
 from .config_form import CONFIG, check_form, keys_of, nodes_of, setting
 from .input_files import InputFile, read_text
 from .validation import parse, short
-from .yaml_document import error_line, parse_yaml
+from .yaml_document import explain_error, parse_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,7 @@ def load_config(root: Path, out: list[Finding]) -> Config:
     try:
         top = yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
-        place = Place(CONFIG, error_line(error, text) + 1)
-        out.append(finding("yaml-malforme", place, detail="voir la ligne indiquée"))
+        out.append(explain_error(error, text, Place(CONFIG, 1)))
         return _UNREADABLE
     except RecursionError:
         out.append(finding("yaml-trop-profond", Place(CONFIG), detail="imbrication sans fin"))

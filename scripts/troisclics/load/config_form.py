@@ -22,6 +22,7 @@ from .input_files import InputFile, read_text
 from .validation import short
 from .value_rules import is_address
 from .yaml_document import YamlRefused
+from .yaml_hints import ANYWHERE
 
 CONFIG = "mkdocs.yml"
 MAX_DEPTH = 40
@@ -55,7 +56,11 @@ def check_form(top: yaml.Node | None, text: str, root: Path, out: list[Finding])
         if not is_allowed(node):
             _report(out, "yaml-etiquette", node, tag=node.tag.replace(CORE, "!!"))
         elif isinstance(node, yaml.MappingNode):
-            out += [_finding_of(key, "clé qui n'est pas un texte") for key, _ in node.value if not is_scalar(key)]
+            out += [
+                _malformed(key.start_mark.line, "clé qui n'est pas un texte")
+                for key, _ in node.value
+                if not is_scalar(key)
+            ]
     if isinstance(top, yaml.MappingNode) and len(out) == before:
         _check_keys(top, out)
     if len(out) == before:
@@ -141,8 +146,17 @@ def _unreadable_value(top: yaml.Node | None, text: str) -> list[Finding]:
     except Exception as error:
         mark = getattr(error, "problem_mark", None)
         if mark is not None:
-            return [finding("yaml-malforme", Place(CONFIG, mark.line + 1), detail="valeur qui ne peut pas être lue")]
-        return [next(_failing(top), finding("yaml-malforme", Place(CONFIG, 1), detail="écriture inattendue"))]
+            return [
+                finding(
+                    "yaml-malforme",
+                    Place(CONFIG, mark.line + 1),
+                    detail="valeur qui ne peut pas être lue",
+                    fix=ANYWHERE,
+                )
+            ]
+        return [
+            next(_failing(top), finding("yaml-malforme", Place(CONFIG, 1), detail="écriture inattendue", fix=ANYWHERE))
+        ]
     return []
 
 
@@ -153,7 +167,7 @@ def _failing(top: yaml.Node | None) -> Iterator[Finding]:
             TrialLoader("").construct_object(node, deep=True)
         except Exception:
             shown = node.tag.replace(CORE, "!!") if "python/" in node.tag else short(str(node.value))
-            yield _finding_of(node, f"« {shown} » ne peut pas être lu")
+            yield _malformed(node.start_mark.line, f"« {shown} » ne peut pas être lu")
 
 
 def _check_values(top: yaml.MappingNode, root: Path, out: list[Finding]) -> None:
@@ -203,8 +217,8 @@ def _report(out: list[Finding], rule: str, node: yaml.Node, **values: Any) -> No
     out.append(finding(rule, Place(CONFIG, node.start_mark.line + 1), **values))
 
 
-def _finding_of(node: yaml.Node, detail: str) -> Finding:
-    return finding("yaml-malforme", Place(CONFIG, node.start_mark.line + 1), detail=detail)
+def _malformed(line: int, detail: str) -> Finding:
+    return finding("yaml-malforme", Place(CONFIG, line + 1), detail=detail, fix=ANYWHERE)
 
 
 def _shown(node: yaml.Node) -> str:

@@ -29,10 +29,10 @@ from ..sandbox.allowed_hosts import Hosts
 from ..system.workers import parallel_map
 from .front_matter import split_front_matter
 from .identities import IDENTITY_KEYS
-from .images import check_image
 from .input_files import InputFile, find_files, printable, read_text, refuse_special_file
 from .limits import check_limits
 from .overlay_policy import check_local_data, check_overlay_text
+from .published_files import check_published_file, publishes
 from .tree import CONTENT, check_owner
 from .validation import parse
 from .value_rules import check_addresses, check_events, check_values
@@ -46,7 +46,6 @@ MANY = 50
 MAX_FILES = 300
 """The maximum number of pages and images of a department: five times what texts on every page need."""
 
-_IMAGE = re.compile(rf"{DELEGATION}.*\.(png|jpe?g|webp|gif)")
 _DOTTED = re.compile(r"\.(?=.*/)|\.(?=.*\.md\Z)")
 """Dots in names of folders, and of pages, which become folders: one named « index.html » or « plan.png » would
 replace a file of the site.
@@ -133,13 +132,15 @@ class _DepartmentReader:
         files = {file.uri: file for file in find_files(self.root, path, out, code)}
         file = files.pop(FILE, None)
         if file is None:
-            out.append(finding("departement-vide", place, code, slug=slug))
+            hint = " (« department.yaml » ?)" if "department.yaml" in files else ""
+            fix = "renommer ce fichier" if hint else f"créer le fichier avec « troisclics new department {slug} »"
+            out.append(finding("departement-vide", place, code, hint=hint, fix=fix))
             return None
         if len(files) > MAX_FILES:
             out.append(finding("departement-trop-de-fichiers", place, code, count=len(files), limit=MAX_FILES))
             return None
         facts = self._file(file, identity, out)
-        assets = tuple(uri for uri in files if _IMAGE.fullmatch(uri))
+        assets = tuple(uri for uri in files if publishes(uri, national=False))
         overlays = []
         for uri, entry in files.items():
             if _DOTTED.search(uri) and uri.startswith(DELEGATION):
@@ -151,7 +152,7 @@ class _DepartmentReader:
             elif uri not in assets:
                 out.append(finding("overlay-fichier", entry.place, code, name=uri))
             else:
-                check_image(entry, code, out)
+                check_published_file(entry, out, code)
         if facts is None:
             return None
         return Department(identity, facts, tuple(overlay for overlay in overlays if overlay), assets)
@@ -181,8 +182,14 @@ class _DepartmentReader:
         if is_local_page and (self.root / CONTENT / file.uri).exists():
             return None  # the shared page exists but is invalid, which is already reported
         if is_local_page and not (file.uri.startswith(DELEGATION) and file.uri.count("/") == 1):
-            hint = _closest(file.uri, [page.uri for page in self.tree.pages])
-            out.append(finding("overlay-orphelin", file.place, code, uri=file.uri, hint=hint))
+            too_deep = file.uri.startswith(DELEGATION)
+            hint = "" if too_deep else _closest(file.uri, [page.uri for page in self.tree.pages])
+            fix = (
+                f"déposer la page dans {DELEGATION} même, sans sous-dossier"
+                if too_deep
+                else f"reprendre le chemin exact d'une page de content/, ou placer la page dans {DELEGATION}"
+            )
+            out.append(finding("overlay-orphelin", file.place, code, uri=file.uri, hint=hint, fix=fix))
             return None
         text = read_text(file, out, code)
         split = split_front_matter(text, file.place, out, code) if text is not None else None

@@ -21,6 +21,9 @@ MAX_FILE_BYTES = 1024 * 1024
 _TEMPLATES = frozenset({".html", ".j2", ".jinja", ".jinja2", ".md", ".txt", ".xml"})
 _GOOD_PART = re.compile(r"_?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*")
 
+_LEFTOVER = re.compile(r".*~|~\$.*|#.*#|.*\.(?:orig|bak|rej|swp|swo|tmp|old)|thumbs\.db|desktop\.ini|4913", re.I)
+"""Backups, conflicts, locks and settings that editors, git and file managers leave behind."""
+
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
@@ -34,7 +37,7 @@ class InputFile:
 def find_files(root: Path, folder: Path, out: list[Finding], department: str = ALL_DEPARTMENTS) -> Iterator[InputFile]:
     """Yield the files below a folder, sorted by path.
 
-    Hidden files are skipped silently (`.gitkeep`, `.DS_Store`).
+    Hidden files are skipped silently (`.gitkeep`, `.DS_Store`), and leftovers of other programs with a warning.
 
     Args:
         root: the folder of the project.
@@ -49,6 +52,9 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
         uri = printable(name)
         place = Place(f"{place_of_folder}/{uri}")
         if refuse_special_file(path, place, out, department):
+            continue
+        if _LEFTOVER.fullmatch(uri.rpartition("/")[2]):
+            out.append(finding("fichier-laisse", place, department, name=uri))
             continue
         folded = fold(uri)
         if folded in seen:

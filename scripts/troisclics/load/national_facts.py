@@ -12,6 +12,7 @@ from ..messages import finding
 from ..model import Fact, FactFile, Finding
 from .input_files import InputFile, read_text
 from .validation import parse
+from .value_hints import propose_date, propose_number, propose_text
 from .value_rules import check_values
 from .yaml_document import parse_yaml
 
@@ -60,5 +61,13 @@ def _check_fact(fact: Fact, out: list[Finding]) -> None:
         previous_end = value.to
         kind: type | tuple[type, ...] = {"date": date, "text": str}.get(fact.unit, (int, Decimal))
         if value.value is not None and not isinstance(value.value, kind):
-            shown = {"id": fact.id, "unit": fact.unit, "value": f"« {value.value} »"}
-            out.append(finding("fait-unite", value.at, **shown))
+            typed = str(value.value)
+            fix = (
+                propose_date(typed)
+                if fact.unit == "date"
+                else propose_text("value", typed)
+                if fact.unit == "text"
+                else propose_number(typed)
+            )
+            shown = f"« {typed} »"
+            out.append(finding("fait-unite", value.at, id=fact.id, unit=fact.unit, value=shown, fix=fix))

@@ -57,6 +57,9 @@ produce one: that needs « & » or « % », or a character that NFKC changes, an
 and dots only.
 """
 
+_OWN_HEADINGS = "employer « ## » ou plus bas : le titre de la page est « title », dans l'en-tête"
+_LOCAL_HEADINGS = "employer « ### » ou plus bas : les titres « # » et « ## » sont ceux de la page nationale"
+
 
 def check_overlay_text(overlay: Overlay, department: str, *, is_local_page: bool, out: list[Finding]) -> None:
     """Check the text of an overlay.
@@ -75,7 +78,9 @@ def check_overlay_text(overlay: Overlay, department: str, *, is_local_page: bool
     for line in read_lines(overlay.body, overlay.body_line):
         level = _heading_level(line.raw, previous) if line.kind != "fence" else 0
         if level and level < (2 if is_local_page else 3):
-            out.append(finding("overlay-titre-niveau", Place(overlay.at.file, line.number), department, level=level))
+            fix = _OWN_HEADINGS if is_local_page else _LOCAL_HEADINGS
+            place = Place(overlay.at.file, line.number)
+            out.append(finding("overlay-titre-niveau", place, department, level=level, fix=fix))
         previous = line.raw
 
 

@@ -19,6 +19,7 @@ from .front_matter import load_page
 from .identities import load_identities
 from .input_files import InputFile, find_files, read_text, refuse_special_files
 from .national_facts import load_facts
+from .published_files import check_published_file, publishes
 from .validation import parse, short
 from .value_rules import check_events, check_values
 from .yaml_document import parse_yaml
@@ -45,6 +46,8 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
     published = [file for file in files if not file.uri.startswith("_")]
     data = {file.uri: file for file in files if file.uri.startswith("_")}
     page_files = [file for file in published if file.uri.endswith(".md")]
+    assets = [file for file in published if not file.uri.endswith(".md")]
+    _check_assets(assets, out)
     written = {file.uri for file in page_files}  # a page that cannot be read is not reported as missing as well
     pages = _load_pages(page_files, today, out)
     owners = _load_data(data, "_owners.yml", OwnerFile, today, out)
@@ -62,7 +65,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         owners=owners.owners if owners else (),
         terms=terms.terms if terms else (),
         tasks=tasks.tasks if tasks else (),
-        assets=tuple(file.uri for file in published if not file.uri.endswith(".md")),
+        assets=tuple(file.uri for file in assets),
         seams=_load_seams(root, out),
         menu=load_menu(config, pages, written, out),
         settings=load_settings(config, out),
@@ -89,6 +92,15 @@ def _unread(tree: Tree, data: Iterable[_DataFile | None], found: Iterable[Findin
     read |= {file.at.file for file in data if file}
     wrong = {one.place.file for one in found if one.severity == "error"}
     return tuple(sorted(file for file in wrong - read if file.startswith(f"{CONTENT}/")))
+
+
+def _check_assets(files: Iterable[InputFile], out: list[Finding]) -> None:
+    """Report the files of `content/` that are not to be published, or are not what their names say."""
+    for file in files:
+        if publishes(file.uri, national=True):
+            check_published_file(file, out)
+        else:
+            out.append(finding("contenu-fichier", file.place, name=file.uri))
 
 
 def _load_pages(files: Iterable[InputFile], today: date, out: list[Finding]) -> tuple[Page, ...]:

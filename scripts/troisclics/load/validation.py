@@ -6,11 +6,14 @@ import dataclasses
 import difflib
 import types
 import typing
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding
+from .value_hints import ISO_DATE, propose_date, propose_number, propose_text, propose_yes_or_no
 from .yaml_document import Document, Loc
 
 if TYPE_CHECKING:
@@ -30,19 +33,38 @@ def _validator(kind: Any) -> SchemaValidator:
     from pydantic_core import SchemaValidator  # noqa: PLC0415
 
     schema = TypeAdapter(kind).core_schema
-    _relax_dataclasses(schema)
+    _relax(schema)
     return SchemaValidator(schema)
 
 
-def _relax_dataclasses(schema: Any) -> None:
+def _relax(schema: Any) -> None:
+    """Accept mappings for dataclasses, and dates between quotation marks, as CMSs and YAML formatters write them."""
+    from pydantic_core import core_schema  # noqa: PLC0415
+
     if isinstance(schema, dict):
         if schema.get("type") == "dataclass":
             schema["strict"] = False
+        if schema.get("type") == "date":
+            strict = dict(schema)
+            schema.clear()
+            schema.update(core_schema.no_info_before_validator_function(_unquote_date, strict))
+            return
+        if schema.get("type") == "union":
+            return  # a quoted date is a text there
         for part in schema.values():
-            _relax_dataclasses(part)
+            _relax(part)
     elif isinstance(schema, list | tuple):
         for part in schema:
-            _relax_dataclasses(part)
+            _relax(part)
+
+
+def _unquote_date(value: object) -> object:
+    if isinstance(value, str) and ISO_DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
 
 
 def parse(kind: type[T], document: Document, out: list[Finding], department: str = ALL_DEPARTMENTS) -> T | None:
@@ -79,19 +101,28 @@ def _explain(kind: type[Any], document: Document, error: ErrorDetails, departmen
     loc: Loc = error["loc"]
     key = str(next((part for part in reversed(_known_part(document, loc)) if isinstance(part, str)), "?")).rstrip("_")
     place = document.place(loc)
-    expected = _expected(error)
+    typed = document.typed.get(_known_part(document, loc), error["input"] if isinstance(error["input"], str) else "")
+    expected = _expected(error, key, typed)
     if error["type"] in _MISSING:
         missing = str(loc[-1]).rstrip("_")
         return finding("cle-absente", document.place(loc[:-1]), department, key=missing)
     if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
         key = str(loc[-1]).removesuffix("_")
         known = sorted(_keys(_class_at(kind, loc[:-1])))
-        close = difflib.get_close_matches(key, known, 1)
-        hint = f" (« {close[0]} » ?)" if close else ""
+        hint = _hint(key, known)
         return finding("cle-inconnue", place, department, key=key, hint=hint, known=", ".join(known))
     if "date" in error["type"]:
-        return finding("date-refusee", place, department, key=key, value=_show(error["input"]))
-    return finding("valeur-refusee", place, department, key=key, value=_show(error["input"]), expected=expected)
+        return finding("date-refusee", place, department, key=key, value=_show(typed or error["input"]), fix=expected)
+    value = _show(typed or error["input"])
+    return finding("valeur-refusee", place, department, key=key, value=value, expected=expected)
+
+
+def _hint(key: str, known: list[str]) -> str:
+    bare = key.strip("-\u00a0\u202f \t")
+    if bare in known:
+        return " (« - » suivi d'une espace ?)" if key.startswith("-") else f" (« {bare} », sans espace insécable ?)"
+    close = difflib.get_close_matches(key, known, 1)
+    return f" (« {close[0]} » ?)" if close else ""
 
 
 def _known_part(document: Document, loc: Loc) -> Loc:
@@ -101,9 +132,6 @@ def _known_part(document: Document, loc: Loc) -> Loc:
 
 
 _EXPECTED = {
-    "string_type": "écrire un texte (entre guillemets si c'est un nombre ou une date)",
-    "int_type": "écrire un nombre entier",
-    "bool_type": "écrire « true » ou « false »",
     "tuple_type": "écrire une liste : une ligne « - … » par élément, ou [un, deux]",
     "dataclass_type": "écrire des lignes « clé: valeur » en retrait",
     "dataclass_exact_type": "écrire des lignes « clé: valeur » en retrait",
@@ -111,10 +139,20 @@ _EXPECTED = {
 }
 
 
-def _expected(error: ErrorDetails) -> str:
-    if error["type"] == "literal_error":
-        return f"choisir parmi : {error['ctx']['expected'].replace(' or ', ', ')}"
-    return _EXPECTED.get(error["type"], "corriger la valeur (voir CONTRIBUTING.md)")
+def _expected(error: ErrorDetails, key: str, typed: str) -> str:
+    kind = error["type"]
+    if "date" in kind:
+        return propose_date(typed)
+    if kind == "literal_error":
+        choices = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+        return f"choisir parmi : {choices}"
+    if kind == "string_type" and not isinstance(error["input"], dict | tuple):
+        return propose_text(key, typed)
+    if kind == "bool_type":
+        return propose_yes_or_no(typed)
+    if kind in {"int_type", "is_instance_of", "decimal_type"} and isinstance(error["input"], str | int | Decimal):
+        return propose_number(typed)
+    return _EXPECTED.get(kind, "corriger la valeur (voir CONTRIBUTING.md)")
 
 
 def _show(value: object) -> str:

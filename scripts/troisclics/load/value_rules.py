@@ -15,6 +15,7 @@ from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Event, Finding, Place
 from ..sandbox.allowed_hosts import Hosts
 from .validation import short
+from .value_hints import propose_date
 from .yaml_document import Document, Loc
 
 _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
@@ -85,11 +86,11 @@ def _fault(name: str, value: Any, day: str) -> tuple[str, dict[str, Any]] | None
     if name == "url" and not is_address(value):
         return "adresse-refusee", {"value": value}
     if isinstance(value, date) and value.year not in _YEARS:
-        return "date-refusee", {"value": value.isoformat()}
+        return "date-refusee", {"value": value.isoformat(), "fix": propose_date("")}
     if name == "review_in" and not is_duration(value):
         return "duree-refusee", {"value": value}
     if name == "as_of" and not isinstance(value, date) and not _PARTIAL_DATE.fullmatch(str(value)):
-        return "date-refusee", {"value": f"« {value} »"}
+        return "date-refusee", {"value": f"« {value} »", "fix": 'écrire 2026-11-22, "2026-11" ou "2026"'}
     if name in _PAST_ONLY and str(value) > day[: len(str(value))]:
         return "date-future", {"value": value}
     if name in _SHAPES and not _SHAPES[name][0].fullmatch(value):
@@ -138,7 +139,7 @@ def check_events(events: Iterable[Event], out: list[Finding], department: str = 
 
 
 _SHAPES = {
-    "phone": (_PHONE, "écrire un numéro français, par exemple 01 99 00 12 34"),
+    "phone": (_PHONE, "écrire un seul numéro français, par exemple 01 99 00 12 34"),
     "email": (_MAILBOX, "écrire une boîte fonctionnelle, par exemple action-sociale@exemple.fr"),
     "mailbox": (_MAILBOX, "écrire une boîte fonctionnelle, par exemple action-sociale@exemple.fr"),
 }

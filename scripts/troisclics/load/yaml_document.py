@@ -10,7 +10,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from yaml.resolver import Resolver
 
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Place
+from .yaml_hints import explain_syntax, quoted
 
 MAX_DEPTH = 12
 MAX_NODES = 50_000
@@ -35,6 +36,8 @@ _RESOLVER: Any = Resolver()
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_REMARK = re.compile(r"\s*:?\s+(#(?: ?\d|[^\s#]).*?)\s*$")
+"""What follows a text and was meant to belong to it; a remark proper has a space behind its « # »."""
 _OTHER_BREAKS = "\x85\u2028\u2029"
 """Characters that are line ends for YAML but not for text editors."""
 
@@ -44,11 +47,13 @@ class Document:
     """Plain data (dict, tuple, str, int, Decimal, date, bool, None) with the line of each part.
 
     Each dict has an additional entry `at`: the Place where it starts. Keys that are Python keywords end with "_".
+    `typed` holds, for values that are not texts, what was typed: « yes » is read as True.
     """
 
     data: Any
     file: str
     lines: dict[Loc, int]
+    typed: dict[Loc, str] = field(default_factory=dict)
 
     def place(self, loc: Loc) -> Place:
         """Return the place of the part at `loc`, or of its nearest parent."""
@@ -82,19 +87,32 @@ def parse_yaml(text: str, start: Place, out: list[Finding], department: str = AL
     before = len(out)
     try:
         node = _compose(text, start.file, offset, department)
-        reader = _YamlReader(start.file, offset, text.count("\n"), out, department)
+        reader = _YamlReader(start.file, offset, text, out, department)
         data = reader.read(node, ()) if node is not None else {}
     except YamlRefused as stop:
         out.append(stop.found)
         return None
     except yaml.YAMLError as error:
-        place = Place(start.file, error_line(error, text) + offset)
-        detail = _french(getattr(error, "problem", None) or getattr(error, "reason", None) or "caractère interdit")
-        out.append(finding("yaml-malforme", place, department, detail=detail))
+        out.append(explain_error(error, text, start, department))
         return None
     if len(out) > before:
         return None
-    return Document(data, start.file, reader.lines)
+    return Document(data, start.file, reader.lines, reader.typed)
+
+
+def explain_error(error: yaml.YAMLError, text: str, start: Place, department: str = ALL_DEPARTMENTS) -> Finding:
+    """Return the finding on a text that is no YAML.
+
+    Args:
+        error: what the parser says.
+        text: the text.
+        start: its file and first line.
+        department: the CODE for the finding.
+    """
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or ""
+    line, detail, fix = explain_syntax(problem, text, error_line(error, text))
+    place = Place(start.file, line + max(start.line, 1))
+    return finding("yaml-malforme", place, department, detail=detail, fix=fix)
 
 
 def error_line(error: yaml.YAMLError, text: str) -> int:
@@ -148,10 +166,12 @@ def _place(event: Any, file: str, offset: int) -> Place:
 class _YamlReader:
     """Converts nodes to plain data, with their lines and a limit on their number."""
 
-    def __init__(self, file: str, offset: int, last: int, out: list[Finding], department: str) -> None:
+    def __init__(self, file: str, offset: int, text: str, out: list[Finding], department: str) -> None:
         self.file, self.offset, self.out, self.department = file, offset, out, department
         self.lines: dict[Loc, int] = {}
-        self.last = last
+        self.typed: dict[Loc, str] = {}
+        self.written = text.split("\n")
+        self.last = len(self.written) - 1
         self.nodes = 0
 
     def read(self, node: _Node, loc: Loc) -> Any:
@@ -170,7 +190,24 @@ class _YamlReader:
             return self._read_mapping(parts, loc, line)
         if isinstance(event, yaml.SequenceStartEvent):
             return tuple([self.read(item, (*loc, index)) for index, item in enumerate(parts)])
-        return _scalar(event.value, kind)
+        if kind in {"str", "null"} and event.implicit[0]:
+            self._check_remark(event, loc)
+        value = _scalar(event.value, kind)
+        if not isinstance(value, str):
+            self.typed[loc] = event.value
+        return value
+
+    def _check_remark(self, event: Any, loc: Loc) -> None:
+        """Add a finding if an unquoted text goes on behind a « # », where YAML reads a remark."""
+        end = event.end_mark
+        rest = self.written[end.line][end.column :] if end.line < len(self.written) else ""
+        remark = _REMARK.match(rest) if "#" in rest else None
+        if remark:
+            key = next((str(part) for part in reversed(loc) if isinstance(part, str)), "?").rstrip("_")
+            lost, whole = remark[1], f"{event.value}{rest.rstrip()}".strip()
+            wanted = f"{key}: {quoted(whole)}" if key != "?" else quoted(whole)
+            place = Place(self.file, end.line + self.offset)
+            self.out.append(finding("texte-coupe", place, self.department, key=key, lost=lost, wanted=wanted))
 
     def _read_mapping(self, parts: list[_Node], loc: Loc, line: int) -> dict[str, Any]:
         found: dict[str, Any] = {"at": Place(self.file, line)}
@@ -218,26 +255,3 @@ def _scalar(text: str, kind: str) -> Any:
         except ValueError:
             return text
     return text
-
-
-_PROBLEMS = {
-    "mapping values are not allowed": "deux-points de trop, ou texte à mettre entre guillemets",
-    "could not find expected ':'": "deux-points attendu après la clé",
-    "did not find expected key": "clé attendue : vérifier le retrait de la ligne",
-    "did not find expected '-' indicator": "tiret attendu : vérifier le retrait de la liste",
-    "found character that cannot start any token": "caractère inattendu (tabulation ?)",
-    "found unexpected end of stream": "guillemet ou crochet qui n'est pas fermé",
-    "control characters are not allowed": "caractère de contrôle interdit",
-    "did not find expected ',' or": "virgule ou crochet fermant attendu",
-    "block sequence entries are not allowed": "tiret de liste mal placé",
-    "found undefined tag handle": "étiquette YAML inconnue",
-    "did not find expected alphabetic or numeric": "caractère « & » ou « * » à mettre entre guillemets",
-    "but found another document": "un seul document YAML par fichier : retirer la ligne « --- »",
-}
-
-
-def _french(problem: str) -> str:
-    for start, text in _PROBLEMS.items():
-        if problem.startswith(start):
-            return text
-    return "écriture inattendue"

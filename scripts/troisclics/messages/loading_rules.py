@@ -38,6 +38,11 @@ RULES: dict[str, Rule] = {
         "n'employer que des lettres minuscules sans accent, des chiffres et des tirets : « {suggestion} »",
         "Les adresses doivent se dicter au téléphone et passer sur tous les serveurs.",
     ),
+    "fichier-laisse": warning(
+        "« {name} » est une copie ou un fichier de réglages laissé par un logiciel : il n'est pas lu",
+        "le supprimer ; ne pas le renommer, il remplacerait le bon fichier",
+        "Une vieille copie à côté d'un texte finit par être reprise à sa place.",
+    ),
     "noms-confondus": error(
         "« {name} » et « {other} » ne diffèrent que par la casse ou les accents",
         "renommer l'un des deux",
@@ -57,8 +62,11 @@ RULES: dict[str, Rule] = {
         "Une adresse ne peut porter qu'une page : l'autre disparaîtrait.",
     ),
     # --- YAML and front matter
-    "yaml-malforme": error(
-        "YAML mal formé : {detail}", "corriger la ligne indiquée (retrait, deux-points, guillemets)", _FORM
+    "yaml-malforme": error("ligne illisible : {detail}", "{fix}", _FORM),
+    "texte-coupe": error(
+        "« {key} » : « {lost} » serait perdu, car ce qui suit « # » est une remarque",
+        "écrire « {wanted} »",
+        "Rien de ce qui est tapé ne doit disparaître sans un mot.",
     ),
     "yaml-cle-double": error(
         "la clé « {key} » est écrite deux fois (déjà ligne {first})", "garder une seule des deux lignes", _FORM
@@ -97,7 +105,7 @@ RULES: dict[str, Rule] = {
     "valeur-refusee": error("« {key} » : valeur {value} refusée", "{expected}", _FORM),
     "date-refusee": error(
         "« {key} » : {value} n'est pas une date possible",
-        "écrire une date du calendrier sous la forme 2026-11-22",
+        "{fix}",
         _FORM,
     ),
     "date-future": error(
@@ -144,8 +152,8 @@ RULES: dict[str, Rule] = {
         "Une valeur écrite à deux endroits finit par différer.",
     ),
     "departement-vide": error(
-        "le dossier n'a pas de fichier « department.yml »",
-        "créer le fichier avec « troisclics new department {slug} », ou retirer le dossier",
+        "le dossier n'a pas de fichier « department.yml »{hint}",
+        "{fix}, ou retirer le dossier",
         "Un dossier sans fiche donnerait un site sans nom.",
     ),
     "departement-code": error(
@@ -178,7 +186,7 @@ RULES: dict[str, Rule] = {
     ),
     "fait-unite": error(
         "le fait « {id} » est en {unit}, mais sa valeur est {value}",
-        "écrire un nombre, ou une date si l'unité est « date »",
+        "{fix}",
         _FORM,
     ),
     # --- References inside the tree

@@ -11,7 +11,7 @@ _SAME = "La navigation et les pages nationales sont les mêmes dans tous les dé
 RULES: dict[str, Rule] = {
     "overlay-orphelin": error(
         "aucune page nationale ne s'appelle « {uri} »{hint}",
-        f"reprendre le chemin exact d'une page de content/, ou placer la page dans {DELEGATION}",
+        "{fix}",
         "Le texte ne paraîtrait nulle part.",
     ),
     "overlay-verrouille": error(
@@ -26,21 +26,33 @@ RULES: dict[str, Rule] = {
     ),
     "overlay-titre-niveau": error(
         "titre de niveau {level} dans un texte local",
-        "employer « ### » ou plus bas : les titres « # » et « ## » sont ceux de la page nationale",
+        "{fix}",
         _SAME,
     ),
     "overlay-fichier": error(
         "« {name} » n'est pas un fichier attendu dans un dossier de département",
-        f"garder seulement department.yml, des pages .md et des images (.png, .jpg, .svg exclu) dans {DELEGATION}",
+        f"garder department.yml, des pages .md, et dans {DELEGATION} des images (png, jpg, gif, webp), des PDF et des "
+        "formulaires (odt, ods, docx, xlsx)",
         _SAFE,
     ),
-    "image-douteuse": error(
-        "ce fichier nommé .{kind} contient {what}",
-        "enregistrer de nouveau l'image sous ce format, ou corriger la fin de son nom",
+    "contenu-fichier": error(
+        "« {name} » ne se publie pas",
+        "le retirer de content/ : un texte devient une page .md, une image se dépose en png, jpg, webp ou svg, "
+        f"un formulaire de bureautique dans {DELEGATION} seulement",
+        "Tout ce qui est dans content/ serait copié dans cent deux sites.",
+    ),
+    "fichier-douteux": error(
+        "ce fichier devrait être {kind} et contient {what}",
+        "enregistrer de nouveau le fichier sous ce format, ou corriger la fin de son nom",
+        _SAFE,
+    ),
+    "fichier-actif": error(
+        "{kind} qui contient un programme (macro, script ou fichier joint)",
+        "enregistrer une copie sans macro, sans script et sans fichier joint",
         _SAFE,
     ),
     "departement-trop-de-fichiers": error(
-        "{count} pages et images dans ce dossier, la limite est de {limit}",
+        "{count} fichiers dans ce dossier, la limite est de {limit}",
         "retirer les fichiers qui ne servent plus",
         "Un dossier démesuré bloque la construction de tous les sites.",
     ),

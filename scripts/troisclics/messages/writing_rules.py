@@ -98,6 +98,11 @@ RULES: dict[str, Rule] = {
         "en faire un lien dont le texte dit où il mène : « [le site](…) »",
         _HEARD,
     ),
+    "document-sans-poids": warning(
+        "le lien « {text} » mène à un document sans dire son format ni son poids",
+        "écrire « [{text} ({size})](…) », et dire l'essentiel dans la page : un document s'ouvre mal au téléphone",
+        "Qui est au téléphone ou n'a pas le bon logiciel doit le savoir avant d'ouvrir (RGAA 13.3).",
+    ),
     "image-muette": error(
         "l'image « {target} » n'a pas de texte de remplacement",
         "dire entre crochets ce qu'elle montre : « ![Plan d'accès : entrée par la cour](plan.png) »",

@@ -35,7 +35,10 @@ MEDIA = {
     ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".js": "text/javascript", ".json": "application/json",
     ".mjs": "text/javascript", ".mp4": "video/mp4", ".pdf": "application/pdf", ".png": "image/png",
     ".svg": "image/svg+xml", ".txt": "text/plain", ".vtt": "text/vtt", ".webm": "video/webm",
-    ".sig": "application/octet-stream",
+    ".csv": "text/csv", ".mp3": "audio/mpeg", ".sig": "application/octet-stream",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet", ".odt": "application/vnd.oasis.opendocument.text",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".webmanifest": "application/manifest+json", ".webp": "image/webp", ".woff": "font/woff",
     ".woff2": "font/woff2", ".xml": "text/xml",
 }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from troisclics.checks.link_texts import LINK_TEXTS
@@ -59,3 +61,27 @@ def test_a_broken_text(line: str, rule: str, shared: bool) -> None:
 def test_a_sound_text(line: str) -> None:
     """A link that says where it goes, an image that says what it shows, and code are let through."""
     assert found(LINK_TEXTS, make_subject(make_page(f"{line}\n"))) == []
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["shared", "overlay"])
+@pytest.mark.parametrize(
+    ("words", "sound"),
+    [
+        ("Le bulletin", False),
+        ("Le bulletin (PDF)", False),
+        ("Le bulletin, 120 Ko", False),
+        ("Le bulletin (PDF, 120 Ko)", True),
+        ("Le bulletin (pdf, 0,1 Mo)", True),
+    ],
+)
+def test_a_document_says_its_format_and_size(tmp_path: Path, words: str, sound: bool, shared: bool) -> None:
+    """The finding gives the words to write; a link to a page needs none, and one to no file is another rule's."""
+    folder = tmp_path / ("content" if shared else "departments/50-manche")
+    (folder / "logement").mkdir(parents=True)
+    (folder / "logement/bulletin.pdf").write_bytes(bytes(120_400))
+    body = f"[{words}](logement/bulletin.pdf), [l'autre](absent.pdf), [l'aide](logement/aide.md)\n"
+    pages = (make_page(body),) if shared else ()
+    departments = () if shared else (make_department("50", make_overlay(body)),)
+    faults = [*LINK_TEXTS.run(make_subject(*pages, departments=departments, root=tmp_path))]
+    assert [fault.rule for fault in faults] == ([] if sound else ["document-sans-poids"])
+    assert all(f"[{words} (PDF, 120 Ko)](…)" in fault.fix for fault in faults)

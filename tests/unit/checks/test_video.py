@@ -23,7 +23,7 @@ def subject(root: Path, *names: str, body: str = BODY, vtt: str = VTT) -> Subjec
     folder = root / "content" / "film"
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
-        (folder / name).write_text(vtt, encoding="utf-8")
+        (folder / name).write_bytes(b"\xff\xd8\xff" if name.endswith("jpg") else vtt.encode())
     assets = tuple(f"film/{name}" for name in names)
     return Subject(root, Project(Tree((make_page(body),), (), (), (), (), assets, (), ()), ()), TODAY)
 

@@ -43,7 +43,7 @@ def test_a_sound_project(project: Callable[[], Path]) -> None:
 def test_all_faults_are_said_in_one_run(said: Callable[..., list[str]]) -> None:
     """Twelve faults of all sorts are said together, sorted by place."""
     assert said(*MANY) == [
-        "content/_facts/logement.yml:12: yaml-malforme",
+        "content/_facts/logement.yml:11: yaml-malforme",
         "content/_tasks.yml:2: tache-page-absente",
         "content/index.md:5: cle-inconnue",
         "content/logement/aide.md:6: date-refusee",
@@ -60,7 +60,7 @@ def test_all_faults_are_said_in_one_run(said: Callable[..., list[str]]) -> None:
 
 def test_a_shared_fault_is_said_once(said: Callable[..., list[str]]) -> None:
     """A shared page that cannot be read is not also said to be missing from the menu, tasks and departments."""
-    assert said(swap(AIDE, "kind: benefit", "kind: [benefit")) == [f"{AIDE}:5: yaml-malforme"]
+    assert said(swap(AIDE, "kind: benefit", "kind: [benefit")) == [f"{AIDE}:4: yaml-malforme"]
 
 
 def test_nothing_at_all(tmp_path: Path) -> None:

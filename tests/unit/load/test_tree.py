@@ -44,5 +44,5 @@ def test_a_page_without_owner_has_its_section_s(project: Callable[[], Path]) -> 
 
 def test_files_that_are_no_pages_are_assets(project: Callable[[], Path]) -> None:
     """An image of content/ is published, a data file is not."""
-    shared = tree(project(), write("content/logement/plan.png", b"x"))
+    shared = tree(project(), write("content/logement/plan.png", b"\x89PNG\r\n\x1a\n"))
     assert shared.assets == ("logement/plan.png",)

@@ -57,10 +57,10 @@ def faults(kind: type, text: str) -> list[Finding]:
             PageMeta,
             "title: 12\ndescription: b",
             "« title » : valeur « 12 » refusée",
-            "écrire un texte (entre guillemets",
+            'écrire « title: "12" », entre guillemets',
         ),
         (PageMeta, PAGE + "keywords: a", "« keywords » : valeur « a » refusée", "écrire une liste"),
-        (PageMeta, PAGE + "kind: hum", "« kind » : valeur « hum » refusée", "choisir parmi : 'home', 'hub', "),
+        (PageMeta, PAGE + "kind: hum", "« kind » : valeur « hum » refusée", "choisir parmi : home, hub, "),
         (
             PageMeta,
             PAGE + "sources: [a]",
@@ -73,9 +73,9 @@ def faults(kind: type, text: str) -> list[Finding]:
             "« last_reviewed_on » : « 2026-02-30 » n'est pas une date possible",
             "écrire une date",
         ),
-        (OverlayMeta, "status:", "« status » : valeur vide refusée", "choisir parmi : 'confirmed', 'to_confirm'"),
+        (OverlayMeta, "status:", "« status » : valeur vide refusée", "choisir parmi : confirmed, to_confirm"),
         (OverlayMeta, f"status: {'x' * 500}", f"« status » : valeur « {'x' * 57}… » refusée", "choisir"),
-        (Term, "term: 50", "« term » : valeur « 50 » refusée", "écrire un texte (entre guillemets"),
+        (Term, "term: 50", "« term » : valeur « 50 » refusée", 'écrire « term: "50" »'),
     ],
 )
 def test_what_is_said(kind: type, text: str, message: str, fix: str) -> None:

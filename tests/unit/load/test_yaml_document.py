@@ -79,7 +79,7 @@ def test_only_line_ends_count_as_lines(mark: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: 1\nb: [1\nc: 2\n", "f.yml:3: yaml-malforme"),
+        ("a: 1\nb: [1\nc: 2\n", "f.yml:2: yaml-malforme"),
         ("a: 1\nb: [1, 2\n", "f.yml:2: yaml-malforme"),
         ("a: 'x\n\n\n", "f.yml:1: yaml-malforme"),
         ("a: 1\n b: 2", "f.yml:2: yaml-malforme"),

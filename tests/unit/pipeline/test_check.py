@@ -273,8 +273,8 @@ HERE = Place("departments/90-dunes/department.yml", 3)
          finding("yaml-cle-double", HERE, key="phone", first=8)),
         (finding("cle-inconnue", HERE, key="fone", hint=" (« phone » ?)", known="a"),
          finding("cle-inconnue", HERE, key="fone", hint="", known="a, b")),
-        (finding("yaml-malforme", HERE, detail="135 jours de retard, depuis le 1ᵉʳ\u00a0juin 2026"),
-         finding("yaml-malforme", HERE, detail="1 jour de retard, depuis le 2\u00a0février 2027")),
+        (finding("gabarit-syntaxe", HERE, detail="135 jours de retard, depuis le 1ᵉʳ\u00a0juin 2026"),
+         finding("gabarit-syntaxe", HERE, detail="1 jour de retard, depuis le 2\u00a0février 2027")),
     ],
     ids=["date and line", "line of another", "guess", "delay"],
 )  # fmt: skip

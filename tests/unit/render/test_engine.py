@@ -283,7 +283,7 @@ def test_images(tmp_path: Path) -> None:
     root = configure(copy_fictitious(tmp_path / "projet"), "exclude_docs: _*\n")
     own = {f"departments/90-dunes/ma-delegation/{name}": PNG + name.encode() for name in ("plan.png", "_secret.png")}
     text = own_page("![plan](plan.png) ![autre](image.png)\n")
-    shared = {"content/ma-delegation/image.png": b"i", "content/assets/x/y.jpg": b"y"}
+    shared = {"content/ma-delegation/image.png": PNG, "content/assets/x/y.jpg": b"\xff\xd8\xff"}
     change(root, {**own, **shared, "departments/90-dunes/ma-delegation/autre.md": text})
     change(root, {OVERLAY: "![p](../ma-delegation/plan.png)\n"})
     assert compare(root, tmp_path / "comparé") == {"portail": (), "90": (), "9A": ()}
