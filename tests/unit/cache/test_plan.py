@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,28 +61,39 @@ def test_no_build_to_believe(tmp_path: Path) -> None:
     assert (plan.trusted, plan.only, plan.rotates) == (False, None, False)
     (tmp_path / "50-manche").mkdir(exist_ok=True)
     first = find_changes(None, INPUTS, b"department_index", LAYOUT)
-    assert plan_sites(first, SITES[1:2], LAYOUT, {}, tmp_path, whole=False).only is None
+    alone = plan_sites(first, SITES[1:2], LAYOUT, {}, tmp_path, whole=False)
+    assert alone.only is None
+    assert made(alone) == {"50": (module.FIRST,)}, "that nothing is known of it goes without saying"
 
 
 @pytest.mark.parametrize(
-    ("found", "reason"),
+    ("change", "reason"),
     [
-        (changes(today=date(2026, 11, 23)), "le jour a changé (2026-11-22 → 2026-11-23)"),
-        (changes(tool=b"autre"), module.PROGRAM),
-        (changes(department_index=b"autre"), module.DEPARTMENTS),
-        (changes(**{"content/a.md": b"autre"}), "content/a.md a changé"),
-        (changes(**{"content/neuf.md": b"neuf"}), "content/neuf.md a changé"),
-        (changes(**{"mkdocs.yml": b"autre"}), "mkdocs.yml a changé"),
+        ({"today": date(2026, 11, 23)}, "le jour a changé (2026-11-22 → 2026-11-23)"),
+        ({"tool": b"autre"}, module.PROGRAM),
+        ({"department_index": b"autre"}, module.DEPARTMENTS),
+        ({"content/a.md": b"autre"}, "content/a.md a changé"),
+        ({"content/neuf.md": b"neuf"}, "content/neuf.md a changé"),
+        ({"mkdocs.yml": b"autre"}, "mkdocs.yml a changé"),
     ],
     ids=["day", "program", "department_index", "page", "new page", "configuration"],
 )
-def test_what_makes_all_sites(tmp_path: Path, found: Changes, reason: str) -> None:
+def test_what_makes_all_sites(tmp_path: Path, change: dict[str, Any], reason: str) -> None:
     """What is national makes every site, and the output takes the place of the previous one."""
+    found = changes(**change)
     plan = planned(found, tmp_path)
     assert made(plan) == {name: (reason,) for name, _ in SITES}
     assert plan.rotates
     assert plan.rendered == plan.sites
     assert not planned(found, tmp_path, whole=False).rotates
+
+
+def test_what_every_page_shows() -> None:
+    """A change of the theme is told from one of the menu; without an earlier build both have changed."""
+    found = changes(layout=LayoutDigests(b"autre", b"menu")), changes(layout=LayoutDigests(b"theme", b"autre"))
+    assert [(one.theme, one.menu) for one in found] == [(True, False), (False, True)]
+    first = find_changes(None, INPUTS, b"department_index", LAYOUT)
+    assert (first.first, first.theme, first.menu) == (True, True, True)
 
 
 def test_one_department(tmp_path: Path) -> None:
@@ -117,6 +129,14 @@ def test_a_site_that_is_not_as_it_was_written(tmp_path: Path) -> None:
     """A file that was touched, or a record that is gone, makes the site."""
     assert made(planned(changes(), tmp_path, damaged="50")) == {"50": (f"a/index.html : {module.DAMAGED}",)}
     assert made(planned(changes(), tmp_path, lost="2A")) == {"2A": (module.LOST,)}
+
+
+def test_of_many_damaged_files_three_are_shown() -> None:
+    """The first by name."""
+    files = frozenset({"d", "c", "b", "a"})
+    (site,) = plan_sites(changes(), SITES[1:2], LAYOUT, {"50": (RECORD, files)}, Path(), whole=False).sites
+    assert site.reasons == tuple(f"{name} : {module.DAMAGED}" for name in "abc")
+    assert site.damaged == files
 
 
 # --- Files
@@ -183,6 +203,7 @@ SEAM = (PAGE + SEAMS, PAGE + b"t" * 16)
         ([FACTS, "content/a.md"], SEAM, f"{FACTS} a changé"),
         ([FACTS, "content/b.md"], SEAM, f"{FACTS} a changé"),
         ([IDENTITIES], SEAM, f"{IDENTITIES} a changé"),
+        ([FACTS, "mkdocs.yml"], SEAM, f"{FACTS} a changé"),
     ],
 )  # fmt: skip
 def test_why_a_page_is_made(files: list[str], keys: tuple[bytes, bytes], said: str) -> None:
@@ -203,6 +224,9 @@ def test_why_every_page_is_made() -> None:
     files = frozenset({"overrides/main.html", "content/a.md"})
     theme = replace(changes(tool=b"autre"), files=files, theme=True)
     assert explain_page(theme, "", "a.md", TEXT) == f"{module.PROGRAM} ; overrides/main.html a changé"
+    both = replace(theme, menu=True)
+    said = f"{module.PROGRAM} ; overrides/main.html a changé ; menu ou titres : content/a.md a changé"
+    assert explain_page(both, "", "b.md", TEXT) == said
     menu = Changes(files=files, menu=True)
     assert explain_page(menu, "", "b.md", TEXT) == "menu ou titres : content/a.md a changé"
 
