@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 from mutants import run
-from mutants.run import EQUIVALENT, ROOT, Mutant, Score, key_of, matching_tests, mutant, score, table
+from mutants.run import EQUIVALENT, ROOT, Mutant, Score, drawn, key_of, matching_tests, mutant, score, table
 
 DIFF = "--- a\n+++ b\n@@ -1,2 +1,2 @@\n def f():\n-    return 1\n+    return 2\n"
 
@@ -75,6 +75,15 @@ def test_the_command_fails_below_the_limit(
     monkeypatch.setattr(run, "results", lambda *_, **__: mutants)
     monkeypatch.setattr(tomllib, "loads", lambda _: {"equivalent": known})
     assert run.main() == code
+
+
+def test_a_sample_is_the_same_each_time() -> None:
+    """It does not depend on the order in which mutants are found; without a number all are tried."""
+    mutants = [(None, f"m{number}", None) for number in range(50)]
+    few = drawn(mutants, 5)
+    assert drawn(mutants[::-1], 5) == few
+    assert len({name for _, name, _ in few}) == 5
+    assert sorted(drawn(mutants, 0)) == sorted(drawn(mutants, 99)) == sorted(mutants)
 
 
 def test_the_table() -> None:

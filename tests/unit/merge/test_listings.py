@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from troisclics.merge import listings
 from troisclics.merge.listings import MAX_LATEST, ON_PAPER
 from troisclics.model import FactValue, Place, Source
 
@@ -75,6 +76,52 @@ def test_chapters_of_a_booklet(booklet: list[str]) -> None:
     assert "### Combien {: #famille-deux--combien }" in booklet
     assert ON_PAPER in booklet
     assert "*Vérifié le 1ᵉʳ\u00a0juin\u00a02026.*" in booklet
+
+
+def chapter(body: str, other: str = "x") -> str:
+    """A booklet of two benefits with these texts, without its contents and titles."""
+    pages = [
+        make_page("{{ booklet() }}", "tout.md", kind="print"),
+        make_page(body, "logement/un.md", kind="benefit", title="Un", description="A"),
+        make_page(other, "famille/deux.md", kind="benefit", title="Deux", description="B"),
+        make_page("x", "logement/index.md", kind="hub"),
+    ]
+    return text_of("tout.md", pages, menu=MENU)
+
+
+def test_levels_of_a_booklet() -> None:
+    """Each heading is one level lower, but for the first level and those that have no lower one."""
+    text = chapter("# Un\n\n## Deux\n\n##### Cinq\n\n###### Six\n")
+    assert [line for line in text.splitlines() if line.startswith("#")][1:5] == [
+        "# Un", "### Deux", "###### Cinq", "###### Six",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "other", "line"),
+    [
+        ("## A b\n\nVoir [ici](#a-b).", "x", "Voir [ici](#logement-un--a-b)."),
+        ('## A b\n\nVoir <a href="#a-b">ici</a>.', "x", 'Voir <a href="#logement-un--a-b">ici</a>.'),
+        ("## A b", "Voir [un](../logement/un.md#a-b).", "Voir [un](#logement-un--a-b)."),
+        ("## A b", "Voir [un](../logement/un.md#non).", "Voir [un](logement/un.md#non)."),
+        ("## A b", "Voir [un](../logement/un.md).", "Voir [un](#logement-un)."),
+    ],
+)
+def test_anchors_of_a_booklet(body: str, other: str, line: str) -> None:
+    """A link to a heading of a benefit leads to it in the booklet, from the same text and from another."""
+    text = chapter(body, other)
+    assert line in text.splitlines()
+    assert ("{: #logement-un--a-b }" in text) is ("--a-b" in line)
+
+
+def test_ids_are_read_only_where_they_are_led_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Converting a text is slow: one that no link leads into is not."""
+    asked: list[str] = []
+    monkeypatch.setattr(listings, "ids_of", lambda text: asked.append(text) or frozenset())
+    chapter("## A b\n", "Voir [ailleurs](../autre.md#x).")
+    assert asked == []
+    chapter("## A b\n", "Voir [un](../logement/un.md#x).")
+    assert asked == ["## A b\n"]
 
 
 def test_the_amount_of_a_benefit() -> None:

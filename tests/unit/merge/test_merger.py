@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from troisclics.load import load_project
 from troisclics.merge.merger import Merger, merge_all
-from troisclics.model import Department, Overlay, Page, Project, Site, Term
+from troisclics.model import Department, Finding, Overlay, Page, Project, Site, Term
 
 from ..commands import copy_fictitious
 from ..samples import TODAY, make_department, make_overlay, make_page, make_project, merge_one, only_page
@@ -297,3 +298,28 @@ def test_a_page_that_shows_others_follows_them(tmp_path: Path, name: str) -> Non
     fresh = Merger(after, TODAY).merge(None, [])
     assert Merger(after, TODAY, before.cache()).merge(None, []) == fresh
     assert len([page for page in fresh.pages if "27 novembre" in page.markdown]) == 2
+
+
+def test_what_a_later_run_need_not_expand_again() -> None:
+    """The texts that all departments share, of the portal and of a department; none that names a department."""
+    pages = [make_page("A {{ department.name }}", "a.md"), make_page("B", "b.md"), make_page("C", "c.md")]
+    department = make_department()
+    project = make_project(pages, [department])
+    merger = Merger(project, TODAY)
+    out: list[Finding] = []
+    for one in (None, department):
+        merger.merge(one, out)
+    assert sorted(body.text for body in merger.cache().bodies.values()) == ["B", "B", "C", "C"]
+    fewer = Merger(make_project(pages[1:2], [department]), TODAY, merger.cache())
+    assert [body.text for body in fewer.cache().bodies.values()] == ["B", "B"]
+
+
+def test_the_outline_of_all_sites() -> None:
+    """Every shared page, by its path, without its text."""
+    project = make_project([make_page("A", "b.md"), make_page("B", "a.md", title="Titre")])
+    project = replace(project, tree=replace(project.tree, pages=project.tree.pages[::-1]))
+    outline = Merger(project, TODAY).outline()
+    assert [(page.uri, page.meta.title, page.markdown) for page in outline.pages] == [
+        ("a.md", "Titre", ""), ("b.md", "Aide", ""),
+    ]  # fmt: skip
+    assert outline.department is None

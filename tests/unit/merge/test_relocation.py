@@ -13,7 +13,7 @@ from markdown import Markdown
 
 from troisclics.domain.urls import page_url
 from troisclics.merge.listings import _LinkMapper
-from troisclics.merge.relocation import EXTENSIONS, Relocation, relocate
+from troisclics.merge.relocation import EXTENSIONS, Relocation, find_links, relocate
 
 PLACE = Relocation(lambda address: f"L/{address}", lambda address: f"R/{address}", "nom")
 
@@ -36,6 +36,15 @@ def html_of(text: str) -> str:
             "[x][nom un], [un][nom un] et [un][nom un]\n\n[nom un]: L/a.md 'T'",
         ),
         ("![un]\n\n[un]: a.png", "![un][nom un]\n\n[nom un]: L/a.png"),
+        ("[un](b.md)\n\n[un]: a.md", "[un](L/b.md)\n\n[nom un]: L/a.md"),
+        ("[x] [un]\n\n[un]: a.md", "[x] [nom un]\n\n[nom un]: L/a.md"),
+        (
+            "[un] ![deux]\n\n[un]: a.md\n[deux]: b.md",
+            "[un][nom un] ![deux][nom deux]\n\n[nom un]: L/a.md\n[nom deux]: L/b.md",
+        ),
+        ("[Un  Deux]\n\n[UN deux]: a.md", "[Un  Deux][nom Un  Deux]\n\n[nom UN deux]: L/a.md"),
+        ("[un] [rien]\n\n[un]: a.md", "[un][nom un] [rien]\n\n[nom un]: L/a.md"),
+        ("## Titre `a`\n\n[x](a.md)", "## Titre `a`\n\n[x](L/a.md)"),
         ("<img src='a.png' alt=''>", "<img src='R/a.png' alt=''>"),
         ('<img srcset="a.png 1x, b.png 2x">', '<img srcset="R/a.png 1x, R/b.png 2x">'),
         ('<video poster="a.png"></video>', '<video poster="R/a.png"></video>'),
@@ -150,3 +159,27 @@ def test_addresses_in_html_are_those_of_the_page(address: str) -> None:
     before = posixpath.normpath(posixpath.join(page_url("logement/aide.md"), path))
     assert posixpath.normpath(posixpath.join(page_url("tout/imprimer.md"), new)) == before
     assert moved.removeprefix(new) == address.removeprefix(path)
+
+
+@pytest.mark.parametrize(
+    ("here", "address", "moved"),
+    [
+        ("b.md", "", "../a/c/"), ("b.md", ".", "../a/c/"), ("b.md", "..", "../a/"), ("b.md", "d/", "../a/c/d/"),
+        ("b.md", "d", "../a/c/d"), ("b.md", "d?e#f?g", "../a/c/d?e#f?g"), ("index.md", "d.png", "a/c/d.png"),
+        ("b.md", "mailto:x@y.fr", "mailto:x@y.fr"),
+    ],
+)  # fmt: skip
+def test_folders_keep_their_slash(here: str, address: str, moved: str) -> None:
+    """An address in HTML that is a folder stays one, and one that is a file too."""
+    assert _LinkMapper("a/c.md", here).place("x").raw(address) == moved
+
+
+def test_links_are_found_with_their_place() -> None:
+    """Addresses in links, images and definitions, each where it stands; not in code, and no title."""
+    text = "[a](b.md) `[x](y.md)` ![c](<d e.png> 'f')\n\n[g][h]\n\n[h]: i.md 'j'\n"
+    found = list(find_links(text))
+    assert [address for _, address in found] == ["b.md", "d e.png", "i.md"]
+    starts = [text[place:].startswith((address, f"<{address}")) for place, address in found]
+    assert starts == [True, True, True]
+    twice = "[i.md]: i.md\n\n[i.md]\n"
+    assert list(find_links(twice)) == [(1, "i.md")]

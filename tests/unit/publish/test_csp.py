@@ -193,6 +193,22 @@ def test_a_foreign_page_is_refused_by_name(built: Path, tmp_path: Path) -> None:
     assert len(new) == 1, "the frame stays foreign"
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("a\x07b", "a b"), ("", ""), ("x" * 60, "x" * 60), ("x" * 61, "x" * 60 + "…")],
+    ids=["a bell", "empty", "long", "too long"],
+)
+def test_foreign_things_are_shown(value: str, shown: str) -> None:
+    """An attribute is shown as it is, on one line of a terminal, and cut where it is long."""
+    assert inspect_page(f'<p onclick="{value}">'.encode()).foreign == (f'<p onclick="{shown}">',)
+
+
+def test_a_template_without_a_word_has_no_script(tmp_path: Path) -> None:
+    """An empty file is none of the theme's."""
+    (tmp_path / "vide.html").write_text("", encoding="utf-8")
+    assert theme_scripts(tmp_path) == ()
+
+
 def test_foreign_things_cannot_be_allowed() -> None:
     """No `--allow` lets a foreign page pass, and the message does not speak of it."""
     found = finding(FOREIGN, Place("site/x/index.html"), what="<iframe>", count=1)

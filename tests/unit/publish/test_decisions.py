@@ -86,6 +86,10 @@ def test_an_archive_is_its_files_alone(packed: Callable[[], Packed], kind: str) 
             found = {entry.name: (entry.mode, datetime.fromtimestamp(entry.mtime, UTC)) for entry in archive}
     assert {f"50-manche/{file.path}" for file in made.manifests["50-manche"].files} <= found.keys()
     assert set(found.values()) == {(0o644, datetime(2026, 11, 22, tzinfo=UTC))}
+    if kind == "zip":
+        entries = zipfile.ZipFile(io.BytesIO(raw)).infolist()
+        how = {(entry.create_system, entry.compress_type) for entry in entries}
+        assert how == {(3, zipfile.ZIP_DEFLATED)}, "other systems than Unix (3) have no modes"
 
 
 # --- Going back

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from troisclics.model import Target
+from troisclics.model import Place, Target
 from troisclics.publish.manifest import Provenance, Release, ReleaseSite, make_release
 from troisclics.publish.preflight import Online
 from troisclics.publish.release_log import ReleaseLog, log_entry
@@ -56,22 +56,31 @@ def test_a_later_commit_goes_over_an_earlier_one(root: Path) -> None:
     """What contains the commit online, even with changes of one's own, is published."""
     first = git(root, "rev-parse", "HEAD")
     second = commit(root, "deux")
-    for online, ours in ((first, second), (f"{first}+", second), (first, f"{second}+"), (second, second)):
+    for online, ours in (
+        (first, second),
+        (f"{first}+", second),
+        (first, f"{second}+"),
+        (second, second),
+        (second, f"{second}+"),
+    ):
         assert said(root, release(online), release(ours, content="b")) == []
 
 
-def test_an_earlier_commit_does_not_undo_a_later_one(root: Path) -> None:
+def test_an_earlier_commit_does_not_undo_a_later_one(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """A clone that is behind, whether git knows the commit online or not, is told since when what is online."""
     first = git(root, "rev-parse", "HEAD")
     second = commit(root, "deux")
     git(root, "checkout", "-q", first)
     for online in (second, "0123456789" * 4):
         (line,) = said(root, release(online), release(first, content="b"))
-        assert online[:10] in line
+        assert f"{online[:10]}" in line
         assert first[:10] in line
+        assert online[:11] not in line
+        assert first[:11] not in line
         assert "2026-11-22T10:00:00Z" in line
     other = commit(root, "autre branche")
     assert said(root, release(second), release(other, content="b"))
+    assert capfd.readouterr() == ("", ""), "what git says of a commit that it does not know is not shown"
 
 
 def test_the_same_content_undoes_nothing(root: Path) -> None:
@@ -85,8 +94,22 @@ def test_the_same_content_undoes_nothing(root: Path) -> None:
 def test_days_where_there_is_no_commit(tmp_path: Path) -> None:
     """Outside of git the days of the two builds are compared."""
     assert said(tmp_path, release("", "2026-11-22"), release("", "2026-11-23")) == []
-    (line,) = said(tmp_path, release("", "2026-11-24"), release("", "2026-11-22"))
-    assert "2026-11-24" in line
+    assert said(tmp_path, release("", "2026-11-22"), release("", "2026-11-22", content="b")) == []
+    for commits in (("", ""), ("abcdef0", ""), ("", "abcdef0")):
+        theirs, ours = release(commits[0], "2026-11-24"), release(commits[1], "2026-11-22")
+        (line,) = said(tmp_path, theirs, ours)
+        assert "2026-11-24" in line
+        assert said(tmp_path, ours, theirs) == []
+
+
+def test_since_when_it_is_online(tmp_path: Path) -> None:
+    """A release that no log knows is online since its day; the place is that of the target."""
+    online = release("", "2026-11-24")
+    there = Online("x", online, online.text(), "", ReleaseLog(), is_reliable=True, probe=PROBE)
+    target = Target("essai", "folder", "/srv/essai", at=Place("publish.yml", 7))
+    (found,) = check_order(tmp_path, target, there, release("", "2026-11-22"))
+    assert str(found.place) == "publish.yml:7"
+    assert found.message.count("2026-11-24") == 2
 
 
 def test_a_commit_is_no_option(root: Path) -> None:

@@ -144,6 +144,9 @@ def test_a_transfer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.write_text("#!/bin/sh\necho 'rsync: Broken pipe' >&2; exit 12\n", encoding="utf-8")
     with pytest.raises(PublishError, match="la connexion au serveur"):
         transport.send(LocalHost(), UPLOAD, [], source, str(tmp_path), lambda: None)
+    path.write_text("#!/bin/sh\necho 'absent: /x' >&2; exit 12\n", encoding="utf-8")
+    with pytest.raises(PublishError, match="« /x » n'existe pas"):
+        transport.send(LocalHost(), UPLOAD, [], source, str(tmp_path), lambda: None)
 
 
 # --- What the scripts say

@@ -119,7 +119,7 @@ def test_signing_is_tried_first(asked: Asked, signers: Signers, tmp_path: Path) 
     check_signing(Signing(None, NO_SIGNERS))
     with pytest.raises(PublishError, match="n'accepte que des publications signées") as raised:
         check_signing(Signing(None, signers))
-    assert raised.value.step == PREFLIGHT
+    assert (raised.value.step, "« signing_key »" in raised.value.fix) == (PREFLIGHT, True)
     (tmp_path / "key").write_text("k", encoding="utf-8")
     signed = {"sign": (0, "s", ""), "check-novalidate": (0, GOOD, "")}
     seen = asked(signed | {"find-principals": (0, "moi", ""), "verify": (0, "", "")})
@@ -128,7 +128,7 @@ def test_signing_is_tried_first(asked: Asked, signers: Signers, tmp_path: Path) 
     asked(signed | {"find-principals": (1, "", "")})
     with pytest.raises(PublishError, match="notre signature ne serait pas reconnue") as raised:
         check_signing(Signing(tmp_path / "key", signers))
-    assert raised.value.step == PREFLIGHT
+    assert (raised.value.step, "clé publique" in raised.value.fix) == (PREFLIGHT, True)
 
 
 CANNOT = {
@@ -156,7 +156,9 @@ def test_ssh_keygen_is_asked_without_a_terminal(tmp_path: Path, monkeypatch: pyt
     """It runs in UTC, in English, and never asks; where it is missing, the package is named."""
     program = tmp_path / "ssh-keygen"
     program.write_text(
-        '#!/bin/sh\necho "$* $TZ $LC_ALL $SSH_ASKPASS_REQUIRE"; cat; echo e >&2; exit 4\n', encoding="utf-8"
+        '#!/bin/sh\necho "$* $TZ $LC_ALL $SSH_ASKPASS_REQUIRE"\n'
+        '[ "$(cut -d" " -f6 /proc/$$/stat)" = $$ ] && cat\necho e >&2; exit 4\n',  # the leader of a session of its own
+        encoding="utf-8",
     )
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -55,11 +56,43 @@ def test_sites_without_a_release_are_verified(desk: Desk) -> None:
     assert "release.json : illisible" in verify_folder(current).wrong
 
 
+def test_archives_unpacked_are_verified(desk: Desk, tmp_path: Path) -> None:
+    """Archives in one folder are a release; a list of sums in a release of sites is a file too many."""
+    desk.target = replace(desk.target, kind="archives", format="zip")
+    desk.publish()
+    (folder,) = (desk.place / "releases").iterdir()
+    assert verify_folder(folder).wrong == ()
+    for path in folder.glob("*.zip"):
+        shutil.unpack_archive(path, tmp_path / "unpacked")
+    for name in ("release.json", "sbom.cdx.json"):
+        shutil.copy(folder / name, tmp_path / "unpacked")
+    assert verify_folder(tmp_path / "unpacked").wrong == ()
+    desk.target = replace(desk.target, kind="folder")
+    desk.publish(2)
+    (desk.place / "current" / "SHA256SUMS").write_text("x", encoding="utf-8")
+    assert verify_folder(desk.place / "current").wrong == ("SHA256SUMS : en trop",)
+
+
+def test_a_copy_beside_the_releases_is_verified(online: Desk) -> None:
+    """A copy has the pools of all releases that are kept; without them, or without any pool, each is named."""
+    served = online.place / "served"
+    shutil.copytree(online.place / "current", served)
+    assert verify_folder(served).wrong == ()
+    (online.place / "releases").rename(online.place / "elsewhere")
+    wrong = verify_folder(served).wrong
+    assert len(wrong) == 4
+    assert all(line.endswith(" : dossier en trop") for line in wrong)
+    (online.place / "elsewhere").rename(online.place / "releases")
+    shutil.rmtree(online.place / "assets")
+    (line,) = verify_folder(online.place / "current").wrong
+    assert line.endswith("/assets/essai.css : absent")
+
+
 def test_what_is_no_release_is_refused(tmp_path: Path) -> None:
     """A folder without a description cannot be verified; nor one whose description is a link."""
     with pytest.raises(PublishError, match=r"ne contient ni « release\.json »") as raised:
         verify_folder(tmp_path)
-    assert raised.value.step == VERIFY
+    assert (raised.value.step, "« release.json »" in raised.value.fix) == (VERIFY, True)
     (tmp_path / "elsewhere").write_bytes(b"\xff")
     (tmp_path / MANIFEST).symlink_to("elsewhere")
     with pytest.raises(PublishError):
@@ -169,3 +202,6 @@ def test_pools_of_other_releases(described: Described) -> None:
     assert other_pools(get, ["a"], {pool}) == {}
     assert other_pools(getter(there | {"a/manifest.json": texts[f"{THIRD}/{MANIFEST}"]}), ["a"], set()) == {}
     assert read_release(there["a/release.json"]) == release
+    found = release.site(THIRD)
+    assert found is not None
+    assert (found.slug, release.site("absent")) == (THIRD, None)
