@@ -1,6 +1,9 @@
-"""A plugin of pytest: leaves out the tests that build a project first, which would take longer than all the others."""
+"""A plugin of pytest for mutation testing: leaves out tests that build a project first, and forgets what is cached."""
 
 from __future__ import annotations
+
+import functools
+import sys
 
 import pytest
 
@@ -13,3 +16,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     slow = [item for item in items if BUILDING.intersection(getattr(item, "fixturenames", ()))]
     config.hook.pytest_deselected(items=slow)
     items[:] = [item for item in items if item not in slow]
+
+
+def pytest_runtest_setup() -> None:
+    """Clear the caches of all functions: a mutant is tried in a copy of a process that has run every test before."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("troisclics."):
+            for value in vars(module).values():
+                if isinstance(value, functools._lru_cache_wrapper):
+                    value.cache_clear()

@@ -89,7 +89,7 @@ def find_links(text: str) -> Iterator[tuple[int, str]]:
         if one.kind == "link":
             yield one.start, one.text
         elif one.kind == "definition":
-            address = one.text.split("\n", 1)[1]
+            address = one.text.rsplit("\n", 1)[1]
             yield text.index(address, one.start), address
 
 
@@ -131,7 +131,7 @@ def _rewritten(one: _Candidate, place: Relocation, heading_id: str) -> str | Non
         case "raw":
             return place.raw(one.text)
         case "definition":
-            label, address = one.text.split("\n", 1)
+            label, address = one.text.rsplit("\n", 1)
             return f"[{place.name} {label}]: {place.link(address)}"
         case "use":
             return f"[{place.name} {one.text}]"
@@ -147,7 +147,7 @@ def _rewritten(one: _Candidate, place: Relocation, heading_id: str) -> str | Non
 def _candidates(text: str) -> Iterator[_Candidate]:
     """Yield everything that may be an address, a reference or an id, in order and without overlaps."""
     found: list[_Candidate] = [*_definitions(text), *_headings(text), *_raw(text), *_links(text), *_list_ids(text)]
-    labels = {_label(one.text.split("\n")[0]) for one in found if one.kind == "definition"}
+    labels = {_label(one.text.rsplit("\n", 1)[0]) for one in found if one.kind == "definition"}
     found += _uses(text, labels) if labels else ()
     end = 0
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
@@ -231,7 +231,7 @@ def _marked(text: str, candidates: list[_Candidate]) -> str:
         word = f"zzplace{number}zz"
         match one.kind:
             case "definition":
-                label, _ = one.text.split("\n", 1)
+                label, _ = one.text.rsplit("\n", 1)
                 new = f"[{label}]: {word}"
             case "use":
                 new = f"[{word}]"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from troisclics.load import load_project
-from troisclics.merge.merger import Merger, merge_all
+from troisclics.merge.merger import MergeCache, Merger, merge_all
 from troisclics.model import Department, Finding, Overlay, Page, Project, Site, Term
 
 from ..commands import copy_fictitious
@@ -323,3 +323,26 @@ def test_the_outline_of_all_sites() -> None:
         ("a.md", "Titre", ""), ("b.md", "Aide", ""),
     ]  # fmt: skip
     assert outline.department is None
+
+
+def test_seams_of_a_text_that_was_expanded_before() -> None:
+    """A page that shows another one has its seams, whether that one was expanded now or by an earlier run."""
+    one = make_page('Un. {{ seam("x") }}', "un.md", kind="benefit")
+    pages = [make_page('{{ seam("y") }} {{ booklet() }}', "tout.md", kind="print"), one]
+    project = make_project(pages, seams={"content/x": "<p>{{ portal }}</p>", "content/y": "y"}, menu=["un.md"])
+    first = Merger(project, TODAY)
+    fresh = first.merge(None, [])
+    (whole,) = [page for page in fresh.pages if page.uri == "tout.md"]
+    assert whole.seams == ("y", "<p>../../</p>")
+    bodies = {key: body for key, body in first.cache().bodies.items() if body.text.startswith("Un.")}
+    assert len(bodies) == 1
+    assert Merger(project, TODAY, MergeCache(bodies)).merge(None, []) == fresh
+
+
+def test_a_video_of_a_page() -> None:
+    """Its files are found among those of the project, and its addresses lead there from the page."""
+    project = make_project([make_page('{{ video("b/film") }}', "a/aide.md")])
+    project = replace(project, tree=replace(project.tree, assets=("b/film.mp4",)))
+    site, findings = merge_one(project, None)
+    assert findings == []
+    assert 'src="../../b/film.mp4"' in only_page(site).markdown

@@ -36,6 +36,17 @@ def html_of(text: str) -> str:
             "[x][nom un], [un][nom un] et [un][nom un]\n\n[nom un]: L/a.md 'T'",
         ),
         ("![un]\n\n[un]: a.png", "![un][nom un]\n\n[nom un]: L/a.png"),
+        ("[un\ndeux]\n\n[un\ndeux]: a.md", "[un\ndeux][nom un\ndeux]\n\n[nom un\ndeux]: L/a.md"),
+        ("[x][^1]\n\n[^1]: a.md", "[x][^1]\n\n[^1]: a.md"),
+        ("[un]\n\n  [un]: a.md", "[un][nom un]\n\n  [nom un]: L/a.md"),
+        ("[un]\n\n[un]: a.md 't[x'", "[un][nom un]\n\n[nom un]: L/a.md 't[x'"),
+        ("[un]\n\n[un]: <a.md>", "[un][nom un]\n\n[nom un]: L/a.md"),
+        ("[un]: a.md\n\n[x][un]", "[nom un]: L/a.md\n\n[x][nom un]"),
+        ("Texte.\n{: #un .x }", "Texte.\n{: #nom--un .x }"),
+        ("[x](a.md\n\n)", "[x](a.md\n\n)"),
+        ("[x](a.md\n\n[y](b.md)", "[x](a.md\n\n[y](L/b.md)"),
+        ("[x]() et [y](a.md)", "[x]() et [y](L/a.md)"),
+        ("[x](a.md 'a.md')", "[x](L/a.md 'a.md')"),
         ("[un](b.md)\n\n[un]: a.md", "[un](L/b.md)\n\n[nom un]: L/a.md"),
         ("[x] [un]\n\n[un]: a.md", "[x] [nom un]\n\n[nom un]: L/a.md"),
         (
@@ -172,6 +183,8 @@ def test_addresses_in_html_are_those_of_the_page(address: str) -> None:
 def test_folders_keep_their_slash(here: str, address: str, moved: str) -> None:
     """An address in HTML that is a folder stays one, and one that is a file too."""
     assert _LinkMapper("a/c.md", here).place("x").raw(address) == moved
+    assert _LinkMapper("a/c.md", "b.md").place("x").link("d/") == "a/d/"
+    assert _LinkMapper("a/c.md", "b.md").place("x").link("d") == "a/d"
 
 
 def test_links_are_found_with_their_place() -> None:
