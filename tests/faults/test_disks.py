@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from unit.system.outputs import tree
 
 from troisclics.system.atomic_folders import atomic_replace, locked
 
@@ -15,11 +16,6 @@ from .projects import Project, Snapshot, differences, snapshot
 from .small import make_desk, write_sites
 
 pytestmark = pytest.mark.programs
-
-
-def tree(folder: Path) -> dict[str, str]:
-    """The files below `folder` and their texts."""
-    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
 
 
 def left_over(folder: Path) -> set[str]:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..system.atomic_folders import remove_tree
+from ..system.file_trees import remove_tree
 from ..system.owned_files import is_own_folder, open_folder, read_file, remove, write_file
 from .fingerprints import Inputs, LayoutDigests, program_digest
 from .seal import SEAL_SIZE, find_key, seal

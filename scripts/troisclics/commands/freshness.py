@@ -12,7 +12,7 @@ import click
 
 from ..domain.french import count
 from ..reports.error_messages import EXIT_FINDINGS
-from ..system.atomic_folders import write_file
+from ..system.file_trees import write_file
 from . import options
 from .baseline_options import baseline_options, check_baseline, subtract_baseline
 

@@ -12,7 +12,7 @@ from ..load.config import extension_names, load_config, markdown_extensions
 from ..load.front_matter import split_front_matter
 from ..load.input_files import InputFile, read_text
 from ..model import Finding, Place
-from ..system.atomic_folders import write_file
+from ..system.file_trees import write_file
 
 
 @dataclass(frozen=True, slots=True)

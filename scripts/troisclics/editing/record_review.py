@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from ..errors import ScaffoldError
-from ..system.atomic_folders import write_file
+from ..system.file_trees import write_file
 from .yaml_edit import YamlPath, items, read_plain, set_value
 
 AGAINST = "d'après"

@@ -21,7 +21,7 @@ from ..load.tree import CONTENT
 from ..load.yaml_document import parse_yaml
 from ..model import IDENTITIES, DepartmentIdentity, Finding, Place
 from ..model.conventions import LOCAL, OPERATORS, OPTIONAL, PARTS, SITUATIONS
-from ..system.atomic_folders import write_file
+from ..system.file_trees import write_file
 from .yaml_edit import insert_item
 
 _MARK = "\n<!-- local -->\n"

@@ -18,8 +18,9 @@ from ..cache.store import BuildCache, OutputState, identity
 from ..constants import PORTAL
 from ..domain.department_names import find_by_name, fold_name
 from ..errors import ForeignFileError, InputError, OutputError
-from ..system.atomic_folders import atomic_replace, left_intact, link_file, link_tree, locked, refuse_link
+from ..system.atomic_folders import atomic_replace, left_intact, locked
 from ..system.digests import digest
+from ..system.file_trees import link_file, link_tree, refuse_link
 from ..system.owned_files import is_own_folder
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import brotli
 
-from ..system.atomic_folders import link_file
+from ..system.file_trees import link_file
 from .asset_urls import pool_references
 from .csp import PageInspection, inspect_page
 from .manifest import POOL, File

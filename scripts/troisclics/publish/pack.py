@@ -18,7 +18,8 @@ from ..errors import PublishError
 from ..messages import finding
 from ..messages.publishing_rules import FOREIGN
 from ..model import PORTAL, Finding, Place
-from ..system.atomic_folders import link_file, locked
+from ..system.atomic_folders import locked
+from ..system.file_trees import link_file
 from ..system.workers import parallel_map
 from .compression import PublishedFile, digest_of, is_fixed, is_unmodified, read_state, write_published, write_state
 from .csp import unlisted_scripts

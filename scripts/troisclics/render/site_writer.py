@@ -10,8 +10,8 @@ from pathlib import Path
 from ..cache.plan import NEW, FilePlan
 from ..cache.store import FileRecord
 from ..model import Site
-from ..system.atomic_folders import link_file, remove_tree
 from ..system.digests import digest
+from ..system.file_trees import link_file, remove_tree
 from ..system.owned_files import is_own_folder
 from .engine import Engine
 from .output_files import Output

@@ -22,12 +22,12 @@ from typing import IO
 
 from ..constants import INTACT
 from ..errors import BusyError, ForeignFileError
+from .file_trees import link_file, link_tree, move_tree, refuse_link, remove_tree
 from .owned_files import is_own_folder
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.ENOTSUP}
-_NO_LINKS = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOSYS, errno.ENOTSUP}
 _OPEN_MODES = 0o022
 """The umask for outputs: folders 755, files 644, readable by a web server under another account."""
 
@@ -58,7 +58,7 @@ class BuildFolders:
         self.updating = True
         if is_own_folder(self.previous):
             self.new.rmdir()
-            _move(self.previous, self.new)
+            move_tree(self.previous, self.new)
 
 
 @contextlib.contextmanager
@@ -171,17 +171,6 @@ def _recover(out: Path) -> None:
         remove_tree(_sibling(out, role))
 
 
-def remove_tree(folder: str | Path) -> None:
-    """Delete `folder` recursively as far as possible, if it exists; of a link, delete the link only."""
-    if os.path.islink(folder) or os.path.isfile(folder):
-        with contextlib.suppress(OSError):
-            os.unlink(folder)
-    elif os.path.lexists(folder):
-        import shutil  # noqa: PLC0415 - slow to import, and not needed when nothing has changed
-
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def _swap(new: Path, out: Path) -> None:
     """Replace `out` by `new`; the previous content is then at `new`, or deleted.
 
@@ -218,17 +207,6 @@ def _replace_by_copy(new: Path, out: Path) -> None:
     remove_tree(_sibling(out, "old"))
 
 
-def _move(source: Path, to: Path) -> None:
-    """Rename a folder, or copy it where it cannot be renamed."""
-    try:
-        source.rename(to)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        link_tree(source, to)
-        remove_tree(source)
-
-
 def _add_missing(new: Path, out: Path) -> None:
     """Add to `new`, a part of an output, everything else that `out` holds."""
     with os.scandir(out) as entries:
@@ -253,49 +231,3 @@ def _exchange(one: Path, other: Path) -> bool:
     if code in _NO_EXCHANGE:
         return False
     raise OSError(code, os.strerror(code), str(other))
-
-
-def link_tree(source: str | Path, to: str | Path) -> None:
-    """Recreate the tree of `source` in `to` with hard links, or copies where linking fails.
-
-    Neither is ever written in place.
-
-    Raises:
-        ForeignFileError: there is a symbolic link, which no build makes and which may lead anywhere.
-    """
-    os.makedirs(to, exist_ok=True)
-    with os.scandir(source) as entries:
-        for entry in entries:
-            target = os.path.join(to, entry.name)
-            refuse_link(entry)
-            if entry.is_dir(follow_symlinks=False):
-                link_tree(entry.path, target)
-            else:
-                link_file(entry.path, target)
-
-
-def refuse_link(entry: os.DirEntry[str]) -> None:
-    """Raise ForeignFileError if `entry` of an output is a symbolic link."""
-    if entry.is_symlink():
-        raise ForeignFileError(entry.path, "de nos sites : c'est un lien", "le supprimer")
-
-
-def link_file(source: str | Path, to: str | Path) -> None:
-    """Hard-link one file, or copy it where links are impossible."""
-    try:
-        os.link(source, to)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        import shutil  # noqa: PLC0415 - slow to import, and seldom needed
-
-        shutil.copyfile(source, to)
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Replace a file atomically: a full disk leaves the old file, and its mode is kept."""
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(content)
-    if path.exists():
-        temporary.chmod(path.stat().st_mode)
-    os.replace(temporary, path)

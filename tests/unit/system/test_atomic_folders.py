@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from troisclics.errors import BusyError, ForeignFileError
-from troisclics.system.atomic_folders import BuildFolders, atomic_replace, link_file, link_tree, locked
+from troisclics.errors import BusyError
+from troisclics.system.atomic_folders import atomic_replace, locked
 
-
-@contextlib.contextmanager
-def replacing(out: Path) -> Iterator[BuildFolders]:
-    """Hold an output and yield the folders to build in, as a build does."""
-    with locked(out) as place, atomic_replace(place) as folders:
-        yield folders
-
-
-def tree(folder: Path) -> dict[str, str]:
-    """The files below `folder` and their texts."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_text() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
-
-
-def left_over(folder: Path) -> list[str]:
-    """What else is in `folder` than outputs and locks."""
-    return [path.name for path in folder.iterdir() if path.name.startswith(".") and not path.name.endswith(".lock")]
-
-
-def write(out: Path, text: str) -> None:
-    """Build an output of one file."""
-    with replacing(out) as folders:
-        (folders.new / "index.html").write_text(text)
+from .outputs import left_over, replacing, tree, write
 
 
 def test_the_new_takes_the_place_of_the_old(tmp_path: Path) -> None:
@@ -162,27 +137,6 @@ def test_an_output_behind_a_link(tmp_path: Path) -> None:
     assert left_over(tmp_path) == []
 
 
-def test_linking_a_tree(tmp_path: Path) -> None:
-    """A linked tree has the same files and empty folders, without copying a byte where links are possible."""
-    source, to = tmp_path / "source", tmp_path / "to"
-    (source / "a" / "empty").mkdir(parents=True)
-    (source / "a" / "b.html").write_text("b")
-    (source / "c.html").write_text("c")
-    link_tree(source, to)
-    assert tree(to) == {"a/b.html": "b", "c.html": "c"}
-    assert (to / "a" / "empty").is_dir()
-    assert os.path.samefile(source / "c.html", to / "c.html")
-
-
-def test_linking_over_a_file_is_an_error(tmp_path: Path) -> None:
-    """A link never takes the place of a file that is there."""
-    (tmp_path / "one").write_text("1")
-    (tmp_path / "other").write_text("2")
-    with pytest.raises(FileExistsError):
-        link_file(tmp_path / "one", tmp_path / "other")
-    assert (tmp_path / "other").read_text() == "2"
-
-
 def test_the_former_output_is_the_start_of_the_next(tmp_path: Path) -> None:
     """A build may begin with the output before the last; the last one is then kept in its turn."""
     out, previous = tmp_path / "site", tmp_path / "previous"
@@ -224,86 +178,3 @@ def test_a_failure_costs_the_spare_alone(tmp_path: Path) -> None:
     assert tree(out) == {"index.html": "deux"}
     assert not previous.exists()
     assert left_over(tmp_path) == []
-
-
-@pytest.mark.parametrize("name", [".site.lock", ".site.new", ".site.scratch", ".site.old"])
-@pytest.mark.parametrize("target", ["ailleurs", "nulle-part"])
-def test_links_beside_an_output_are_not_followed(tmp_path: Path, name: str, target: str) -> None:
-    """A link that somebody put where a build works leads nowhere: it goes, or the build is refused."""
-    (tmp_path / "ailleurs").mkdir()
-    (tmp_path / "ailleurs" / "précieux.txt").write_text("intact")
-    (tmp_path / name).symlink_to(target)
-    if name == ".site.lock":
-        with pytest.raises(ForeignFileError):
-            write(tmp_path / "site", "un")
-    else:
-        write(tmp_path / "site", "un")
-        assert tree(tmp_path / "site") == {"index.html": "un"}
-        assert not (tmp_path / name).is_symlink()
-    assert tree(tmp_path / "ailleurs") == {"précieux.txt": "intact"}
-    assert not (tmp_path / "nulle-part").exists()
-
-
-@pytest.mark.parametrize("kind", ["folder", "pipe", "link to a file"])
-def test_a_lock_is_a_plain_file(tmp_path: Path, kind: str) -> None:
-    """Anything else in the place of the lock is refused at once, and is named."""
-    lock = tmp_path / ".site.lock"
-    if kind == "folder":
-        lock.mkdir()
-    elif kind == "pipe":
-        os.mkfifo(lock)
-    else:
-        (tmp_path / "fichier").write_text("intact")
-        lock.symlink_to("fichier")
-    with pytest.raises(ForeignFileError, match=r"\.site\.lock"):
-        write(tmp_path / "site", "un")
-
-
-def test_the_link_of_another_account_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An output may be a link of ours, not one that somebody else has put there."""
-    (tmp_path / "ailleurs").mkdir()
-    (tmp_path / "site").symlink_to("ailleurs")
-    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    with pytest.raises(ForeignFileError, match="site"):
-        write(tmp_path / "site", "un")
-    assert list((tmp_path / "ailleurs").iterdir()) == []
-
-
-def test_the_former_output_of_another_account_does_not_come_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A folder « .old » that is not ours is no output that a kill has left half-way."""
-    (tmp_path / ".site.old").mkdir()
-    (tmp_path / ".site.old" / "index.html").write_text("planté")
-    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    with pytest.raises(ValueError, match="bug"), replacing(tmp_path / "site"):
-        raise ValueError("bug")
-    assert not (tmp_path / "site").exists()
-
-
-def test_a_spare_of_another_account_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build begins with the previous output only if it is ours, and no link."""
-    out, previous = tmp_path / "site", tmp_path / "previous"
-    write(out, "un")
-    (tmp_path / "ailleurs").mkdir()
-    (tmp_path / "ailleurs" / "planté.html").write_text("planté")
-    previous.symlink_to("ailleurs")
-    with locked(out) as place, atomic_replace(place, previous=previous) as folders:
-        folders.start_from_previous()
-        assert tree(folders.new) == {}
-    assert tree(tmp_path / "ailleurs") == {"planté.html": "planté"}
-    assert tree(previous) == {"index.html": "un"}
-    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    with locked(out) as place, atomic_replace(place, previous=previous) as folders:
-        folders.start_from_previous()
-        assert tree(folders.new) == {}
-
-
-@pytest.mark.parametrize("name", ["lien.html", "dossier/lien.html", "vers-un-dossier"])
-def test_links_in_an_output_are_not_kept(tmp_path: Path, name: str) -> None:
-    """No build makes links: one that is found in what is kept would put a file from elsewhere online."""
-    source = tmp_path / "source"
-    (source / "dossier").mkdir(parents=True)
-    (source / name).symlink_to("/etc/hostname" if name.endswith("html") else "/etc")
-    with pytest.raises(ForeignFileError, match=r"lien|vers"):
-        link_tree(source, tmp_path / "to")
