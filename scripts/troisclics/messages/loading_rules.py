@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from ..model.conventions import OPERATORS, SITUATIONS
-from .rule import Rule, error, warning
+from .rule import SAFE, SAME, Rule, error, warning
 
 _READ = "Un fichier illisible ferait disparaître une page sans que personne ne le voie."
 _FORM = "Les données sont lues par la construction, les contrôles et les rapports : leur forme est la même partout."
-_SAFE = "Le texte d'une délégation est publié tel quel sur l'intranet : il ne doit rien pouvoir exécuter."
-_SAME = "La navigation et les pages nationales sont les mêmes dans tous les départements."
 
 RULES: dict[str, Rule] = {
     # --- Files and folders
@@ -76,7 +74,7 @@ RULES: dict[str, Rule] = {
         "répéter la valeur en toutes lettres",
         "Des alias imbriqués peuvent saturer la mémoire.",
     ),
-    "yaml-etiquette": error("étiquette YAML « {tag} » refusée", "retirer l'étiquette « {tag} »", _SAFE),
+    "yaml-etiquette": error("étiquette YAML « {tag} » refusée", "retirer l'étiquette « {tag} »", SAFE),
     "yaml-trop-profond": error(
         "YAML trop imbriqué ou trop long ({detail})",
         "simplifier le fichier",
@@ -117,7 +115,7 @@ RULES: dict[str, Rule] = {
     "adresse-refusee": error(
         "« {key} » : adresse « {value} » refusée",
         "écrire une adresse complète commençant par https:// ou http://",
-        _SAFE,
+        SAFE,
     ),
     "texte-vide": error("« {key} » est vide", "écrire un texte, ou retirer la clé", _FORM),
     "valeur-balise": error(
@@ -209,7 +207,7 @@ RULES: dict[str, Rule] = {
         "situation « {event} » : la page {page} n'existe pas", f"choisir une page de la rubrique {SITUATIONS}", _FORM
     ),
     "menu-page-absente": error(
-        "le menu de mkdocs.yml nomme « {uri} », qui n'existe pas", "corriger « nav », ou créer la page", _SAME
+        "le menu de mkdocs.yml nomme « {uri} », qui n'existe pas", "corriger « nav », ou créer la page", SAME
     ),
     "menu-double": error(
         "« {uri} » est déjà dans le menu (ligne {first})",

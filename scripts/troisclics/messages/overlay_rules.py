@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from ..model.conventions import DELEGATION
-from .rule import Rule, error
-
-_SAFE = "Le texte d'une délégation est publié tel quel sur l'intranet : il ne doit rien pouvoir exécuter."
-_SAME = "La navigation et les pages nationales sont les mêmes dans tous les départements."
+from .rule import SAFE, SAME, Rule, error
 
 RULES: dict[str, Rule] = {
     "overlay-orphelin": error(
@@ -17,7 +14,7 @@ RULES: dict[str, Rule] = {
     "overlay-verrouille": error(
         "« {key} » ne peut pas être changé par un département",
         "retirer la clé : le titre, le menu, le responsable et les métadonnées sont nationaux",
-        _SAME,
+        SAME,
     ),
     "overlay-titre": error(
         "la page ajoutée n'a pas de « {key} »",
@@ -27,13 +24,13 @@ RULES: dict[str, Rule] = {
     "overlay-titre-niveau": error(
         "titre de niveau {level} dans un texte local",
         "{fix}",
-        _SAME,
+        SAME,
     ),
     "overlay-fichier": error(
         "« {name} » n'est pas un fichier attendu dans un dossier de département",
         f"garder department.yml, des pages .md, et dans {DELEGATION} des images (png, jpg, gif, webp), des PDF et des "
         "formulaires (odt, ods, docx, xlsx)",
-        _SAFE,
+        SAFE,
     ),
     "contenu-fichier": error(
         "« {name} » ne se publie pas",
@@ -44,12 +41,12 @@ RULES: dict[str, Rule] = {
     "fichier-douteux": error(
         "ce fichier devrait être {kind} et contient {what}",
         "enregistrer de nouveau le fichier sous ce format, ou corriger la fin de son nom",
-        _SAFE,
+        SAFE,
     ),
     "fichier-actif": error(
         "{kind} qui contient un programme (macro, script ou fichier joint)",
         "enregistrer une copie sans macro, sans script et sans fichier joint",
-        _SAFE,
+        SAFE,
     ),
     "departement-trop-de-fichiers": error(
         "{count} fichiers dans ce dossier, la limite est de {limit}",
@@ -57,7 +54,7 @@ RULES: dict[str, Rule] = {
         "Un dossier démesuré bloque la construction de tous les sites.",
     ),
     "fichier-national": error(
-        "« {name} » est déjà le nom d'un fichier national", "donner un autre nom au fichier", _SAME
+        "« {name} » est déjà le nom d'un fichier national", "donner un autre nom au fichier", SAME
     ),
     "overlay-vide": error(
         "le texte local est vide",
@@ -67,16 +64,16 @@ RULES: dict[str, Rule] = {
     "overlay-instruction": error(
         "instruction de gabarit « {text} » refusée dans un texte local",
         'n\'employer que {{{{ fact("…") }}}} et {{{{ department.… }}}}',
-        _SAFE,
+        SAFE,
     ),
     "overlay-html": error(
-        "HTML « {text} » refusé dans un texte local", "écrire le texte en Markdown, sans balise", _SAFE
+        "HTML « {text} » refusé dans un texte local", "écrire le texte en Markdown, sans balise", SAFE
     ),
-    "overlay-script": error("code exécutable « {text} » refusé dans un texte local", "retirer ce code", _SAFE),
+    "overlay-script": error("code exécutable « {text} » refusé dans un texte local", "retirer ce code", SAFE),
     "overlay-lien": error(
         "lien « {text} » refusé dans un texte local",
         "n'employer que des liens https:, http:, mailto:, tel: ou vers une page du site",
-        _SAFE,
+        SAFE,
     ),
     "lien-hote": error(
         "lien vers « {address} » : ce site n'est pas de ceux vers lesquels une délégation peut mener",
@@ -87,7 +84,7 @@ RULES: dict[str, Rule] = {
         "adresse « {address} » refusée dans un texte local",
         "écrire le chemin d'une page du site, une adresse https://… ordinaire (sans port, identifiant ni nombre), "
         "mailto: suivi d'une boîte, ou tel: suivi des chiffres du numéro sans espace ni point",
-        _SAFE,
+        SAFE,
     ),
     "image-exterieure": error(
         "image « {address} » refusée dans un texte local",
@@ -102,18 +99,18 @@ RULES: dict[str, Rule] = {
     "texte-balise": error(
         "« {text} » : balise ou entité HTML dans un texte simple",
         "écrire le texte tel qu'il doit se lire, sans « < » ni « &…; »",
-        _SAFE,
+        SAFE,
     ),
     "html-refuse": error(
         "ce texte local donnerait dans la page « {text} », qui n'y est pas permis",
         f"écrire du Markdown simple : titres ###, listes, tableaux, liens, images de {DELEGATION}, gras, encadrés",
-        _SAFE,
+        SAFE,
     ),
     "texte-deborde": error(
         "ce texte local change la page nationale autour de lui ({text})",
         "commencer par une phrase, fermer ce qui est ouvert, et employer des titres et des noms qui ne sont pas déjà "
         "dans la page",
-        _SAME,
+        SAME,
     ),
-    "overlay-attributs": error("accolades « {text} » refusées dans un texte local", "retirer les accolades", _SAFE),
+    "overlay-attributs": error("accolades « {text} » refusées dans un texte local", "retirer les accolades", SAFE),
 }

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from ..model import Severity
 
+SAFE = "Le texte d'une délégation est publié tel quel sur l'intranet : il ne doit rien pouvoir exécuter."
+SAME = "La navigation et les pages nationales sont les mêmes dans tous les départements."
+"""Why a rule exists, for rules of several kinds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
