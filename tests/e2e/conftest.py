@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from repository import run_command
 from shared import made_once
 
-from .served import CODES, REPOSITORY, Served, serve
+from .served import CODES, Served, serve
 
 
 @pytest.fixture(scope="session")
@@ -18,8 +17,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The portal and all departments, as `troisclics build` makes them from the repository."""
 
     def make(out: Path) -> None:
-        command = [Path(sys.executable).with_name("troisclics"), "build", *CODES, "--out", str(out)]
-        done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+        done = run_command("build", *CODES, "--out", out)
         assert done.returncode == 0, done.stderr
 
     with serve(made_once(tmp_path_factory, "all-sites", make)) as served:

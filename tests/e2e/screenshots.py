@@ -17,8 +17,9 @@ from playwright.sync_api import Browser, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from browsers import OPTIONS
+from repository import COMMAND, REPOSITORY
 
-from e2e.served import REPOSITORY, serve
+from e2e.served import serve
 
 SIZES = {"phone": (390, 844), "tablet": (1100, 800), "desktop": (1280, 900)}
 PAGES = {
@@ -56,10 +57,9 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         out = Path(scratch) / "site"
-        program = Path(sys.executable).with_name("troisclics")
-        subprocess.run([program, "build", "portail", "50", "--out", str(out)], cwd=REPOSITORY, check=True)
+        subprocess.run([COMMAND, "build", "portail", "50", "--out", str(out)], cwd=REPOSITORY, check=True)
         report = ["report", "freshness", "--format", "html", "--out", str(out)]
-        subprocess.run([program, *report], cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([COMMAND, *report], cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
         with serve(out) as served:
             for name, path in PAGES.items():

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
-
-from .served import REPOSITORY
+from repository import REPOSITORY
 
 LEAST = 55 / 60
 """The share of queries whose page must be among the first three."""

@@ -11,10 +11,17 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
-REPOSITORY = Path(__file__).parents[2]
 CODES: tuple[str, ...] = ()
 """What is built for these tests: everything."""
+
+
+def pages_of(folder: Path, slug: str = "") -> list[dict[str, Any]]:
+    """What `api/pages.json` tells of each page of a department, or of the portal, in the built sites of `folder`."""
+    text = (folder / slug / "api" / "pages.json").read_text(encoding="utf-8")
+    pages: list[dict[str, Any]] = json.loads(text)["pages"]
+    return pages
 
 
 @dataclass
@@ -27,8 +34,7 @@ class Served:
 
     def pages(self, slug: str = "") -> list[str]:
         """The addresses of all pages of a department, or of the portal, from its `api/pages.json`."""
-        pages = json.loads((self.folder / slug / "api" / "pages.json").read_text(encoding="utf-8"))["pages"]
-        return [self.url(f"{slug}/{page['url']}".lstrip("/")) for page in pages]
+        return [self.url(f"{slug}/{page['url']}".lstrip("/")) for page in pages_of(self.folder, slug)]
 
     def url(self, path: str) -> str:
         """The address of a path of the sites."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from playwright.sync_api import Browser, expect
 
 from .journeys import SIZES, opened, violations
-from .served import Served
+from .served import Served, pages_of
 
 pytestmark = pytest.mark.slow
 
@@ -18,8 +16,7 @@ BENEFIT = "logement/aide-installation/"
 
 def one_of_each_kind(sites: Served) -> list[str]:
     """A page of each template of the Manche, its page for wrong addresses included."""
-    text = (sites.folder / MANCHE / "api" / "pages.json").read_text(encoding="utf-8")
-    kinds = {page["kind"]: page["url"] for page in reversed(json.loads(text)["pages"])}
+    kinds = {page["kind"]: page["url"] for page in reversed(pages_of(sites.folder, MANCHE))}
     return [f"{MANCHE}{url}" for url in sorted(kinds.values())] + [f"{MANCHE}nulle-part"]
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from repository import REPOSITORY, run_command
 
 from troisclics.checks.site_survey import survey_sites
 from troisclics.clicks import files_of, find_sites, load_site
@@ -20,7 +21,7 @@ from troisclics.clicks.page_reader import parse_part
 from troisclics.load import load_project
 from troisclics.model import Project
 
-from .served import REPOSITORY, Served, serve
+from .served import Served, serve
 
 pytestmark = pytest.mark.slow
 
@@ -85,8 +86,7 @@ def test_linkchecker_finds_nothing_that_we_missed(sites: Served) -> None:
 def test_seeded_faults_are_found_by_both(tmp_path: Path) -> None:
     """A dead link, another case, a lost image and a lost anchor are named by LinkChecker and by us."""
     root = Path(shutil.copytree(REPOSITORY / "tests" / "fixtures" / "faultless", tmp_path / "projet"))
-    command = [Path(sys.executable).with_name("troisclics"), "build", "--root", root]
-    assert subprocess.run(command, capture_output=True, text=True, check=False).returncode == 0
+    assert run_command("build", "--root", root).returncode == 0
     page = root / "site" / "90-dunes" / "qui-fait-quoi" / "index.html"
     seeds = "".join(html for html, _ in SEEDED.values())
     page.write_text(page.read_text(encoding="utf-8").replace("</article>", f"{seeds}</article>"), encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import struct
 import zlib
 from collections.abc import Iterator
@@ -15,9 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import StreamObject
+from repository import copy_input
 from unit.commands import troisclics
 
-from .served import REPOSITORY, serve
+from .served import serve
 
 pytestmark = pytest.mark.slow
 
@@ -57,11 +57,7 @@ def png(width: int, height: int) -> bytes:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project with two departments, with a picture and a PDF on a benefit page and a picture in its overlay."""
     root = tmp_path_factory.mktemp("pièces jointes") / "projet"
-    for name in ("content", "overrides", f"departments/{SLUG}", f"departments/{OTHER}"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    for name in ("mkdocs.yml", "scripts/troisclics/staging/mkdocs_hook.py"):
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(REPOSITORY / name, root / name)
+    copy_input(root, {SLUG, OTHER}.__contains__, ["scripts/troisclics/staging/mkdocs_hook.py"])
     page = root / "content" / f"{BENEFIT}.md"
     text = page.read_text(encoding="utf-8")
     assert text.count("\n## Si ce n'est pas pour vous\n") == 1

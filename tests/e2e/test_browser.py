@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, expect
+from repository import REPOSITORY, listed_departments
 
-from .served import REPOSITORY, Served
+from .served import Served
 
 pytestmark = pytest.mark.slow
 
@@ -30,8 +30,7 @@ def slugs() -> set[str]:
 
 def department(slug: str) -> dict[str, str]:
     """The identity of a department, as the national list tells it."""
-    listed = yaml.safe_load((REPOSITORY / "content" / "_departments.yml").read_text(encoding="utf-8"))["departments"]
-    return next(entry for entry in listed if entry["slug"] == slug)
+    return next(entry for entry in listed_departments() if entry["slug"] == slug)
 
 
 @pytest.mark.parametrize("slug", ["", MANCHE, GUADELOUPE], ids=["portail", MANCHE, GUADELOUPE])

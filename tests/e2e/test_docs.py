@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 import yaml
 from playwright.sync_api import Browser
+from repository import REPOSITORY
 
 from .served import serve
 
-REPOSITORY = Path(__file__).parents[2]
 DOCS = REPOSITORY / "docs"
 TOP = ("CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "SECURITY.md")
 LOADED = re.compile(

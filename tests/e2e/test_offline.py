@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
+from repository import REPOSITORY, run_command
 from selectolax.lexbor import LexborHTMLParser
 
 from .searching import judge, queries, search
-from .served import REPOSITORY, Served
+from .served import Served
 
 pytestmark = pytest.mark.slow
 
@@ -26,8 +25,7 @@ LINKS = "a[href], link[href], img[src], script[src], meta[http-equiv=refresh]"
 def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The portal and the Manche, as `troisclics build --offline` makes them, in a folder with a difficult name."""
     out = tmp_path_factory.mktemp("clé USB") / "site-hors-ligne"
-    command = [Path(sys.executable).with_name("troisclics"), "build", "--offline", "portail", "50", "--out", str(out)]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    done = run_command("build", "--offline", "portail", "50", "--out", out)
     assert done.returncode == 0, done.stderr
     return out
 

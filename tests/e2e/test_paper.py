@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from .served import Served
+from .served import Served, pages_of
 
 pytestmark = pytest.mark.slow
 
@@ -39,8 +38,7 @@ def printed(page: Page, address: str) -> list[str]:
 
 def urls_of(sites: Served, kind: str) -> list[str]:
     """The addresses of the pages of one kind in the Manche."""
-    text = (sites.folder / MANCHE / "api" / "pages.json").read_text(encoding="utf-8")
-    return [page["url"] for page in json.loads(text)["pages"] if page["kind"] == kind]
+    return [page["url"] for page in pages_of(sites.folder, MANCHE) if page["kind"] == kind]
 
 
 def test_a_benefit_is_a_sheet(page: Page, sites: Served) -> None:

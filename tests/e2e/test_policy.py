@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from faults.published import Desk, make_desk
 from playwright.sync_api import Browser, Page
 
 from .searching import Query, SearchBox
+from .served import pages_of
 
 pytestmark = pytest.mark.programs
 
@@ -61,8 +61,7 @@ def one_of_each_kind(desk: Desk) -> list[str]:
     found = ["nulle-part/", "50-manche/nulle-part/"]
     for slug in ("", "50-manche/"):
         seen: set[str] = set()
-        listing = (desk.target / "current" / slug / "api" / "pages.json").read_text(encoding="utf-8")
-        for entry in json.loads(listing)["pages"]:
+        for entry in pages_of(desk.target / "current", slug):
             if entry["kind"] not in seen or entry["url"].count("/") < 2:
                 seen.add(entry["kind"])
                 found.append(slug + entry["url"])

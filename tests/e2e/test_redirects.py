@@ -5,18 +5,17 @@ from __future__ import annotations
 from urllib.request import urlopen
 
 import pytest
-import yaml
 from playwright.sync_api import Browser
+from repository import listed_departments
 
-from .served import REPOSITORY, Served
+from .served import Served
 
 pytestmark = pytest.mark.slow
 
 
 def departments() -> dict[str, str]:
     """The folder of each department, by code."""
-    listed = yaml.safe_load((REPOSITORY / "content" / "_departments.yml").read_text(encoding="utf-8"))["departments"]
-    return {entry["code"]: entry["slug"] for entry in listed}
+    return {entry["code"]: entry["slug"] for entry in listed_departments()}
 
 
 def test_every_department_has_one(sites: Served) -> None:

@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from repository import REPOSITORY
 
-REPOSITORY = Path(__file__).parents[2]
 NOT_COPIED = (".git", ".venv", ".cache", "site", "site-*", ".site.*", "__pycache__", "*.egg-info", ".*_cache")
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 

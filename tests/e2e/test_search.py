@@ -6,9 +6,10 @@ from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, expect
+from repository import REPOSITORY
 
 from .searching import ITEMS, SearchBox, judge, queries, search, tasks
-from .served import REPOSITORY, Served
+from .served import Served
 
 pytestmark = pytest.mark.slow
 

@@ -2,143 +2,41 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
-import signal
 import socket
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from repository import copy_input
 
-from .served import REPOSITORY
+from .preview import PATIENCE, SHARED, Preview, add, busy, panel
 
-pytestmark = [pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
-INPUT = ("content", "departments", "overrides", "mkdocs.yml")
-SHARED = "content/restauration/titres-restaurant.md"
 OVERLAY = "departments/50-manche/restauration/titres-restaurant.md"
 MANCHE = "50-manche/restauration/titres-restaurant/"
 BREST = "29-finistere/restauration/titres-restaurant/"
 PORTAL = "restauration/titres-restaurant/"
 DELAY = 10.0
 """Seconds that an edit may take to be seen, on a machine that has nothing else to do."""
-PATIENCE = 60.0
-"""Seconds after which a test gives up waiting, on however busy a machine."""
-
-
-def busy() -> float:
-    """How many times longer than alone a thing may take on this machine now: other work on it is no fault of ours."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-
-
-class Preview:
-    """A running `troisclics serve`, its project, its address and what it has said."""
-
-    started: ClassVar[list[subprocess.Popen[str]]] = []
-    """All that were ever started."""
-
-    def __init__(self, root: Path, *arguments: str) -> None:
-        self.root = root
-        command = [str(Path(sys.executable).with_name("troisclics")), "serve", *arguments]
-        self.process = subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True, start_new_session=True)
-        self.started.append(self.process)
-        self.said = ""
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self.said += line
-
-    def wait_for(self, text: str, since: int = 0) -> str:
-        """Wait until the terminal shows `text` after its first `since` characters; give all that is after those."""
-        end = time.monotonic() + PATIENCE
-        while text not in self.said[since:]:
-            assert time.monotonic() < end, f"« {text} » not said in:\n{self.said[since:]}"
-            assert self.process.poll() is None, self.said
-            time.sleep(0.02)
-        return self.said[since:]
-
-    @property
-    def address(self) -> str:
-        """Where the preview is, once it is ready."""
-        return self.wait_for(" (Ctrl-C").split("Aperçu : ")[1].split()[0]
-
-    def end(self) -> int:
-        """Press Ctrl-C; give the exit code."""
-        os.killpg(self.process.pid, signal.SIGINT)
-        code = self.process.wait(PATIENCE)
-        self._reader.join(PATIENCE)
-        return code
-
-    def ask(self, path: str, method: str = "GET") -> tuple[int, dict[str, str], str]:
-        """Status, headers and text of the answer to a request, the path sent as it is."""
-        connection = HTTPConnection(self.address.split("/")[2], timeout=PATIENCE)
-        connection.request(method, path)
-        answer = connection.getresponse()
-        text = answer.read().decode(errors="replace")
-        connection.close()
-        return answer.status, dict(answer.getheaders()), text
-
-    @contextmanager
-    def edited(self, name: str, change: Callable[[str], str]) -> Iterator[None]:
-        """The file `name` changed for the time of the block; then the preview is as it was."""
-        path = self.root / name
-        before = path.read_text(encoding="utf-8")
-        path.write_text(change(before), encoding="utf-8")
-        try:
-            yield
-        finally:
-            said = len(self.said)
-            path.write_text(before, encoding="utf-8")
-            self.wait_for("Aperçu à jour", said)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _nothing_left() -> Iterator[None]:
-    """No preview outlives these tests, also where one of them fails."""
-    yield
-    for process in Preview.started:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-
-
-def copy_project(to: Path) -> Path:
-    """What the sites are made from, in the new folder `to`."""
-    for name in INPUT:
-        source = REPOSITORY / name
-        if source.is_dir():
-            shutil.copytree(source, to / name)
-        else:
-            shutil.copy(source, to / name)
-    return to
 
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """The preview of all sites."""
-    preview = Preview(copy_project(tmp_path_factory.mktemp("serve")), "--port", "0")
-    yield preview
-    assert preview.end() == 0
+    with Preview(copy_input(tmp_path_factory.mktemp("serve")), "--port", "0") as preview:
+        yield preview
+        assert preview.end() == 0
 
 
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """The preview of the Manche and the portal, which is quicker."""
-    preview = Preview(copy_project(tmp_path_factory.mktemp("serve-50")), "50", "--port", "0")
-    yield preview
-    assert preview.end() == 0
+    with Preview(copy_input(tmp_path_factory.mktemp("serve-50")), "50", "--port", "0") as preview:
+        yield preview
+        assert preview.end() == 0
 
 
 @pytest.fixture
@@ -147,18 +45,6 @@ def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
     yield page
     page.close()
-
-
-def add(line: str) -> Callable[[str], str]:
-    """An edit that adds a paragraph at the end of a page."""
-    return lambda text: f"{text.rstrip()}\n\n{line}\n"
-
-
-def panel(page: Page) -> str:
-    """The text of the panel of errors, once it is there."""
-    shown = page.locator("#apercu-erreurs")
-    expect(shown).to_be_visible(timeout=PATIENCE * 1000)
-    return shown.inner_text()
 
 
 @pytest.mark.parametrize(("name", "path"), [(SHARED, BREST), (OVERLAY, MANCHE)], ids=["shared page", "overlay"])
@@ -302,91 +188,3 @@ def test_script_is_not_in_the_sites(preview: Preview) -> None:
     page = preview.root / ".cache" / "apercu" / "50" / MANCHE / "index.html"
     assert "_apercu" not in page.read_text(encoding="utf-8")
     assert not (preview.root / "site").exists()
-
-
-def test_one_department_and_a_broken_start(tmp_path: Path, page: Page) -> None:
-    """A preview of one department starts on a broken project, and shows that site and the portal once it is mended."""
-    root = copy_project(tmp_path)
-    path = root / SHARED
-    good = path.read_text(encoding="utf-8")
-    path.write_text(good.replace("title:", "titel:", 1), encoding="utf-8")
-    preview = Preview(root, "50", "--port", "0")
-    assert preview.ask("/50-manche/")[0] == 503
-    page.goto(preview.address + MANCHE)
-    assert f"{SHARED}:2: erreur[cle-inconnue]" in panel(page)
-    path.write_text(good, encoding="utf-8")
-    expect(page.locator(".identity__name")).to_contain_text("Manche", timeout=PATIENCE * 1000)
-    expect(page.locator("#apercu-erreurs")).to_have_count(0)
-    assert preview.ask("/")[0] == 200
-    assert preview.ask("/29-finistere/")[0] == 404
-    assert preview.end() == 0
-
-
-def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
-    """Ctrl-C ends the command and its server at once, even with a page open or in the midst of a build, with exit 0."""
-    preview = Preview(copy_project(tmp_path), "50", "--port", "0")
-    host, port = preview.address.split("/")[2].split(":")
-    with socket.create_connection((host, int(port))) as page:
-        page.sendall(f"GET /_apercu/etat HTTP/1.0\r\nHost: {host}:{port}\r\n\r\n".encode())
-        assert b"200" in page.recv(100)
-        path = preview.root / SHARED
-        path.write_text(add("Le zèbre part.")(path.read_text(encoding="utf-8")), encoding="utf-8")
-        time.sleep(1)
-        start = time.monotonic()
-        assert preview.end() == 0
-        assert time.monotonic() - start < 5 * busy()
-    assert preview.said.endswith("Aperçu arrêté.\n")
-    assert "Traceback" not in preview.said
-    with pytest.raises(ConnectionRefusedError):
-        socket.create_connection((host, int(port)))
-
-
-def test_server_does_not_outlive_the_command(tmp_path: Path) -> None:
-    """A command that is killed takes its server with it."""
-    preview = Preview(copy_project(tmp_path), "50", "--port", "0")
-    host, port = preview.address.split("/")[2].split(":")
-    preview.process.kill()
-    preview.process.wait()
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            socket.create_connection((host, int(port))).close()
-        except ConnectionRefusedError:
-            return
-        time.sleep(0.05)
-    pytest.fail("the server is still there")
-
-
-def test_waits_for_another_build(tmp_path: Path) -> None:
-    """While another command builds the same preview this one says so once, then does its own build by itself."""
-    root = copy_project(tmp_path)
-    folder = root / ".cache" / "apercu"
-    folder.mkdir(parents=True)
-    with (folder / ".50.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        preview = Preview(root, "50", "--port", "0")
-        assert preview.address
-        time.sleep(3)
-    preview.wait_for("Aperçu à jour")
-    assert preview.said.count("une autre construction est en cours") == 1
-    assert preview.end() == 0
-
-
-def test_port_in_use(tmp_path: Path) -> None:
-    """A port that is taken is said in French, with a way out, and exit 2."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        preview = Preview(copy_project(tmp_path), "--port", str(port))
-        assert preview.process.wait(PATIENCE) == 2
-        preview._reader.join(PATIENCE)
-    assert f"le port {port} est déjà pris ; en choisir un autre" in preview.said
-    assert "Traceback" not in preview.said
-
-
-def test_unknown_department(tmp_path: Path) -> None:
-    """A CODE that names no department ends the command with exit 2 and the list of those that exist."""
-    preview = Preview(copy_project(tmp_path), "999", "--port", "0")
-    assert preview.process.wait(PATIENCE) == 2
-    preview._reader.join(PATIENCE)
-    assert "département « 999 » inconnu" in preview.said
-    assert not (preview.root / ".cache" / "apercu" / "999").exists()

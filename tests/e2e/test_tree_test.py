@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from repository import run_command
 
 from troisclics.clicks.tree_test_results import load_session
 
-from .served import REPOSITORY, Served
+from .served import Served
 
 
 def troisclics(*arguments: object) -> str:
     """What the command says; it must end well."""
-    command = [str(Path(sys.executable).with_name("troisclics")), *map(str, arguments)]
-    run = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    run = run_command(*arguments)
     assert run.returncode == 0, run.stderr
     return run.stdout
 

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-
-from .served import REPOSITORY
+from repository import run_command
 
 pytestmark = pytest.mark.slow
 
@@ -20,8 +16,7 @@ DIFFERENT = ("75", "2A", "971", "50", "84", "24")
 @pytest.mark.parametrize(("renderer", "codes"), [("mkdocs", (*DIFFERENT, "portail")), ("properdocs", ("50", "2A"))])
 def test_the_engine_writes_what_the_stock_renderer_writes(renderer: str, codes: tuple[str, ...]) -> None:
     """Every file of these sites is compared, and none differs."""
-    command = [Path(sys.executable).with_name("troisclics"), "verify", *codes, "--renderer", renderer]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    done = run_command("verify", *codes, "--renderer", renderer)
     assert done.returncode == 0, done.stdout + done.stderr
     compared = re.findall(r"^(\w+) : (\d+) fichiers, 0 différent\(s\)$", done.stdout, re.M)
     assert {code for code, _ in compared} == set(codes)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from repository import REPOSITORY, run_command
 
 from troisclics.clicks import (
     DESKTOP,
@@ -27,7 +26,7 @@ from troisclics.clicks import (
 )
 from troisclics.clicks.shortest_paths import follow
 
-from .served import REPOSITORY, Served
+from .served import Served
 from .walker import WalkError, open_window, seen_goals, walk
 
 SEED = 20261125
@@ -129,16 +128,7 @@ def _is_page(both: dict[str, BuiltSite], path: str) -> bool:
 def test_the_written_ways_are_those_of_today(sites: Served, tmp_path: Path) -> None:
     """`docs/chemins.md` says what `troisclics report paths` finds in the sites as they are."""
     written = tmp_path / "chemins.md"
-    command = [
-        Path(sys.executable).with_name("troisclics"),
-        "report",
-        "paths",
-        "--site",
-        sites.folder,
-        "--out",
-        written,
-    ]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    done = run_command("report", "paths", "--site", sites.folder, "--out", written)
     assert done.returncode == 0, done.stderr
     kept = (REPOSITORY / "docs" / "chemins.md").read_text(encoding="utf-8")
     assert written.read_text(encoding="utf-8") == kept, "docs/chemins.md is out of date: run troisclics report paths"

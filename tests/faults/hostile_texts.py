@@ -1,6 +1,6 @@
-"""Texts of a delegation that try something, and their harmless twins. Data only: `test_hostile_html.py` judges them.
+"""Texts of a delegation that try something, which the judge of the output alone must refuse.
 
-REFUSED must be refused by the judge of the output alone; HARMLESS look odd and must pass, with nothing that acts.
+Data only: `test_hostile_html.py` judges them, and their twins of `harmless_texts.py`.
 """
 
 from __future__ import annotations
@@ -286,55 +286,3 @@ def refused_texts() -> list[str]:
     links = [f"[a]({address})" for address in ADDRESSES]
     references = [f"[a][r]\n\n[r]: {address}" for address in ADDRESSES if not address.startswith("&#")]
     return list(dict.fromkeys([*SCRIPTS, *OUT_OF_PLACE, *links, *references, *ODD]))
-
-
-HARMLESS = (
-    "Une phrase simple, avec des accents : été, œuvre, naïve.",
-    "**gras**, *italique*, ***les deux***, `code`",
-    "- un\n- deux\n    - trois",
-    "1. un\n2. deux",
-    "3. trois\n4. quatre",
-    "| a | b |\n|---|---|\n| 1 | 2 |",
-    "| a | b |\n|:--|--:|\n| 1 | 2 |",
-    "> Une citation\n> sur deux lignes",
-    '!!! note "À savoir"\n    Un texte.',
-    "!!! warning\n    Un texte.\n\n    - une liste",
-    "[contacts](contacts.md)",
-    "[courriel](mailto:a@exemple.fr)",
-    "[téléphone](tel:+33199001234)",
-    "[site](https://www.exemple.fr/a?b=c&d=e#f)",
-    '[titre](contacts.md "Un titre : « oui »")',
-    "<https://exemple.fr/a>",
-    "<a@exemple.fr>",
-    "[x][y]\n\n[y]: https://exemple.fr/x",
-    "*[ABCD]: Une abréviation locale\n\nLe sigle ABCD.",
-    "Terme\n:   définition",
-    "---",
-    "Ligne une  \nligne deux",
-    "### Où et quand\n\nLe mardi.",
-    "#### Détail & prix",
-    "Prix < 5 € et > 3 €, 1 & 2, 50 %",
-    "Afficher `<script>x()</script>` tel quel.",
-    "    <script>x()</script>\n    <b>code</b>",
-    "```html\n<script>x()</script>\n```",
-    "```\nfermé\n```",
-    "&lt;script&gt; en entités",
-    "\\<script\\>x()\\</script\\>",
-    "Le bureau {{ department.de }}, zone {{ department.zone }}",
-    "![Un plan](plan.png)",
-    "![Un plan](plan.png 'Titre')",
-    "[![Plan](plan.png)](contacts.md)",
-    "<!-- une remarque -->\n\nTexte.",
-    "x onclick=x() y",
-    "javascript:x()",
-    "1 < 2 > 0",
-    "« guillemets », l’apostrophe, n° 5, 1 000 €",
-    "[x][inconnu]",
-    "http://evil.invalid",
-    "Une ligne\n\n\n\nune autre",
-    "`{x}` et `[a](b)`",
-    "a_b_c * d",
-    "- [ ] à faire\n- [x] fait",
-    "Note[^1]",
-    "![a](assets/brand/logo.svg)",
-)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from repository import COMMAND, copy_input
+from unit.load.damage import identity_entry
+
 from troisclics.constants import IDENTITIES
 
-REPOSITORY = Path(__file__).parents[2]
-COMMAND = Path(sys.executable).with_name("troisclics")
 TODAY = "2026-11-22"
 CODES = ("01", "2a", "50", "971", "976")
 """Departments of the real project that the copies keep: enough for a build to last, and for a kill to hit it."""
@@ -28,9 +27,8 @@ Snapshot = dict[str, str]
 def list_department(root: Path, code: str, name: str) -> str:
     """Write a department of this code and name into the national list of the project at `root`; give its slug."""
     slug = f"{code}-{name.lower().replace(' ', '-')}"
-    entry = f"{{code: '{code}', slug: {slug}, name: {name}, de: de {name}, region: Fictive, seat: Ville, zone: metro}}"
     with (root / IDENTITIES).open("a", encoding="utf-8") as file:
-        file.write(f"  - {entry}\n")
+        file.write(identity_entry(code, slug, name))
     return slug
 
 
@@ -62,12 +60,8 @@ class Project:
         process = subprocess.Popen(
             command, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
-        try:
+        with ended_with(process):
             yield process
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
 
     def change(self) -> None:
         """Change the text of a page that all sites have, and the theme, so that every file is made again."""
@@ -85,13 +79,18 @@ class Project:
 
 def copy_project(to: Path) -> Project:
     """Copy the project, with a few departments only, into the new folder `to`."""
-    for name in ("content", "overrides"):
-        shutil.copytree(REPOSITORY / name, to / name)
-    shutil.copy(REPOSITORY / "mkdocs.yml", to)
-    for folder in (REPOSITORY / "departments").iterdir():
-        if folder.name.partition("-")[0] in CODES:
-            shutil.copytree(folder, to / "departments" / folder.name)
-    return Project(to)
+    return Project(copy_input(to, lambda folder: folder.partition("-")[0] in CODES))
+
+
+@contextlib.contextmanager
+def ended_with(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Kill `process` and all its session at the end of the block, if anything of them is left."""
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def snapshot(folder: Path) -> Snapshot:
@@ -100,6 +99,12 @@ def snapshot(folder: Path) -> Snapshot:
         path.relative_to(folder).as_posix(): "" if path.is_dir() else hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
     }
+
+
+def served_from(target: Path) -> Snapshot:
+    """The hash of each file that the target serves now, links followed."""
+    current = target / "current"
+    return snapshot(current.resolve()) if current.exists() else {}
 
 
 def differences(one: Snapshot, other: Snapshot) -> list[str]:

@@ -8,7 +8,9 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from .projects import COMMAND, TODAY, Project, Snapshot, snapshot
+from repository import COMMAND
+
+from .projects import TODAY, Project, Snapshot, served_from
 
 DEPARTMENTS = ("2a-corse-du-sud", "50-manche", "971-guadeloupe")
 """What the projects keep: enough to be several."""
@@ -51,9 +53,8 @@ class Desk:
         page.write_text(page.read_text(encoding="utf-8") + f"\n{text}\n", encoding="utf-8")
 
     def served(self) -> Snapshot:
-        """The hash of each file that is served now, links followed."""
-        current = self.target / "current"
-        return snapshot(current.resolve()) if current.exists() else {}
+        """What is served now."""
+        return served_from(self.target)
 
     def release(self) -> str:
         """The folder of the release that is served."""

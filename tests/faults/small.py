@@ -11,6 +11,7 @@ import random
 import re
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from needs import needs
 
 from troisclics.publish.verification import verify_folder
 
-from .projects import Snapshot, snapshot
+from .projects import Snapshot, served_from
 
 PUBLISHER = Path(__file__).with_name("publisher.py")
 Run = subprocess.CompletedProcess[str]
@@ -78,9 +79,8 @@ class Desk:
         )  # fmt: skip
 
     def served(self) -> Snapshot:
-        """The hash of each file that is served now, links followed."""
-        current = self.target / "current"
-        return snapshot(current.resolve()) if current.exists() else {}
+        """What is served now."""
+        return served_from(self.target)
 
     def number(self, slug: str = "") -> str:
         """The number that the home page of a site says, as it is served."""
@@ -130,6 +130,14 @@ def assert_online(desk: Desk, done: Run, number: int, slugs: tuple[str, ...] = (
     assert not (desk.target / "releases" / ".incoming").exists()
 
 
+def assert_log_is_true(target: Path) -> None:
+    """The release log of a target says what is served, and names the releases that are kept, all of them."""
+    log = json.loads((target / "published.json").read_text(encoding="utf-8"))
+    assert os.readlink(target / "current") == f"releases/{log['current']}"
+    kept = {entry["folder"] for entry in log["releases"]}
+    assert {path.name for path in (target / "releases").iterdir()} == kept
+
+
 def assert_refused(done: Run, step: str, *words: str) -> None:
     """The run ended with exit code 3 and a message that names the step, these words and a remedy."""
     assert done.returncode == 3, done.stdout + done.stderr
@@ -146,13 +154,22 @@ def ended(process: subprocess.Popen[str]) -> Run:
     return subprocess.CompletedProcess([], process.returncode, stdout, stderr)
 
 
+def steps_of(process: subprocess.Popen[str], until: str = "") -> dict[str, float]:
+    """The steps that a publication announces, each with its moment; up to `until`, or all."""
+    assert process.stderr is not None
+    found = {}
+    for line in process.stderr:
+        if line.startswith("Étape : "):
+            name = line.removeprefix("Étape : ").rstrip("…\n")
+            found[name] = time.monotonic()
+            if name == until:
+                break
+    return found
+
+
 def until(process: subprocess.Popen[str], step: str) -> None:
     """Read what a publication says until `step` begins."""
-    assert process.stderr is not None
-    for line in process.stderr:
-        if line.startswith(f"Étape : {step}"):
-            return
-    raise AssertionError(step)
+    assert step in steps_of(process, step)
 
 
 def command_in_the_way(folder: Path, name: str, condition: str, action: str) -> str:

@@ -1,4 +1,4 @@
-"""Whatever happens to a build, `site/` is the whole earlier site or the whole new one."""
+"""Whatever stops a build (a full disk, a right, an error in the input), `site/` is the whole earlier site."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import itertools
 import os
 import shutil
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,122 +15,10 @@ import pytest
 from needs import needs, not_run
 
 from . import disks
-from .projects import Project, Snapshot, differences, snapshot, wait_until
+from .builds import assert_french_failure, under_way
+from .projects import Project, Snapshot, differences, snapshot
 
 pytestmark = pytest.mark.slow
-
-ASIDE = ".site.new"
-
-
-def files_aside(victim: Project) -> int:
-    """How many files the running build has written aside."""
-    return sum(len(names) for _, _, names in os.walk(victim.root / ASIDE))
-
-
-def under_way(victim: Project, process: subprocess.Popen[str], files: int = 1) -> bool:
-    """Wait until the build has written so many files aside; False if it ended first."""
-    wait_until(lambda: files_aside(victim) >= files or process.poll() is not None, 120)
-    return process.poll() is None
-
-
-def session(leader: int) -> list[int]:
-    """The processes of the session that `leader` began, less the dead that nobody has buried."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            state, _, _, member_of = (folder / "stat").read_text().rpartition(")")[2].split()[:4]
-            if int(member_of) == leader and state != "Z":
-                found.append(int(folder.name))
-    return found
-
-
-def assert_french_failure(done: subprocess.CompletedProcess[str], *codes: int) -> None:
-    """The build said in French that it failed, once, and gave exit code 3."""
-    assert done.returncode == 3, done.stderr
-    assert "Traceback" not in done.stderr
-    assert done.stderr.count("Erreur :") == 1
-    for code in codes:
-        assert os.strerror(code) not in done.stderr, "the system's English is left in the message"
-
-
-@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.95])
-def test_kill_leaves_the_earlier_site(victim: Project, before: Snapshot, after: Snapshot, share: float) -> None:
-    """`kill -9` of all its processes, at any moment, leaves the earlier site; the next build succeeds and tidies."""
-    files = max(1, int(share * sum(1 for digest in before.values() if digest)))
-    with victim.building() as process:
-        hit = under_way(victim, process, files)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    found = snapshot(victim.site)
-    if share < 0.5:
-        assert hit, "the kill came too late to prove anything"
-        assert not differences(found, before)
-    assert not differences(found, before) or not differences(found, after)
-    done = victim.build()
-    assert done.returncode == 0, done.stderr
-    assert not differences(snapshot(victim.site), after)
-    assert not victim.beside()
-
-
-def test_kill_while_reading_leaves_the_earlier_site(victim: Project, before: Snapshot) -> None:
-    """`kill -9` before anything is written leaves everything as it was."""
-    with victim.building() as process:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(0.3)
-        os.killpg(process.pid, signal.SIGKILL)
-    assert not differences(snapshot(victim.site), before)
-
-
-def test_kill_of_the_main_process_leaves_no_worker(victim: Project, before: Snapshot, after: Snapshot) -> None:
-    """When the main process alone is killed, its workers end too and do not write into the next build."""
-    with victim.building() as process:
-        assert under_way(victim, process)
-        process.kill()
-        assert wait_until(lambda: not session(process.pid), 20), "workers outlive the build"
-    assert not differences(snapshot(victim.site), before)
-    done = victim.build()
-    assert done.returncode == 0, done.stderr
-    assert not differences(snapshot(victim.site), after)
-
-
-def test_killed_worker_ends_the_build(victim: Project, before: Snapshot) -> None:
-    """When the system kills one worker (no memory left), the build ends with exit 3 instead of waiting for ever."""
-    with victim.building("--jobs", "2") as process:
-        assert wait_until(lambda: len(session(process.pid)) > 2 or process.poll() is not None, 120)
-        workers = [number for number in session(process.pid) if number != process.pid]
-        assert workers, "the build was over before it had workers to kill"
-        os.kill(workers[-1], signal.SIGKILL)
-        stdout, stderr = process.communicate(timeout=60)
-    assert not differences(snapshot(victim.site), before)
-    assert_french_failure(subprocess.CompletedProcess([], process.returncode, stdout, stderr))
-
-
-def test_ctrl_c_leaves_the_earlier_site(victim: Project, before: Snapshot) -> None:
-    """Ctrl-C ends the build with exit 3, one French sentence and nothing left aside."""
-    with victim.building() as process:
-        assert under_way(victim, process)
-        os.killpg(process.pid, signal.SIGINT)
-        stdout, stderr = process.communicate(timeout=60)
-    assert not differences(snapshot(victim.site), before)
-    assert_french_failure(subprocess.CompletedProcess([], process.returncode, stdout, stderr))
-    assert "interrompu ; le dossier précédent est intact" in stderr
-    assert not victim.beside()
-
-
-def test_termination_leaves_the_earlier_site(victim: Project, before: Snapshot, after: Snapshot) -> None:
-    """SIGTERM to the main process (a CI that gives up) ends all of it and leaves the earlier site."""
-    with victim.building() as process:
-        assert under_way(victim, process)
-        process.terminate()
-        _, stderr = process.communicate(timeout=60)
-        assert wait_until(lambda: not session(process.pid), 20), "workers outlive the build"
-    assert process.returncode in {3, -signal.SIGTERM, 128 + signal.SIGTERM}
-    assert "Traceback" not in stderr
-    assert not differences(snapshot(victim.site), before)
-    done = victim.build()
-    assert done.returncode == 0, done.stderr
-    assert not differences(snapshot(victim.site), after)
-    assert not victim.beside()
 
 
 @pytest.fixture
@@ -221,99 +108,6 @@ def test_errors_of_reading_and_of_merging_are_said_together(victim: Project) -> 
     assert done.returncode == 2, done.stderr
     assert "departments/50-manche/inconnu.md: erreur[overlay-orphelin]" in done.stderr
     assert "content/restauration/index.md:" in done.stderr
-
-
-def test_removed_department_goes_at_the_next_full_build(victim: Project) -> None:
-    """The folder of a department that is no more disappears with the next full build."""
-    assert (victim.site / "01-ain" / "index.html").is_file()
-    shutil.rmtree(victim.root / "departments" / "01-ain")
-    done = victim.build()
-    assert done.returncode == 0, done.stderr
-    assert not (victim.site / "01-ain").exists()
-    assert (victim.site / "50-manche" / "index.html").is_file()
-
-
-def test_one_code_replaces_only_its_folder(victim: Project, before: Snapshot, after: Snapshot) -> None:
-    """Building one CODE gives its folder of the new site, and leaves all the others as they were."""
-    done = victim.build("50")
-    assert done.returncode == 0, done.stderr
-    found = snapshot(victim.site)
-    expected = {path: digest for path, digest in before.items() if path.partition("/")[0] != "50-manche"}
-    expected |= {path: digest for path, digest in after.items() if path.partition("/")[0] == "50-manche"}
-    assert not differences(found, expected)
-    assert differences(found, before)
-
-
-def test_the_portal_alone_replaces_only_the_portal(victim: Project, before: Snapshot, after: Snapshot) -> None:
-    """Building « portail » gives the new portal, and leaves the departments as they were."""
-    departments = {path.name for path in (victim.root / "departments").iterdir()}
-    done = victim.build("portail")
-    assert done.returncode == 0, done.stderr
-    expected = {path: digest for path, digest in after.items() if path.partition("/")[0] not in departments}
-    expected |= {path: digest for path, digest in before.items() if path.partition("/")[0] in departments}
-    assert not differences(snapshot(victim.site), expected)
-
-
-def test_shards_make_the_full_site(victim: Project, after: Snapshot, tmp_path: Path) -> None:
-    """Three shares built apart and merged by `cp -a` are the full build, byte for byte."""
-    whole = tmp_path / "whole"
-    whole.mkdir()
-    for index in (1, 2, 3):
-        done = victim.build("--shard", f"{index}/3", "--out", str(tmp_path / f"share-{index}"))
-        assert done.returncode == 0, done.stderr
-        subprocess.run(["cp", "-a", f"{tmp_path}/share-{index}/.", str(whole)], check=True)
-    assert not differences(snapshot(whole), after)
-
-
-def test_same_input_same_bytes_from_another_folder(victim: Project, after: Snapshot, tmp_path: Path) -> None:
-    """The same project and date give the same bytes, wherever the project is."""
-    elsewhere = tmp_path / "ailleurs, été" / "un dossier" / "projet"
-    shutil.copytree(victim.root, elsewhere, ignore=shutil.ignore_patterns("site", ".site.*"))
-    twin = Project(elsewhere)
-    done = twin.build()
-    assert done.returncode == 0, done.stderr
-    assert not differences(snapshot(twin.site), after)
-
-
-@pytest.mark.parametrize("jobs", ["1", "4"])
-def test_same_input_same_bytes_in_another_environment(victim: Project, after: Snapshot, jobs: str) -> None:
-    """Neither umask, locale, time zone, hash seed nor the number of processes changes a byte."""
-    strange = {"LC_ALL": "C", "LANG": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "COLUMNS": "40"}
-    shutil.rmtree(victim.site)
-    done = victim.build("--jobs", jobs, env=strange, umask=0o077)
-    assert done.returncode == 0, done.stderr
-    assert not differences(snapshot(victim.site), after)
-
-
-def test_a_web_server_of_another_user_may_read_all(victim: Project) -> None:
-    """Whatever the umask, files and folders of the site have the modes 644 and 755, as nginx needs."""
-    shutil.rmtree(victim.site)
-    subprocess.run(["chmod", "-R", "go=", victim.root], check=True)
-    done = victim.build(umask=0o077)
-    assert done.returncode == 0, done.stderr
-    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in (victim.site, *victim.site.rglob("*"))}
-    assert modes == {(True, 0o755), (False, 0o644)}
-
-
-def test_site_half_way_through_a_switch_is_recovered(victim: Project, before: Snapshot) -> None:
-    """Where a kill fell between the two renames of the fall-back, the earlier site is back before anything else."""
-    victim.site.rename(victim.root / ".site.old")
-    (victim.root / ASIDE).mkdir()
-    done = victim.build(before=("sh", "-c", 'ulimit -f 100 && exec "$@"', "sh"))
-    assert done.returncode == 3, done.stderr
-    assert not differences(snapshot(victim.site), before)
-    assert not victim.beside()
-
-
-def test_leftovers_of_a_switch_are_swept(victim: Project, after: Snapshot) -> None:
-    """Folders that killed builds left aside go with the next build, and nothing of them gets into the site."""
-    for name in (ASIDE, ".site.old"):
-        shutil.copytree(victim.site, victim.root / name)
-        (victim.root / name / "vieux.html").write_text("vieux", encoding="utf-8")
-    done = victim.build()
-    assert done.returncode == 0, done.stderr
-    assert not differences(snapshot(victim.site), after)
-    assert not victim.beside()
 
 
 WITHOUT_EXCHANGE = """

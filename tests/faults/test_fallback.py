@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 from unit.commands import copy_fictitious, mkdocs
+from watchers import Noted
 
 from troisclics.merge.merger import Merger
 from troisclics.pipeline.build import build, read_project
@@ -34,23 +35,9 @@ KINDS = {
 }
 
 
-class Quiet:
-    """A watcher that keeps what is said."""
-
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-
-    def warn(self, text: str) -> None:
-        """Keep a warning."""
-        self.warnings.append(text)
-
-    def done(self, name: str, count: int, total: int) -> None:
-        """A site is done."""
-
-
 def made(root: Path, out: Path, today: date, jobs: int = 1, *, codes: tuple[str, ...] = ()) -> tuple[Snapshot, bool]:
     """What a build gives, and whether MkDocs itself made it."""
-    quiet = Quiet()
+    quiet = Noted()
     build(root, out, today, quiet, jobs=jobs, codes=codes)
     return snapshot(out), bool(quiet.warnings)
 
@@ -129,5 +116,5 @@ def test_sites_without_a_server(tmp_path: Path) -> None:
     for number in range(3):
         desk.append("content/**/*.md", f"\n\nPhrase {number}.\n")
         for out in (tmp_path / "offline", tmp_path / f"clean-{number}"):
-            build(desk.root, out, desk.today, Quiet(), offline=True)
+            build(desk.root, out, desk.today, Noted(), offline=True)
         assert not differences(snapshot(tmp_path / "offline"), snapshot(tmp_path / f"clean-{number}"))

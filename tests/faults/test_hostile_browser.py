@@ -12,7 +12,7 @@ from e2e.searching import ITEMS, Query, SearchBox
 from e2e.served import Served, serve
 from playwright.sync_api import Browser
 
-from faults.hostile_texts import HARMLESS
+from faults.harmless_texts import HARMLESS
 from faults.projects import copy_project
 from faults.test_hostile_html import HARMLESS_AFTER_ALL, HARMLESS_ALONE
 from troisclics.commands.output import Progress

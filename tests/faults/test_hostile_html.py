@@ -12,9 +12,11 @@ from typing import Any
 import markdown
 import material
 import pytest
+from repository import REPOSITORY
 from unit.samples import BODY_LINE, TODAY, make_department, make_fact, make_overlay, make_page, make_project, make_value
 
-from faults.hostile_texts import ADDRESSES, HARMLESS, refused_texts
+from faults.harmless_texts import HARMLESS
+from faults.hostile_texts import ADDRESSES, refused_texts
 from troisclics.load import load_project
 from troisclics.load.overlay_policy import check_overlay_text
 from troisclics.merge.merger import merge_all
@@ -23,7 +25,6 @@ from troisclics.sandbox import html_allowlist
 from troisclics.sandbox.allowed_hosts import Hosts
 from troisclics.sandbox.html_reader import find_problems
 
-REPOSITORY = Path(__file__).parents[2]
 NATIONAL = (
     "## Aides\n\nUn Texte national, avec [PLACE] et des Aides.\n\n<!-- local -->\n\n"
     "### Suite\n\n[PLACE] encore.\n\n```\ncode\n```\n\n~~~\ncode\n~~~\n"

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from unit.commands import copy_fictitious, troisclics
-from unit.load.test_overlay_policy import PIECES, _Danger
+from unit.load.overlay_texts import EXTENSIONS, PIECES, Danger
 
 from troisclics.load import load_project
 from troisclics.merge.merger import merge_all
@@ -30,8 +30,6 @@ TODAY = date(2026, 11, 22)
 DUNES = "departments/90-dunes"
 TRAP = "PIEGE"
 HEAD = "---\ntitle: Sortie\ndescription: Page fictive.\n---\n\n"
-EXTENSIONS = ["abbr", "admonition", "attr_list", "def_list", "md_in_html", "sane_lists", "tables", "toc"]
-"""Those of `mkdocs.yml`."""
 
 TEXTS = {
     "script": "<script>PIEGE()</script>",
@@ -257,7 +255,7 @@ def test_whatever_lies_in_a_folder(fuzzed: Path, files: list[tuple[str, str, str
     if errors or any(map(_is_error, more)):
         return
     for one in (page for site in sites for page in site.pages if page.local is not None):
-        danger = _Danger()
+        danger = Danger()
         danger.feed(markdown.markdown(one.marked, extensions=EXTENSIONS))
         assert not set(danger.found) - {"h1", "h2"}, "the headings are those of the national page"
 

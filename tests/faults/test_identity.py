@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from unit.commands import DAY, copy_fictitious, differences, files_of, troisclics
+from watchers import Noted
 
 from troisclics.constants import IDENTITIES
 from troisclics.load.identities import IDENTITY_KEYS
@@ -106,20 +107,10 @@ def test_what_a_folder_says_reaches_no_site(
         assert f"{FILE}:{line}: erreur[identite-nationale]" in refused.stderr
     refusal = RULES["identite-nationale"]
     monkeypatch.setitem(RULES, "identite-nationale", dataclasses.replace(refusal, severity="warning"))
-    build(root, tmp_path / "site", date.fromisoformat(DAY), Silent())
+    build(root, tmp_path / "site", date.fromisoformat(DAY), Noted())
     built = files_of(tmp_path / "site")
     assert not [name for name, content in built.items() if b"PIEGE" in content or b"pirate" in content]
     assert differences(tmp_path / "site", before / "site") == []
-
-
-class Silent:
-    """Watches a build without a word."""
-
-    def warn(self, text: str) -> None:
-        """Nothing."""
-
-    def done(self, name: str, count: int, total: int) -> None:
-        """Nothing."""
 
 
 def test_a_local_text_of_the_same_words_is_seen(root: Path) -> None:

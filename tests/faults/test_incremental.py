@@ -12,35 +12,26 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from repository import COMMAND
 from unit.commands import copy_fictitious
+from watchers import Strict
 
 from troisclics.constants import IDENTITIES
 from troisclics.errors import InputError
 from troisclics.pipeline.build import build
 
 from .edits import EDITS, Desk, mistake
-from .projects import COMMAND, Snapshot, differences, snapshot, wait_until
+from .projects import Snapshot, differences, snapshot, wait_until
 
 pytestmark = pytest.mark.slow
 STEPS = 12
-
-
-class Silent:
-    """A watcher with nothing to say."""
-
-    def warn(self, text: str) -> None:
-        """The engine must be in use: what it warns of is a fault of these tests."""
-        raise AssertionError(text)
-
-    def done(self, name: str, count: int, total: int) -> None:
-        """A site is done."""
 
 
 def made(root: Path, out: Path, today: date, jobs: int = 1) -> Snapshot | None:
     """What a build gives; None if the project has errors, in which case the earlier output must still be there."""
     before = snapshot(out) if out.exists() else {}
     try:
-        build(root, out, today, Silent(), jobs=jobs)
+        build(root, out, today, Strict(), jobs=jobs)
     except InputError:
         assert not differences(snapshot(out) if out.exists() else {}, before)
         return None

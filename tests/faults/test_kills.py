@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import subprocess
 import time
 from collections import Counter
 from pathlib import Path
@@ -20,7 +19,7 @@ from troisclics.publish.verification import verify_folder
 
 from . import web
 from .projects import wait_until
-from .small import SLUGS, Desk, make_desk, write_sites, wrong_in_what_is_served
+from .small import SLUGS, Desk, make_desk, steps_of, write_sites, wrong_in_what_is_served
 from .test_continuous import Readers
 
 pytestmark = [pytest.mark.slow, pytest.mark.programs]
@@ -37,19 +36,6 @@ server {{
   add_header X-Content-Type-Options nosniff always;
 }}
 """
-
-
-def steps_of(process: subprocess.Popen[str], until: str = "") -> dict[str, float]:
-    """The steps that a publication announces, each with its moment; up to `until`, or all."""
-    assert process.stderr is not None
-    found = {}
-    for line in process.stderr:
-        if line.startswith("Étape : "):
-            name = line.removeprefix("Étape : ").rstrip("…\n")
-            found[name] = time.monotonic()
-            if name == until:
-                break
-    return found
 
 
 def lengths(desk: Desk) -> dict[str, float]:

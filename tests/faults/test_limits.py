@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import resource
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from repository import COMMAND
+from unit.commands import copy_fictitious
 
-from .projects import COMMAND, TODAY
+from .projects import TODAY
 
-ROOT = Path(__file__).parents[2]
 OWN = "departments/90-dunes/ma-delegation"
 FRONT = "---\ntitle: Essai\ndescription: Une page d'essai.\nstatus: confirmed\n---\n\n"
 CPU_OF_A_LINK, CPU_OF_A_TEXT = 5, 20
@@ -22,9 +22,7 @@ CPU_OF_A_LINK, CPU_OF_A_TEXT = 5, 20
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The fictitious project, for one test."""
-    shutil.copytree(ROOT / "tests" / "fixtures" / "project", tmp_path / "projet")
-    shutil.copytree(ROOT / "overrides", tmp_path / "projet" / "overrides")
-    return tmp_path / "projet"
+    return copy_fictitious(tmp_path / "projet")
 
 
 def run(root: Path, seconds: int, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:

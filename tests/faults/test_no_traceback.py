@@ -18,6 +18,8 @@ import click
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from repository import REPOSITORY
+from unit.commands import FIXTURE, copy_fictitious
 
 from troisclics.cli import cli
 from troisclics.errors import TroisclicsError
@@ -27,7 +29,6 @@ from .odd_files import ODD
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 DAY = "2026-11-22"
 PUBLISH = "targets:\n  - id: essai\n    kind: folder\n    path: /nulle/part\n    url: https://essai.example/\n"
 BASELINE = '{"version": 1, "findings": []}\n'
@@ -49,9 +50,7 @@ BUILD = ("build", "90", "--jobs", "1", "--today", DAY)
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fictitious project, with targets and known findings."""
-    root = tmp_path_factory.mktemp("sans-trace") / "projet"
-    shutil.copytree(ROOT / "tests" / "fixtures" / "project", root)
-    shutil.copytree(ROOT / "overrides", root / "overrides")
+    root = copy_fictitious(tmp_path_factory.mktemp("sans-trace") / "projet")
     (root / "publish.yml").write_text(PUBLISH)
     (root / "connus.json").write_text(BASELINE)
     return root
@@ -63,7 +62,7 @@ def files(root: Path) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in found if path.is_file())
 
 
-FIXTURE_FILES = files(ROOT / "tests" / "fixtures" / "project")
+FIXTURE_FILES = files(FIXTURE)
 FILES = [*FIXTURE_FILES, "publish.yml", "connus.json"]
 
 
@@ -185,7 +184,7 @@ def test_wrong_types_and_missing_keys(project: Path, name: str) -> None:
 def test_wrong_types_in_the_configuration(project: Path) -> None:
     """Each key of the real `mkdocs.yml` with a value of another type: MkDocs and its plugins are opened on it."""
     small = (project / "mkdocs.yml").read_text(encoding="utf-8")
-    real = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[0]
+    real = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[0]
     text = real + small[small.index("\nnav:\n") :]
     for count, number in enumerate(_keys(text)):
         for value in VALUES if WHOLE else (VALUES[(count * 7) % len(VALUES)],):

@@ -5,19 +5,17 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from unit.cache.forgeries import FORGERIES, Forge, Trap, true_seal
 from unit.commands import copy_fictitious
+from watchers import Noted
 
-from troisclics.cache.fingerprints import program_digest
-from troisclics.cache.seal import SEAL_SIZE, Key, seal
 from troisclics.cache.store import BuildCache
 from troisclics.errors import ForeignFileError
 from troisclics.pipeline.build import build
-from troisclics.system.digests import digest
 from troisclics.system.owned_files import write_file
 
 from .projects import Snapshot, differences, snapshot
@@ -25,30 +23,6 @@ from .projects import Snapshot, differences, snapshot
 pytestmark = pytest.mark.slow
 TODAY = date(2026, 11, 22)
 NOBODY = 65534
-
-
-class Noted:
-    """A watcher that notes what it is warned of."""
-
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-
-    def warn(self, text: str) -> None:
-        """Note `text`."""
-        self.warnings.append(text)
-
-    def done(self, name: str, count: int, total: int) -> None:
-        """A site is done."""
-
-
-class Trap:
-    """An object that makes a folder when it is unpickled, as it could do anything else."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __reduce__(self) -> tuple[Callable[[str], None], tuple[str]]:
-        return os.mkdir, (str(self.path),)
 
 
 def made(root: Path, *codes: str) -> list[str]:
@@ -83,37 +57,7 @@ def clean(root: Path) -> Snapshot:
     return snapshot(twin / "site")
 
 
-def public_digest(memory: BuildCache, name: str, data: bytes) -> bytes:
-    """The seal of the earlier program, which needed no key."""
-    return digest(program_digest(), data)
-
-
-def other_key(memory: BuildCache, name: str, data: bytes) -> bytes:
-    """All that is known to the attacker, who has not the key."""
-    return seal(Key(b"devine"), program_digest(), os.fsencode(memory.out), os.fsencode(name), data)
-
-
-def copied_seal(memory: BuildCache, name: str, data: bytes) -> bytes:
-    """The seal that stood there."""
-    return (memory.folder / name).read_bytes()[:SEAL_SIZE]
-
-
-def other_name(memory: BuildCache, name: str, data: bytes) -> bytes:
-    """A seal of ours, for another entry."""
-    return memory._seal("autre", data)
-
-
-def other_project(memory: BuildCache, name: str, data: bytes) -> bytes:
-    """A seal of ours, for another output."""
-    return BuildCache(memory.out.with_name("autre"))._seal(name, data)
-
-
-def true_seal(memory: BuildCache, name: str, data: bytes) -> bytes:
-    """The twin: what only we can write."""
-    return memory._seal(name, data)
-
-
-def plant(root: Path, forge: Callable[[BuildCache, str, bytes], bytes]) -> Path:
+def plant(root: Path, forge: Forge) -> Path:
     """Put a trap in the place of every entry of the memory; give what is there once one is sprung."""
     memory, trap = BuildCache(root / "site"), root.with_name("piège")
     names = [path.name for path in memory.folder.iterdir() if path.is_file()]
@@ -132,8 +76,8 @@ def plant(root: Path, forge: Callable[[BuildCache, str, bytes], bytes]) -> Path:
     return trap
 
 
-@pytest.mark.parametrize("forge", [public_digest, other_key, copied_seal, other_name, other_project])
-def test_planted_entries_cost_only_time(root: Path, forge: Callable[[BuildCache, str, bytes], bytes]) -> None:
+@pytest.mark.parametrize("forge", FORGERIES)
+def test_planted_entries_cost_only_time(root: Path, forge: Forge) -> None:
     """With a trap in the place of every entry, whatever its seal, nothing is run and the build equals a clean one."""
     edit(root)
     trap = plant(root, forge)

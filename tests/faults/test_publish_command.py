@@ -5,7 +5,6 @@ rolls back. `test_publish_faults.py` does more of them to small sites; the table
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
@@ -15,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from . import disks, web
-from .projects import Project, Snapshot, differences
+from .projects import Project, Snapshot, differences, ended_with
 from .published import Desk, describe, make_desk
-from .small import assert_refused, until
+from .small import assert_log_is_true, assert_refused, until
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
 
@@ -26,12 +25,8 @@ pytestmark = [pytest.mark.programs, pytest.mark.slow]
 def publishing(desk: Desk) -> Iterator[subprocess.Popen[str]]:
     """Start a publication, which does not outlive the block."""
     process = desk.start("publish", "essai")
-    try:
+    with ended_with(process):
         yield process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
 
 
 def assert_next_run_succeeds(desk: Desk, before: Snapshot) -> None:
@@ -42,10 +37,7 @@ def assert_next_run_succeeds(desk: Desk, before: Snapshot) -> None:
     assert not (desk.target / "releases" / ".incoming").exists()
     verified = desk.run("status", str(desk.target / "current"))
     assert verified.returncode == 0, verified.stdout
-    log = json.loads((desk.target / "published.json").read_text(encoding="utf-8"))
-    assert log["current"] == desk.release()
-    kept = {entry["folder"] for entry in log["releases"]}
-    assert {path.name for path in (desk.target / "releases").iterdir()} == kept
+    assert_log_is_true(desk.target)
 
 
 def test_killed_then_two_publishers_at_once(built_once: Project, tmp_path: Path) -> None:

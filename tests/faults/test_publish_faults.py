@@ -5,7 +5,6 @@ a new run succeeds. The table of `docs/publishing.md` says the same in words.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -19,9 +18,10 @@ from needs import needs
 from troisclics.publish.remote_scripts import STEPS
 
 from . import disks, web
-from .projects import Snapshot, differences, wait_until
+from .projects import Snapshot, differences, ended_with, wait_until
 from .small import (
     Desk,
+    assert_log_is_true,
     assert_online,
     assert_refused,
     command_in_the_way,
@@ -86,22 +86,15 @@ def in_the_way(desk: Desk, command: str, action: str) -> Iterator[None]:
 def assert_next_run_succeeds(desk: Desk) -> None:
     """A new run puts the changed sites online, whole, leaves nothing beside, and the release log says so."""
     assert_online(desk, desk.run(), 2)
-    log = json.loads((desk.target / "published.json").read_text(encoding="utf-8"))
-    assert os.readlink(desk.target / "current") == f"releases/{log['current']}"
-    kept = {entry["folder"] for entry in log["releases"]}
-    assert {path.name for path in (desk.target / "releases").iterdir()} == kept
+    assert_log_is_true(desk.target)
 
 
 @contextlib.contextmanager
 def publishing(desk: Desk) -> Iterator[subprocess.Popen[str]]:
     """Start a publication, which does not outlive the block."""
     process = desk.start()
-    try:
+    with ended_with(process):
         yield process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
     assert wait_until(desk.is_free, 10)
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from watchers import Noted
 
 from troisclics.errors import PublishError
 from troisclics.model import Target
@@ -19,7 +20,7 @@ from troisclics.publish.signature import NO_SIGNERS, Signers, check, sign
 from troisclics.publish.verification import verify_folder
 
 from . import small
-from .test_served_bytes import SIGNER, Quiet, allow, make_key
+from .signed import SIGNER, allow, make_key
 
 pytestmark = pytest.mark.programs
 
@@ -152,9 +153,9 @@ def test_a_ledger_that_is_not_sure(tmp_path: Path, spoil: Callable[[Path], objec
     assert set(before) < set(releases(desk))
     assert len(releases(desk)) == 3
     spoil(desk.target / "published.json")
-    with connect_target(target, "essai", Quiet(), write=True) as (host, online):
+    with connect_target(target, "essai", Noted(), write=True) as (host, online):
         plan = plan_rollback(host, target, online, None, NO_SIGNERS)
-        roll_back(host, target, online, plan, datetime.now(UTC), Quiet())
+        roll_back(host, target, online, plan, datetime.now(UTC), Noted())
     assert desk.number() == "2"
     assert len(releases(desk)) == 3
     small.write_sites(desk.sites, 4)
@@ -174,7 +175,7 @@ def test_a_release_changed_on_the_target_is_not_gone_back_to(tmp_path: Path) -> 
     path.write_text(path.read_text(encoding="utf-8").replace('"essai"', '"autre"'), encoding="utf-8")
     target = Target("essai", "folder", str(desk.target))
     with (
-        connect_target(target, "essai", Quiet(), write=True) as (host, online),
+        connect_target(target, "essai", Noted(), write=True) as (host, online),
         pytest.raises(PublishError, match="modifiée"),
     ):
         plan_rollback(host, target, online, None, NO_SIGNERS)

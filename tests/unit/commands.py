@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from pkgutil import walk_packages
 
+from repository import REPOSITORY as ROOT
+
 import troisclics as package
 from troisclics.cli import main
 
-ROOT = Path(__file__).parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "project"
 FAULTLESS = ROOT / "tests" / "fixtures" / "faultless"
 READERS = ROOT / "tests" / "fixtures" / "readers"

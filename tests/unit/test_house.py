@@ -24,6 +24,10 @@ DESCRIBED = ("clicks", "freshness", "git", "load", "model", "preview", "publish"
 INHERITED = {"preview/server.py:send_error"}
 """Functions whose parameters are those of the standard library."""
 
+LONGEST = 300
+PROGRAMS = ("scripts", "tests", "overrides", "docs")
+WRITTEN_IN = {".py", ".sh", ".jinja", ".js", ".html", ".css"}
+
 NAMES = {
     conventions.OPERATORS,
     conventions.SITUATIONS,
@@ -40,6 +44,13 @@ NAMES = {
 def modules(package: Path) -> list[Path]:
     """Return the modules of a package, sorted."""
     return sorted(package.rglob("*.py"))
+
+
+def long_files(root: Path) -> set[str]:
+    """Return the programs and tests below `root` with more lines than a reader takes in: LONGEST."""
+    paths = (path for folder in PROGRAMS for path in (root / folder).rglob("*") if path.suffix in WRITTEN_IN)
+    counts = {path.relative_to(root).as_posix(): len(path.read_bytes().splitlines()) for path in paths}
+    return {name for name, count in counts.items() if count > LONGEST}
 
 
 def repeated_classes(package: Path) -> set[str]:
@@ -91,6 +102,19 @@ def lint_imports(place: Path) -> subprocess.CompletedProcess[str]:
     """Run the import contracts of the repository on the package that lies in the folder `place`."""
     command = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo", ROOT / "pyproject.toml"]
     return subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+
+
+def test_no_file_is_long() -> None:
+    """Programs and tests keep to so many lines a file, without exception."""
+    assert long_files(ROOT) == set()
+
+
+def test_a_long_file_is_seen(tmp_path: Path) -> None:
+    """The twin: one line more than is allowed, in whatever folder and language; as many as are allowed are not."""
+    for name, count in {"scripts/a/b.py": 301, "tests/c.js": 301, "scripts/d.py": 300, "tests/e.txt": 301}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("\n" * count, encoding="utf-8")
+    assert long_files(tmp_path) == {"scripts/a/b.py", "tests/c.js"}
 
 
 def test_each_class_has_a_name_of_its_own() -> None:

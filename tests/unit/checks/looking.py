@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from watchers import Strict
+
 from troisclics.checks.site_survey import survey_sites
 from troisclics.load import load_project
 from troisclics.model import Finding
@@ -12,20 +14,9 @@ from troisclics.pipeline.build import build
 from ..samples import TODAY
 
 
-class Silent:
-    """Hears nothing of a build."""
-
-    def warn(self, text: str) -> None:
-        """Fail: nothing is said of a faultless project."""
-        raise AssertionError(text)
-
-    def done(self, name: str, count: int, total: int) -> None:
-        """Say nothing."""
-
-
 def build_sites(root: Path) -> None:
     """Build the project at `root` into its `site`."""
-    build(root, root / "site", TODAY, Silent())
+    build(root, root / "site", TODAY, Strict())
 
 
 def look(root: Path) -> tuple[Finding, ...]:

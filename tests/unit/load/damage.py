@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 Damage = Callable[[Path], object]
+Twin = tuple[str, Damage, list[str]]
+"""A fault: its name, the damage, and all that is said of it, as « place: rule »."""
 
 AIDE = "content/logement/aide.md"
 FACTS = "content/_facts/logement.yml"
@@ -79,3 +81,14 @@ def pipe(name: str) -> Damage:
 def overlay(text: str) -> Damage:
     """Write the text of the overlay of `logement/aide.md`; its first line is line 1."""
     return write(OVERLAY, text)
+
+
+def several(*damages: Damage) -> Damage:
+    """Several damages, one after the other."""
+    return lambda root: [damage(root) for damage in damages]
+
+
+def identity_entry(code: str, slug: str, name: str) -> str:
+    """A department of this code, slug and name, as a line of the national list."""
+    entry = f"code: '{code}', slug: {slug}, name: {name}, de: de {name}, region: Fictive, seat: Ville, zone: metro"
+    return f"  - {{{entry}}}\n"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .damage import DUNES, FILE, Damage, rename, write
+from .damage import DUNES, FILE, Twin, rename, write
 
 PNG = b"\x89PNG\r\n\x1a\n"
 _DELEGATION = f"{DUNES}/ma-delegation"
 
-PUBLISHED_TWINS: list[tuple[str, Damage, list[str]]] = [
+PUBLISHED_TWINS: list[Twin] = [
     *(
         (
             f"not what it is named: {name}",

@@ -11,23 +11,32 @@ from troisclics.load import load_project
 from troisclics.load.identities import IDENTITY_KEYS
 
 from .conftest import TODAY
-from .damage import DUNES, FILE, LIST, Damage, append, copy, folder, remove, rename, swap, write
+from .damage import (
+    DUNES,
+    FILE,
+    LIST,
+    Damage,
+    Twin,
+    append,
+    copy,
+    folder,
+    identity_entry,
+    remove,
+    rename,
+    several,
+    swap,
+    write,
+)
 
 Said = Callable[..., list[str]]
 
 
 def listed(code: str, slug: str, name: str) -> Damage:
     """One more department in the national list, on its line 5."""
-    entry = f"{{code: '{code}', slug: {slug}, name: {name}, de: de {name}, region: Fictive, seat: Ville, zone: metro}}"
-    return append(LIST, f"  - {entry}\n")
+    return append(LIST, identity_entry(code, slug, name))
 
 
-def both(*damages: Damage) -> Damage:
-    """Several damages, one after the other."""
-    return lambda root: [damage(root) for damage in damages]
-
-
-IDENTITY_TWINS: list[tuple[str, Damage, list[str]]] = [
+IDENTITY_TWINS: list[Twin] = [
     # --- The national list
     ("no national list", remove(LIST), [f"{LIST}: departements-absents"]),
     ("a national list that is no YAML", append(LIST, "  - {\n"), [f"{LIST}:5: yaml-malforme"]),
@@ -43,7 +52,7 @@ IDENTITY_TWINS: list[tuple[str, Damage, list[str]]] = [
     ("an unknown key", swap(LIST, "zone: metro", "zone: metro, prefet: X"), [f"{LIST}:3: cle-inconnue"]),
     (
         "a slug with an accent",
-        both(rename(DUNES, "departments/90-dunés"), swap(LIST, "90-dunes", "90-dunés")),
+        several(rename(DUNES, "departments/90-dunés"), swap(LIST, "90-dunes", "90-dunés")),
         [f"{LIST}:3: valeur-refusee"],
     ),
     (
@@ -56,7 +65,7 @@ IDENTITY_TWINS: list[tuple[str, Damage, list[str]]] = [
     ("the article of another name", swap(LIST, "des Dunes", "des Falaises"), [f"{LIST}:3: valeur-refusee"]),
     (
         "two departments, one code",
-        both(
+        several(
             listed("90", "90-essai", "Essai"),
             folder("departments/90-essai"),
             write("departments/90-essai/department.yml", ""),
@@ -66,7 +75,7 @@ IDENTITY_TWINS: list[tuple[str, Damage, list[str]]] = [
     ("two departments, one folder", listed("90", "90-dunes", "Essai"), [f"{LIST}:5: departement-double"] * 2),
     (
         "two departments, one name",
-        both(listed("91", "91-dunes", "Dunes"), copy(DUNES, "departments/91-dunes")),
+        several(listed("91", "91-dunes", "Dunes"), copy(DUNES, "departments/91-dunes")),
         [f"{LIST}:5: departement-double"],
     ),
     # --- The folders
@@ -85,7 +94,7 @@ IDENTITY_TWINS: list[tuple[str, Damage, list[str]]] = [
     ("a folder without its file", remove(FILE), [f"{DUNES}: departement-vide"]),
     (
         "departments without a folder",
-        both(remove(DUNES), listed("91", "91-x", "X")),
+        several(remove(DUNES), listed("91", "91-x", "X")),
         [f"{LIST}:3: departement-sans-dossier"],
     ),
     # --- What is left in `department.yml`

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from troisclics.load.overlay_policy import _CONTINUED_LINK, _NOT_TEXT, _PLAIN, _decode, _problems
 
-from .test_overlay_policy import NASTY, PIECES
+from .overlay_texts import NASTY, PIECES
 
 PLAIN = [char for char in map(chr, range(sys.maxunicode + 1)) if _PLAIN.fullmatch(char)]
 """All the characters of a plain line."""

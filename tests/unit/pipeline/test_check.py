@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from watchers import Noted
 
 from troisclics.checks import Check, Subject, run_checks
 from troisclics.errors import BudgetError
@@ -42,14 +43,6 @@ def check(root: Path, *arguments: object, code: int = 0) -> tuple[str, str]:
 # --- What is looked at
 
 
-class _Silent:
-    """Minds nothing of how a build goes on."""
-
-    def warn(self, text: str) -> None: ...
-
-    def done(self, name: str, count: int, total: int) -> None: ...
-
-
 def test_what_only_a_build_shows_is_a_finding(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A national text that goes past its budget while it is converted is said with all the rest, at its file."""
 
@@ -57,7 +50,7 @@ def test_what_only_a_build_shows_is_a_finding(root: Path, monkeypatch: pytest.Mo
         raise BudgetError("plus de 3 s de calcul")
 
     monkeypatch.setattr("troisclics.render.mkdocs_internals.convert", spent)
-    answer = ask(CheckRequest(root, date.fromisoformat(DAY), root / "site"), _Silent())
+    answer = ask(CheckRequest(root, date.fromisoformat(DAY), root / "site"), Noted())
     assert not answer.built
     assert {one.rule for one in answer.findings if one.severity == "error"} == {"texte-limite"}
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from watchers import Strict
 
 from troisclics.cache import plan
 from troisclics.commands.explanation import explain_build
@@ -24,17 +25,6 @@ SITES = ("portail", "90", "9A")
 SENTENCE = "\nUne phrase de plus.\n"
 
 
-class Quiet:
-    """A watcher of builds in which the engine must be in use."""
-
-    def warn(self, text: str) -> None:
-        """The engine must be in use."""
-        raise AssertionError(text)
-
-    def done(self, name: str, count: int, total: int) -> None:
-        """A site is done."""
-
-
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The fictitious project, with pages that show others."""
@@ -43,7 +33,7 @@ def root(tmp_path: Path) -> Path:
 
 def make(root: Path, day: date = TODAY, jobs: int = 1) -> Built:
     """Build the project at `root` on top of what is there."""
-    return build(root, root.parent / "site", day, Quiet(), jobs=jobs, explain=True)
+    return build(root, root.parent / "site", day, Strict(), jobs=jobs, explain=True)
 
 
 def rebuild(root: Path, files: dict[str, str], day: date = TODAY, *, jobs: int = 1) -> Built:
@@ -60,7 +50,7 @@ def equals_clean(root: Path, day: date = TODAY) -> None:
     """Compare the output with that of a clean build."""
     clean = root.parent / "clean" / "site"
     shutil.rmtree(clean.parent, ignore_errors=True)
-    build(root, clean, day, Quiet())
+    build(root, clean, day, Strict())
     assert not differences(root.parent / "site", clean)
 
 

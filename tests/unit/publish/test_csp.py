@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from watchers import Strict
 
 from troisclics.commands.publish import refuse
 from troisclics.messages import finding
@@ -20,7 +21,6 @@ from troisclics.publish.pack import Packed, pack
 from troisclics.publish.plan import check_address
 from troisclics.publish.servers import content_policy, server_files
 
-from ..checks.looking import Silent
 from ..commands import ROOT
 from ..samples import TODAY
 
@@ -267,12 +267,12 @@ def test_the_address_is_an_argument(root: Path, monkeypatch: pytest.MonkeyPatch)
         config.write('\nsite_url: !ENV [SITE_URL, "https://intranet-par-defaut.example/p/"]\n')
     monkeypatch.setenv("SITE_URL", "https://intranet-voisin.example/v/")
     site, wanted = root / "site", "https://intranet-a.example/direction-a/"
-    build(root, site, TODAY, Silent())
+    build(root, site, TODAY, Strict())
     assert addresses_in(site) == {"https://intranet-voisin.example/v"}
     slugs = ["", "90-dunes"]
     found = list(check_address(site, slugs, wanted))
     assert [str(one.place) for one in found] == ["site/sitemap.xml", "site/90-dunes/sitemap.xml"]
-    build(root, site, TODAY, Silent(), address=wanted)
+    build(root, site, TODAY, Strict(), address=wanted)
     assert addresses_in(site) == {wanted.rstrip("/")}
     assert b'"/direction-a/90-dunes/' in (site / "90-dunes" / "404.html").read_bytes()
     assert list(check_address(site, slugs, wanted)) == []

@@ -20,6 +20,8 @@ from ..commands import DAY
 
 TODAY = date.fromisoformat(DAY)
 
+SHARED, OVERLAY = "content/logement/aide.md", "departments/90-dunes/logement/aide.md"
+
 JUDGED = {"texte-deborde", "html-refuse"}
 """What the judge of local texts may refuse: the engine is that of stock MkDocs for these texts too."""
 
@@ -96,6 +98,15 @@ def configure(root: Path, more: str, *, theme: str = "") -> Path:
     config = root / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("  language: fr\n", f"  language: fr\n{theme}") + more, encoding="utf-8")
+    return root
+
+
+def out_of_menu(root: Path, *patterns: str) -> Path:
+    """Say in the `mkdocs.yml` of the project at `root` that these pages are in no menu, and give it."""
+    config = root / "mkdocs.yml"
+    text, known = config.read_text(encoding="utf-8"), "  /*.md\n"
+    assert text.count(known) == 1
+    config.write_text(text.replace(known, known + "".join(f"  {pattern}\n" for pattern in patterns)), encoding="utf-8")
     return root
 
 

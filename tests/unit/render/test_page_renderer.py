@@ -19,7 +19,7 @@ from troisclics.system.workers import parallel_map
 from ..commands import copy_fictitious
 from ..samples import make_department, make_overlay
 from ..samples import make_page as make_shared
-from .pairs import Bench, change, open_bench, page
+from .pairs import Bench, change, open_bench, out_of_menu, page
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +27,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """The fictitious project, with a shared page that names the department, and the engine opened on it."""
     root = copy_fictitious(tmp_path_factory.mktemp("rendu") / "projet")
     change(root, {"content/logement/nomme.md": page('## {{ department.name if department else "Tous" }}\n')})
-    config = root / "mkdocs.yml"
-    config.write_text(config.read_text(encoding="utf-8").replace("  /*.md\n", "  /*.md\n  /logement/nomme.md\n"))
+    out_of_menu(root, "/logement/nomme.md")
     return open_bench(root, root.parent / "banc")
 
 
