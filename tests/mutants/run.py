@@ -73,8 +73,8 @@ def lay_out(folder: str, *, again: bool) -> Path:
         shutil.rmtree(place, ignore_errors=True)
     shutil.rmtree(copy / "tests", ignore_errors=True)
     copy.mkdir(parents=True, exist_ok=True)
-    own = {".git", ".venv", ".cache", "scripts", "tests", "pyproject.toml"}
-    wanted = {copy / path.name: path for path in ROOT.iterdir() if path.name not in own}
+    own = {"scripts", "tests", "pyproject.toml"}
+    wanted = {copy / path.name: path for path in ROOT.glob("[!.]*") if path.name not in own}
     wanted |= {copy / "scripts": Path("src"), place / "src": ROOT / "scripts"}
     wanted |= {place / name: ROOT / name for name in ("tests", "pyproject.toml")}
     for link, path in wanted.items():

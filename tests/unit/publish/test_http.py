@@ -144,7 +144,7 @@ def test_a_connection_is_opened_again(server: Server) -> None:
     server.cuts = 2
     with pytest.raises(PublishError, match="le serveur ne répond pas") as raised:
         check(server, Request("a/", "identity", page()))
-    assert raised.value.step == HTTP_CHECK
+    assert (raised.value.step, "« url »" in raised.value.fix) == (HTTP_CHECK, True)
 
 
 def test_a_client_keeps_its_connection(server: Server) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from troisclics.load.targets import load_targets
 from troisclics.messages.publishing_rules import RULES
 from troisclics.model import Finding, PublishSettings
 from troisclics.publish.manifest import File, SiteManifest
-from troisclics.publish.plan import check_release
+from troisclics.publish.plan import Change, check_address, check_release, plan
 
 TODAY = date(2026, 11, 22)
 SOUND = "targets:\n  - id: essai\n    kind: ssh\n    path: /srv/essai\n    host: serveur.exemple\n"
@@ -82,6 +83,56 @@ def test_refusals() -> None:
     assert refused(manifest("90-dunes", PAGES[:17]), *sites[1:], online=sites) == ["site/90-dunes: publication-perte"]
     assert refused(*sites[:2], manifest("92-landes", menu="b")) == ["site/92-landes: publication-menu"]
     assert refused(manifest("90-dunes", PAGES[1:]), *sites[1:]) == ["site/90-dunes: publication-page-absente"]
+
+
+def test_limits_of_refusals() -> None:
+    """Exactly the share that may be lost is none too much; a page that is a file by its name may be mandatory too."""
+    online = (manifest("90-dunes"),)
+    for loss, refused_ in ((10, []), (9, ["publication-perte"])):
+        settings = PublishSettings(mandatory=(), loss=loss)
+        new = {"90-dunes": manifest("90-dunes", PAGES[:18])}
+        assert [one.rule for one in check_release(new, {"90-dunes": online[0]}, {}, settings)] == refused_
+    named = PublishSettings(mandatory=("page-0/index.html", "absente.html"))
+    (found,) = check_release({"": manifest("")}, {}, {}, named)
+    assert (str(found.place), found.department) == ("site", "portail")
+    assert "absente.html" in found.message
+
+
+def test_what_each_site_changes() -> None:
+    """Files are told by their path and content: new, changed, gone; the bytes to send, and the pages there are then."""
+    error = File("404.html", 7, "1" * 64, "text/html")
+    new = manifest("90-dunes", (*PAGES[1:], replace(PAGES[0], sha256="2" * 64, size=3), error))
+    old = manifest("90-dunes", (*PAGES[:10], File("vieux.html", 1, "0" * 64, "text/html")))
+    (change,) = plan({"90-dunes": new}, {"90-dunes": old})
+    assert change == Change("90-dunes", added=11, changed=1, removed=1, bytes=10 * 10 + 7 + 3, pages=20)
+    first, second = plan({"b": new, "": new}, {})
+    assert (first.slug, first.name, first.added, first.removed, second.name) == (
+        "90-dunes",
+        "90-dunes",
+        21,
+        0,
+        "90-dunes",
+    )
+
+
+def test_addresses_of_pages(tmp_path: Path) -> None:
+    """Each site must be built for its own address; without a plan, or with one that cannot be read, nothing is said."""
+    slugs = ("absent", "90-dunes", "91-autre", "")
+    for slug, address in (
+        ("90-dunes", "https://a.fr/90-dunes/"),
+        ("91-autre", "https://a.fr/"),
+        ("", "https://a.fr/x&amp;y/"),
+    ):
+        (tmp_path / slug).mkdir(exist_ok=True)
+        text = f"<loc>{address}</loc><loc>https://b.fr/</loc>" if not slug else f"<loc>{address}</loc>"
+        (tmp_path / slug / "sitemap.xml").write_text(text, encoding="utf-8")
+    found = list(check_address(tmp_path, slugs, "https://a.fr/"))
+    assert [(str(one.place), one.department) for one in found] == [
+        (f"{tmp_path.name}/91-autre/sitemap.xml", "91"), (f"{tmp_path.name}/sitemap.xml", "portail"),
+    ]  # fmt: skip
+    assert "https://b.fr/" in found[1].message
+    (tmp_path / "sitemap.xml").write_bytes(b"\xff")
+    assert len(list(check_address(tmp_path, slugs, "https://a.fr/"))) == 1
 
 
 def test_each_rule_has_a_twin() -> None:

@@ -14,11 +14,22 @@ from troisclics.errors import PublishError
 from troisclics.publish import verification
 from troisclics.publish.found_release import find_release, other_pools
 from troisclics.publish.http_check import HttpResponse
-from troisclics.publish.manifest import MANIFEST, Release, SiteManifest, read_release
+from troisclics.publish.inspection import expected_archives
+from troisclics.publish.manifest import (
+    MANIFEST,
+    Provenance,
+    Release,
+    SiteManifest,
+    finish,
+    make_release,
+    read_release,
+    site_of,
+    text_digest,
+)
 from troisclics.publish.remote_scripts import VERIFY
 from troisclics.publish.verification import verify_folder, verify_url
 
-from .desk import SITES, Desk
+from .desk import DAY, SITES, Desk
 
 THIRD = SITES[2]
 """A site: « 50-manche »."""
@@ -200,8 +211,27 @@ def test_pools_of_other_releases(described: Described) -> None:
     assert other_pools(get, ["b", "a"], set()) == {f"{pool}/{css.path}": css.sha256}
     assert asked == ["b/release.json", "a/release.json", "a/manifest.json"]
     assert other_pools(get, ["a"], {pool}) == {}
+    assert other_pools(getter({}), ["a"], set()) == {}
+    other = replace(manifests[""], assets="0123456789abcdef")
+    later = make_release([*release.sites, site_of(other)], (), Provenance(DAY, "", "", ""))
+    both = there | {"c/release.json": later.text(), f"c/{MANIFEST}": other.text()}
+    pools = other_pools(getter(both), ["a", "c"], set())
+    assert pools == {f"{name}/{css.path}": css.sha256 for name in (pool, other.assets)}
     assert other_pools(getter(there | {"a/manifest.json": texts[f"{THIRD}/{MANIFEST}"]}), ["a"], set()) == {}
     assert read_release(there["a/release.json"]) == release
     found = release.site(THIRD)
     assert found is not None
     assert (found.slug, release.site("absent")) == (THIRD, None)
+
+
+def test_sums_of_archives_are_believed_if_the_release_says_so(described: Described) -> None:
+    """They are named with their digests, two blanks apart; other sums say nothing."""
+    sums = "a  portail.zip\nb  2  blancs.zip\n"
+    release = finish(described[0], "2026-11-22T12:00:00Z", text_digest(sums))
+    text, empty = release.text(), {}
+    fixed = {"release.json": text_digest(text), "SHA256SUMS": text_digest(sums), "release.json.sig": text_digest("s")}
+    wanted = expected_archives(text, "s", sums)
+    assert wanted.release.files == {"portail.zip": "a", "2  blancs.zip": "b"} | fixed
+    assert (wanted.pools.files, wanted.release.links, wanted.release.pools) == (empty, empty, empty)
+    assert expected_archives(text, "s", f"{sums} ").release.files == fixed
+    assert "release.json.sig" not in expected_archives(text, "", sums).release.files
