@@ -92,6 +92,19 @@ def test_a_kill_between_two_renames_is_mended(tmp_path: Path) -> None:
     assert left_over(tmp_path) == []
 
 
+def test_a_kill_before_the_old_is_deleted_is_mended(tmp_path: Path) -> None:
+    """An output whose successor is in its place already stays that; the « .old » beside it goes."""
+    out = tmp_path / "site"
+    write(out, "un")
+    out.rename(tmp_path / ".site.old")
+    out.mkdir()
+    (out / "index.html").write_text("deux", encoding="utf-8")
+    with pytest.raises(ValueError, match="bug"), replacing(out):
+        raise ValueError("bug")
+    assert tree(out) == {"index.html": "deux"}
+    assert left_over(tmp_path) == []
+
+
 @pytest.mark.parametrize("at", ["while it is copied", "while it is deleted", "once it is replaced"])
 def test_a_kill_while_an_output_is_copied_is_mended(tmp_path: Path, at: str) -> None:
     """Where an output cannot be renamed, a copy stands for it as soon as it is whole, and not before."""
