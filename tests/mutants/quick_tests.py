@@ -1,4 +1,4 @@
-"""A plugin of pytest for mutation testing: leaves out tests that build a project first, and forgets what is cached."""
+"""A plugin of pytest for mutation testing: keeps the tests that are quick and always the same, and forgets caches."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ BUILDING = {"whole", "faultless_whole"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests that need no built project."""
-    slow = [item for item in items if BUILDING.intersection(getattr(item, "fixturenames", ()))]
-    config.hook.pytest_deselected(items=slow)
-    items[:] = [item for item in items if item not in slow]
+    """Keep the tests that need no built project and draw nothing at random: a score is the same each time."""
+    left_out = [item for item in items if BUILDING.intersection(getattr(item, "fixturenames", ())) or _is_drawn(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _is_drawn(item: pytest.Item) -> bool:
+    return getattr(getattr(item, "function", None), "is_hypothesis_test", False)
 
 
 def pytest_runtest_setup() -> None:

@@ -196,3 +196,4 @@ def test_links_are_found_with_their_place() -> None:
     assert starts == [True, True, True]
     twice = "[i.md]: i.md\n\n[i.md]\n"
     assert list(find_links(twice)) == [(1, "i.md")]
+    assert list(find_links("[x\ny]: i.md\n\n[x\ny]\n")) == [(7, "i.md")]
