@@ -12,6 +12,9 @@ PORTAL = "portail"
 IDENTITIES = "content/_departments.yml"
 """The national list of departments: their names and folder names."""
 
+ADDRESSES = "content/_addresses.yml"
+"""The addresses that were published, kept by `troisclics publish`."""
+
 HOOK = "scripts/troisclics/staging/mkdocs_hook.py"
 """Path of the built-in hook, which exported projects do not need; other hooks are exported."""
 

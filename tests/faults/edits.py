@@ -105,6 +105,14 @@ def edit_title(desk: Desk) -> None:
     path.write_text(re.sub(r"^title: .*$", f"title: Titre {desk.fresh()}", text, count=1, flags=re.M), encoding="utf-8")
 
 
+def edit_aliases(desk: Desk) -> None:
+    """A former address of a page, or that of a page that is gone."""
+    page = desk.one("content/*/[!_]*.md")
+    if page is not None and "ancienne-" not in page.read_text(encoding="utf-8"):
+        name, key, number = page.relative_to(desk.root).as_posix(), desk.draw.choice(["aliases", "gone"]), desk.fresh()
+        desk.replace(name, r"\A---\n", f"---\n{key}: [ancienne-{number}/]\n")
+
+
 def write_overlay(desk: Desk) -> None:
     """A local text, new or changed, for some page of some department."""
     department = desk.draw.choice(sorted((desk.root / "departments").iterdir()))
@@ -225,6 +233,7 @@ EDITS: tuple[Callable[[Desk], None], ...] = (
     rename_page,
     remove_page,
     edit_title,
+    edit_aliases,
     write_overlay,
     write_own_page,
     remove_overlay,

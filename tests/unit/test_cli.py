@@ -14,8 +14,8 @@ from troisclics.system.atomic_folders import left_intact
 from .commands import DAY, files_of, troisclics
 
 COMMANDS = (
-    "new", "check", "fix", "serve", "review", "report", "build", "publish", "rollback", "status", "verify", "stage",
-    "export", "study",
+    "new", "check", "fix", "move", "serve", "review", "report", "build", "publish", "rollback", "status", "verify",
+    "stage", "export", "study",
 )  # fmt: skip
 """In the order of the help."""
 ENGLISH = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ..clicks import BuiltSite
 from ..clicks.built_site import ERROR_PAGE
+from ..load.former_addresses import former_addresses
 from ..model import PORTAL, Place, Project
 from .site_faults import SiteFault, values_of
 from .source_locator import CONFIG, file_of
@@ -35,13 +36,18 @@ def check_published(site: BuiltSite, project: Project) -> Iterator[SiteFault]:
     for page in project.tree.pages:
         if file_of(page.uri) not in site.pages or file_of(page.uri) not in site.listed:
             yield SiteFault("page-non-construite", site.name, place=page.at, values=values_of(file=file_of(page.uri)))
+    former = {f"{address}index.html": page.at for page in project.tree.pages for address in former_addresses(page)}
+    for file, place in former.items():
+        if file not in site.pages:
+            yield SiteFault("page-non-construite", site.name, place=place, values=values_of(file=file))
     shared = {file_of(page.uri) for page in project.tree.pages}
     for file in site.listed:
         if file not in site.pages and file not in shared:
             place = Place(f"{prefix}api/pages.json")
             yield SiteFault("page-non-construite", site.name, place=place, values=values_of(file=file))
+    declared = {ERROR_PAGE, *former, *site.listed}
     for file, built in site.pages.items():
-        if file not in site.listed and file != ERROR_PAGE and built.refresh is None:
+        if file not in declared and built.refresh is None:
             yield SiteFault("page-non-declaree", site.name, place=Place(prefix + file), values=values_of(file=file))
     for file in sorted(set(site.listed) ^ set(site.mapped))[:1]:
         place = Place(f"{prefix}sitemap.xml")

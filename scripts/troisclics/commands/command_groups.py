@@ -146,6 +146,7 @@ SECTIONS = {
         "new": "new:new_group",
         "check": "check:check_command",
         "fix": "fix:fix_command",
+        "move": "move:move_command",
         "serve": "build:serve_command",
         "review": "review:review_command",
     },

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..constants import ADDRESSES
 from ..domain.close_matches import hint
 from ..domain.french import count, format_decimal
 from ..errors import InputError
@@ -102,8 +103,24 @@ def publish_command(
     click.echo(table(["Site", "Pages", "Publication"], [
         (slug or PORTAL, str(packed.manifests[slug].pages), done.release.id) for slug in chosen
     ]))  # fmt: skip
+    _record_addresses(root, project)
     click.echo(f"En ligne : {done.release.id}, {count(len(chosen), 'site')}, {sent}, "
                f"{format_reread(done.read, done.total)}, en {format_seconds(done.seconds)}.")  # fmt: skip
+
+
+def _record_addresses(root: Path, project: Project) -> None:
+    """Note the addresses that are published now; what is online stays so if this fails."""
+    from ..publish.published_addresses import record_addresses  # noqa: PLC0415 - slow to import
+
+    try:
+        new = record_addresses(root, project)
+    except OSError as error:
+        click.echo(
+            f"Attention : les adresses publiées ne sont pas notées dans {ADDRESSES} ({error.strerror}).", err=True
+        )
+        return
+    if new:
+        click.echo(f"{count(new, 'adresse')} de plus dans {ADDRESSES} : enregistrer ce fichier dans git.")
 
 
 def read_target(root: Path, name: str, today: date) -> tuple[Project, Target]:

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from ..domain.slugs import ascii_name
+from ..domain.urls import page_url
 from ..messages import finding
 from ..model import (
     IDENTITIES,
@@ -27,6 +28,7 @@ from ..model import (
 from ..model.conventions import DELEGATION
 from ..sandbox.allowed_hosts import Hosts
 from ..system.workers import parallel_map
+from .former_addresses import former_addresses
 from .front_matter import split_front_matter
 from .identities import IDENTITY_KEYS
 from .input_files import InputFile, find_files, printable, read_text, refuse_special_file
@@ -112,6 +114,7 @@ class _DepartmentReader:
         self.pages = frozenset(page.uri for page in tree.pages)
         self.identities = {entry.slug: entry for entry in tree.identities}
         self.hosts = Hosts(tree.hosts)
+        self.former = frozenset(address for page in tree.pages for address in former_addresses(page))
 
     def __call__(self, path: Path) -> _ReadResult:
         out: list[Finding] = []
@@ -190,6 +193,9 @@ class _DepartmentReader:
                 else f"reprendre le chemin exact d'une page de content/, ou placer la page dans {DELEGATION}"
             )
             out.append(finding("overlay-orphelin", file.place, code, uri=file.uri, hint=hint, fix=fix))
+            return None
+        if is_local_page and page_url(file.uri) in self.former:
+            out.append(finding("fichier-national", file.place, code, name=page_url(file.uri)))
             return None
         text = read_text(file, out, code)
         split = split_front_matter(text, file.place, out, code) if text is not None else None

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ..model import (
+    AddressFile,
     DepartmentFile,
     DepartmentIdentityFile,
     EventFile,
@@ -25,6 +26,8 @@ from ..model import (
 
 _HELP = {
     "access": "Condition d'accès : badge, adhésion, inscription préalable…",
+    "addresses": "Adresses publiées, sans celle du site : « logement/aide/ »",
+    "aliases": "Anciennes adresses de la page : elles mènent à elle",
     "allowed_signers": "Fichier de ceux qui peuvent signer les publications ; présent, elles doivent l'être",
     "as_of": 'Âge de l\'information : 2026-11-22, "2026-11" ou 2026',
     "audience": "Pour qui",
@@ -36,6 +39,7 @@ _HELP = {
     "events": "Arbre de Noël, sorties, réunions",
     "format": "Archives : tar.zst ou zip",
     "from": "Premier jour de validité (AAAA-MM-JJ)",
+    "gone": "Adresses de pages supprimées, que celle-ci remplace",
     "keep": "Nombre de publications gardées sur le serveur",
     "key": "Fichier de la clé SSH privée ; absent, l'agent SSH",
     "keywords": "Mots que les agents tapent, anciens noms compris",
@@ -92,6 +96,7 @@ INPUTS = (
     SchemaSource("overlay", OverlayMeta, "En-tête d'un texte local (departments/**/*.md)", _HELP),
     SchemaSource("owners", OwnerFile, "Responsables (content/_owners.yml)", _HELP),
     SchemaSource("glossary", GlossaryFile, "Glossaire (content/_glossary.yml)", _HELP),
+    SchemaSource("addresses", AddressFile, "Adresses publiées, tenues par publish (content/_addresses.yml)", _HELP),
     SchemaSource("hosts", HostFile, "Sites vers lesquels une délégation peut mener (content/_hosts.yml)", _HELP),
     SchemaSource("publish", TargetFile, "Destinations de publication (publish.yml)", _HELP),
     SchemaSource("tasks", TaskFile, "Tâches des agents (content/_tasks.yml)", _HELP),

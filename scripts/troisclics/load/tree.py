@@ -11,10 +11,23 @@ from typing import Any, TypeVar
 
 from ..domain.urls import page_url
 from ..messages import finding
-from ..model import EventFile, Finding, GlossaryFile, HostFile, Owner, OwnerFile, Page, Place, TaskFile, Tree
+from ..model import (
+    AddressFile,
+    EventFile,
+    Finding,
+    GlossaryFile,
+    HostFile,
+    Owner,
+    OwnerFile,
+    Page,
+    Place,
+    TaskFile,
+    Tree,
+)
 from ..model.conventions import operator_page, situation_page
 from ..sandbox.allowed_hosts import HOST
 from .config import forge_address, load_config, load_menu, load_settings, markdown_extensions
+from .former_addresses import check_former_addresses, check_published_addresses
 from .front_matter import load_page
 from .identities import load_identities
 from .input_files import InputFile, find_files, read_text, refuse_special_files
@@ -55,6 +68,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
     tasks = _load_data(data, "_tasks.yml", TaskFile, today, out)
     fact_files = [file for uri, file in data.items() if uri.startswith("_facts/")]
     hosts = _load_data(data, "_hosts.yml", HostFile, today, out)
+    addresses = _load_data(data, "_addresses.yml", AddressFile, today, out)
     events = _load_data(data, "_events.yml", EventFile, today, out)
     check_events(events.events if events else (), out)
     config = load_config(root, out)
@@ -74,16 +88,19 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         identities=load_identities(data.pop("_departments.yml", None), out) if folder.is_dir() else (),
         hosts=_valid_hosts(hosts, out),
         extensions=markdown_extensions(config),
+        addresses=addresses.addresses if addresses else (),
     )
-    tree = dataclasses.replace(tree, unread=_unread(tree, (owners, terms, tasks, hosts, events), out))
+    tree = dataclasses.replace(tree, unread=_unread(tree, (owners, terms, tasks, hosts, events, addresses), out))
     _check_references(tree, written, out)
+    check_former_addresses(pages, tree.assets, tree.identities, out)
+    check_published_addresses(addresses, pages, written - {page.uri for page in pages}, out)
     for uri, file in data.items():
         if not uri.startswith("_facts/"):
             out.append(finding("donnees-inconnues", file.place, name=uri))
     return tree
 
 
-_DataFile = OwnerFile | GlossaryFile | TaskFile | HostFile | EventFile
+_DataFile = AddressFile | OwnerFile | GlossaryFile | TaskFile | HostFile | EventFile
 
 
 def _unread(tree: Tree, data: Iterable[_DataFile | None], found: Iterable[Finding]) -> tuple[str, ...]:

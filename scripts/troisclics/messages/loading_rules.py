@@ -54,6 +54,17 @@ RULES: dict[str, Rule] = {
     "dossier-absent": error(
         "dossier « {name} » introuvable", "se placer à la racine du projet, ou rétablir le dossier", _READ
     ),
+    "adresse-ancienne": error(
+        "« {address} » ne peut pas être une ancienne adresse : {why}",
+        "{fix}",
+        "Une adresse ne peut mener qu'à une page.",
+    ),
+    "adresse-perdue": error(
+        "l'adresse « {address} » a été publiée, et ne mènerait plus nulle part",
+        "écrire « aliases: [{address}] » dans l'en-tête de {where} si elle est la même page ailleurs, "
+        "ou « gone: [{address}] » si la page n'existe plus",
+        "Des favoris, des courriels et des affiches mènent à cette adresse depuis des années.",
+    ),
     "adresses-confondues": error(
         "cette page aurait la même adresse que « {other} »",
         "renommer l'une des deux",

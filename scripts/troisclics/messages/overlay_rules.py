@@ -54,7 +54,9 @@ RULES: dict[str, Rule] = {
         "Un dossier démesuré bloque la construction de tous les sites.",
     ),
     "fichier-national": error(
-        "« {name} » est déjà le nom d'un fichier national", "donner un autre nom au fichier", SAME
+        "« {name} » est déjà le nom d'un fichier national, ou une ancienne adresse nationale",
+        "donner un autre nom au fichier",
+        SAME,
     ),
     "overlay-vide": error(
         "le texte local est vide",

@@ -53,7 +53,7 @@ from .settings import (
 )
 from .site import Site, SitePage, fill_seams, renumber_seams, seam_placeholder
 from .targets import Target, TargetFile
-from .tree import EventFile, GlossaryFile, HostFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
+from .tree import AddressFile, EventFile, GlossaryFile, HostFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
 
 __all__ = [
     "ALL_DEPARTMENTS",
@@ -61,6 +61,7 @@ __all__ = [
     "NOWHERE",
     "PORTAL",
     "STRICT",
+    "AddressFile",
     "Audience",
     "Band",
     "BreadthSettings",

@@ -17,6 +17,8 @@ class PageMeta:
     """The front matter of a shared page (keys after GOV.UK's page metadata).
 
     `amount` states briefly how much a benefit is, with facts by name: « {{ fact("pim.repas") }} par repas ».
+    `aliases` are former addresses of the page, which lead to it; `gone` are those of pages that no longer exist and
+    that this one replaces: they say so.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -35,6 +37,8 @@ class PageMeta:
     keywords: tuple[str, ...] = ()
     status: PageStatus = "current"
     local: Literal["fill", "replace"] = "fill"
+    aliases: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
     at: Place = NOWHERE
 
 

@@ -77,6 +77,15 @@ class TaskFile:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressFile:
+    """`content/_addresses.yml`: the addresses of shared pages that were published, kept by `troisclics publish`."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    addresses: tuple[str, ...]
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class HostFile:
     """`content/_hosts.yml`: the domain suffixes that overlays of delegations may link to."""
 
@@ -109,6 +118,7 @@ class Tree:
         identities: the identities of the departments, in the order of the file.
         hosts: the domain suffixes that overlays of delegations may link to.
         extensions: the Markdown extensions of `mkdocs.yml`, as written there.
+        addresses: the addresses of shared pages that were published.
     """
 
     pages: tuple[Page, ...]
@@ -126,6 +136,7 @@ class Tree:
     identities: tuple[DepartmentIdentity, ...] = ()
     hosts: tuple[str, ...] = ()
     extensions: str = ""
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""Generate stable addresses, `50/` and `2a/`, independent of the folder names of departments.
+"""Generate the pages at addresses that are not those of pages: short ones of departments, former ones of pages.
 
-Each is a page of the portal that redirects without scripts and has a link as a fallback. An immediate refresh is what
-WCAG (technique H76) requires of redirects in HTML. The folder is in lower case only: a case-insensitive file system
-could not hold both.
+`50/` and `2a/` lead to departments whatever their folders are called, and the aliases of a page to the page, without
+scripts and with a link as a fallback. An immediate refresh is what WCAG (technique H76) requires of redirects in HTML.
+The address of a page that is gone says so, and gives a link to the one that replaces it. Short addresses are in lower
+case only: a case-insensitive file system could not hold both.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from ..model import Department, Project
+from ..domain.urls import page_url
+from ..model import Department, Project, Site, SitePage
 
 _TEMPLATE = """\
 <!doctype html>
@@ -18,13 +20,13 @@ _TEMPLATE = """\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<title>{name} ({code}) – Action sociale</title>
-<meta http-equiv="refresh" content="0; url=../{slug}/">
-{canonical}</head>
+<meta name="robots" content="noindex">
+<title>{title} – Action sociale</title>
+{refresh}{canonical}</head>
 <body>
 <main>
-<h1>{name} ({code})</h1>
-<p><a href="../{slug}/">Aller au site de la délégation : {name}</a></p>
+<h1>{title}</h1>
+{text}<p><a href="{link}">{label}</a></p>
 </main>
 </body>
 </html>
@@ -36,11 +38,45 @@ def redirect_folder(department: Department) -> str:
     return department.code.lower()
 
 
-def redirect_pages(project: Project, address: str) -> Iterator[tuple[str, bytes]]:
+def department_redirects(project: Project, address: str) -> Iterator[tuple[str, bytes]]:
     """Yield the path below the portal and the content of each redirect; `address` is the portal's, or ""."""
     for department in project.departments:
-        canonical = f'<link rel="canonical" href="{escape(address)}{department.slug}/">\n' if address else ""
-        page = _TEMPLATE.format(
-            name=escape(department.identity.name), code=department.code, slug=department.slug, canonical=canonical
+        name = department.identity.name
+        canonical = f"{address}{department.slug}/" if address else ""
+        page = _page(
+            f"{name} ({department.code})",
+            f"../{department.slug}/",
+            f"Aller au site de la délégation : {name}",
+            canonical,
         )
-        yield f"{redirect_folder(department)}/index.html", page.encode()
+        yield f"{redirect_folder(department)}/index.html", page
+
+
+def former_address_pages(site: Site, address: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the content of each former address of the pages of `site`; `address` is the site's, or ""."""
+    for page in site.pages:
+        for former in page.meta.aliases:
+            yield f"{former}index.html", _former(page, former, address, gone=False)
+        for former in page.meta.gone:
+            yield f"{former}index.html", _former(page, former, address, gone=True)
+
+
+def _former(page: SitePage, former: str, address: str, *, gone: bool) -> bytes:
+    link = "../" * former.count("/") + page_url(page.uri)
+    canonical = f"{address}{page_url(page.uri)}" if address else ""
+    if not gone:
+        return _page(page.meta.title, link, f"Cette page a changé d'adresse : {page.meta.title}", canonical)
+    text = "<p>Ce qu'elle disait n'est plus valable, ou se trouve ailleurs.</p>\n"
+    return _page("Cette page n'existe plus", link, f"Voir à la place : {page.meta.title}", "", text)
+
+
+def _page(title: str, link: str, label: str, canonical: str, text: str = "") -> bytes:
+    """Return a page that leads to `link`, at once unless it has a `text` to be read."""
+    return _TEMPLATE.format(
+        title=escape(title),
+        link=escape(link),
+        label=escape(label),
+        text=text,
+        refresh="" if text else f'<meta http-equiv="refresh" content="0; url={escape(link)}">\n',
+        canonical=f'<link rel="canonical" href="{escape(canonical)}">\n' if canonical else "",
+    ).encode()

@@ -26,7 +26,7 @@ from ..load.yaml_document import LOADER
 from ..model import Owner, PageMeta, Project, Site, SitePage
 from .generated_files import calendars, departments_json, pages_json, review_by, sitemap
 from .offline import SHIM, shim
-from .redirects import redirect_pages
+from .redirects import department_redirects, former_address_pages
 
 CONFIG, OVERRIDES, CONTENT, DEPARTMENTS = "mkdocs.yml", "overrides", "content", "departments"
 
@@ -147,15 +147,16 @@ def staged_documents(origin: StagingSource, site: Site) -> Iterator[tuple[str, b
 
 
 def staged_extras(origin: StagingSource, site: Site) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and content of each generated file other than pages; redirects are on the portal only."""
+    """Yield the path and content of each generated file other than pages; short addresses are on the portal only."""
     yield "api/pages.json", pages_json(site).encode()
     yield "api/departments.json", origin.directory
     yield "sitemap.xml", sitemap(site, site_url(origin, site), origin.today).encode()
     yield from calendars(origin.project, site, origin.today)
     if origin.offline:
         yield SHIM, shim()
+    yield from former_address_pages(site, site_url(origin, site))
     if site.department is None:
-        yield from redirect_pages(origin.project, origin.address)
+        yield from department_redirects(origin.project, origin.address)
 
 
 def staged_assets(origin: StagingSource, site: Site) -> Iterator[tuple[str, Path]]:
@@ -236,10 +237,8 @@ def _set(node: yaml.MappingNode, path: tuple[str, ...], value: Any) -> None:
 
 
 def _scalar(node: yaml.MappingNode, key: str) -> str:
-    for key_node, value in node.value:
-        if key_node.value == key:
-            return str(value.value)
-    return ""
+    value = keys_of(node).get(key)
+    return "" if value is None else str(value.value)
 
 
 def _page_text(page: SitePage, owners: dict[str, Owner], today: date) -> str:

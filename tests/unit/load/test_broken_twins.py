@@ -8,6 +8,7 @@ import pytest
 
 from troisclics.pipeline.check import reading_rules
 
+from .address_twins import ADDRESS_TWINS
 from .damage import Damage
 from .file_twins import FILE_TWINS
 from .overlay_twins import OVERLAY_TWINS
@@ -15,7 +16,7 @@ from .published_twins import PUBLISHED_TWINS
 from .reference_twins import REFERENCE_TWINS
 from .test_identities import IDENTITY_TWINS
 
-TWINS = [*PUBLISHED_TWINS, *FILE_TWINS, *REFERENCE_TWINS, *OVERLAY_TWINS]
+TWINS = [*ADDRESS_TWINS, *PUBLISHED_TWINS, *FILE_TWINS, *REFERENCE_TWINS, *OVERLAY_TWINS]
 
 ELSEWHERE = {
     "bloc-inconnu": "expansion, tests/unit/merge/test_template_faults.py",

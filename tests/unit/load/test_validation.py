@@ -29,7 +29,7 @@ def faults(kind: type, text: str) -> list[Finding]:
             PageMeta,
             PAGE + "ownr: x",
             "clé inconnue « ownr » (« owner » ?)",
-            "corriger ou retirer la clé ; clés possibles : amount, audience, ",
+            "corriger ou retirer la clé ; clés possibles : aliases, amount, audience, ",
         ),
         (PageMeta, PAGE + "zzz: x", "clé inconnue « zzz »", "corriger ou retirer la clé"),
         (PageMeta, PAGE + "at: x", "clé inconnue « at »", "corriger ou retirer la clé"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from troisclics.staging.redirects import redirect_pages
+from troisclics.model import Site, SitePage
+from troisclics.staging.redirects import department_redirects, former_address_pages
 
 from ..commands import copy_fictitious, troisclics
-from ..samples import make_department, make_project
+from ..samples import make_department, make_page, make_project
 
 PORTAL = "https://intranet.example/social/"
 
@@ -17,7 +19,7 @@ PORTAL = "https://intranet.example/social/"
 def page_of(name: str, code: str, slug: str, address: str = PORTAL) -> tuple[str, LexborHTMLParser]:
     """Path and parsed content of the redirection of one department."""
     project = make_project(departments=(make_department(code, slug=slug, name=name),))
-    ((path, content),) = redirect_pages(project, address)
+    ((path, content),) = department_redirects(project, address)
     return path, LexborHTMLParser(content.decode())
 
 
@@ -54,6 +56,38 @@ def test_names_are_escaped() -> None:
 def test_no_canonical_address_without_an_address() -> None:
     """Where nobody has said where the portal is, none is invented."""
     assert page_of("Manche", "50", "50-manche", "")[1].css("link") == []
+
+
+def former_pages(*, address: str = "") -> dict[str, LexborHTMLParser]:
+    """Path and parsed content of the former addresses of one page."""
+    meta = replace(make_page("", "logement/aide.md").meta, title="Aide & <loyer>", aliases=("a/",), gone=("b/c/",))
+    site = Site(None, (SitePage("logement/aide.md", meta, "", "content/logement/aide.md"),))
+    return {path: LexborHTMLParser(content.decode()) for path, content in former_address_pages(site, address)}
+
+
+def test_an_alias_leads_to_its_page() -> None:
+    """At once, and without a script; search engines keep the new address only."""
+    page = former_pages(address=PORTAL)["a/index.html"]
+    tags = {tag: page.css_first(tag) for tag in ("meta[http-equiv]", "link", "main a", "h1", "meta[name=robots]")}
+    found = {name: (tag.attributes if tag else {}) for name, tag in tags.items()}
+    assert found["meta[http-equiv]"]["content"] == "0; url=../logement/aide/"
+    assert found["link"]["href"] == f"{PORTAL}logement/aide/"
+    assert found["main a"]["href"] == "../logement/aide/"
+    assert found["meta[name=robots]"]["content"] == "noindex"
+    heading = tags["h1"]
+    assert heading is not None
+    assert heading.text() == "Aide & <loyer>"
+
+
+def test_a_page_that_is_gone_says_so() -> None:
+    """It is read, not left at once, and leads to what replaces it."""
+    page = former_pages()["b/c/index.html"]
+    heading, link = page.css_first("h1"), page.css_first("main a")
+    assert heading is not None
+    assert link is not None
+    assert heading.text() == "Cette page n'existe plus"
+    assert (link.text(), link.attributes["href"]) == ("Voir à la place : Aide & <loyer>", "../../logement/aide/")
+    assert page.css("meta[http-equiv], link, script, [style]") == []
 
 
 def test_the_build_of_a_department_keeps_them(tmp_path: Path) -> None:
