@@ -52,6 +52,11 @@ class FoundRelease:
             return self.release.id
         return next(iter(self.manifests.values())).slug if len(self.manifests) == 1 else ""
 
+    @property
+    def wrong_in_archives(self) -> tuple[str, ...]:
+        """The problems with `release.json` itself: beside archives, there are no manifests."""
+        return tuple(line for line in self.wrong if line.startswith(f"{RELEASE} : "))
+
     def comparable(self, lines: Iterable[str]) -> list[str]:
         """Drop from `lines` (« path : problem ») those on sites whose manifest is invalid."""
         sites = self.release.sites if self.release else ()

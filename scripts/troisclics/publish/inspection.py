@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from .expected import ExpectedFile, files
 from .folder_listing import ExpectedFolder, FolderEntry, differences, files_to_hash, list_folder, without_linked
 from .manifest import POOL, RELEASE, SIGNATURE, SUMS, SiteManifest, read_release, text_digest
 from .transport import Host
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+"""The form of a SHA-256: `sha256sum` refuses to read a list with anything else, and no file has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +149,10 @@ def pool_link(manifest: SiteManifest) -> str:
 
 
 def _compare(store: Store, folder: str, entries: Sequence[FolderEntry], expected: ExpectedFolder) -> list[str]:
-    changed = store.changed(folder, files_to_hash(entries, expected))
-    return differences(entries, expected, changed, is_served=store.is_served)
+    digests = files_to_hash(entries, expected)
+    unusable = {path for path, digest in digests.items() if not _DIGEST.fullmatch(digest)}
+    changed = store.changed(folder, {path: digest for path, digest in digests.items() if path not in unusable})
+    return differences(entries, expected, changed | unusable, is_served=store.is_served)
 
 
 def _digest(path: Path) -> str:

@@ -69,7 +69,7 @@ def plan_rollback(host: Host, target: Target, online: Online, to: str | None, si
     refuse_foreign_entries(online.probe)
     entry = online.log.entry(to) if to else online.log.before(online.folder)
     if entry is None or entry.folder == online.folder:
-        known = ", ".join(other.id for other in online.log.releases) or "aucune"
+        known = ", ".join(dict.fromkeys(other.id for other in online.log.releases)) or "aucune"
         wanted = f"« {to} »" if to else "la publication précédente"
         raise PublishError(PREFLIGHT, f"{wanted} n'est pas sur le serveur", f"choisir parmi : {known}")
     found = _found(host, target, f"releases/{entry.folder}")
@@ -136,7 +136,7 @@ def roll_back(
     release = found.release
     assert release is not None  # noqa: S101 - a way back leads to a release
     observer.step(VERIFY)
-    stated = found.wrong if target.kind != "archives" else ()
+    stated = found.wrong if target.kind != "archives" else found.wrong_in_archives
     if wrong := [*stated, *wrong_in(host, target, folder, _expected_layout(host, target, folder, found, None))]:
         fix = "choisir une autre publication avec --to, ou publier à nouveau"
         raise PublishError(VERIFY, f"la publication {plan.entry.id} est abîmée ({' ; '.join(wrong[:3])})", fix)
@@ -175,7 +175,7 @@ def find_status(host: Host, target: Target, online: Online, signers: Signers, ob
     if not online.probe.folder and online.probe.current not in online.probe.releases:
         wrong.append(f"current : lien vers « {printable(online.probe.current)} », qui n'est pas une publication d'ici")
     wrong += folder_problems(target, online.probe)
-    wrong += found.wrong if target.kind != "archives" else ()
+    wrong += found.wrong if target.kind != "archives" else found.wrong_in_archives
     others = [other.folder for other in online.log.releases if other.folder != online.folder]
     expected = _expected_layout(host, target, folder, found, others)
     lines = compare_folder(TargetStore(host, target), folder, expected, "assets")

@@ -53,7 +53,7 @@ def verify_folder(folder: Path, signers: Signers = NO_SIGNERS) -> VerifiedReleas
         raise _no_release(str(folder)) from None
     if found.release and found.release.sums and (real / SUMS).exists():
         wanted = expected_archives(found.text, found.signature, _text(real / SUMS))
-        wrong = compare_folder(LocalStore(real), ".", wanted, ".")
+        wrong = [*found.wrong_in_archives, *compare_folder(LocalStore(real), ".", wanted, ".")]
     else:
         own = {manifest.assets for manifest in found.manifests.values()}
         beside = _releases_beside(real)

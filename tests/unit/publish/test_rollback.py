@@ -15,6 +15,7 @@ from troisclics.publish.preflight import connect_target
 from troisclics.publish.remote_scripts import HTTP_CHECK, PREFLIGHT, RECORD, SWITCH, TIDY, VERIFY
 from troisclics.publish.rollback import Status, find_status, plan_rollback, roll_back
 from troisclics.publish.signature import NO_SIGNERS, Signers
+from troisclics.publish.verification import verify_folder
 
 from .desk import Desk
 
@@ -103,6 +104,19 @@ def test_archives_are_gone_back_to(desk: Desk) -> None:
     (folder(desk, 1) / "sbom.cdx.json").write_text("x", encoding="utf-8")
     with pytest.raises(PublishError, match=r"sbom\.cdx\.json : modifié"):
         go_back(desk, folder(desk, 1).name)
+
+
+@pytest.mark.parametrize("key", ["sums", "at", "digest"])
+def test_a_byte_of_the_description_of_archives_is_named(desk: Desk, key: str) -> None:
+    """`release.json` is named, on the target and as a folder, even where a sum in it is no longer one."""
+    desk.target = replace(desk.target, kind="archives")
+    desk.publish()
+    path = folder(desk, 0) / "release.json"
+    text = path.read_text(encoding="utf-8")
+    at = text.index(f'"{key}": "') + len(key) + 5
+    path.write_text(f"{text[:at]}g{text[at + 1 :]}", encoding="utf-8")
+    assert "release.json : modifié" in status(desk).wrong
+    assert "release.json : modifié" in verify_folder(folder(desk, 0)).wrong
 
 
 def test_what_is_not_there_is_not_gone_back_to(desk: Desk) -> None:
