@@ -111,7 +111,7 @@ def test_all_else_of_the_nasty_sites(nasty: dict[str, tuple[Difference, ...]]) -
 TITLES = [
     '"A & B < C > D"',
     '"L\'été \\" et « l\'hiver »"',
-    "'<b>gras</b> &amp; `code`'",
+    "'*gras* [x](y) & `code` &amp sans fin'",
     '"  espaces  "',
     '"𝒜 \\u00a0 é"',
 ]
