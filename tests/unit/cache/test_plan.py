@@ -236,4 +236,6 @@ def test_the_day_is_a_reason() -> None:
     found = changes(today=date(2026, 11, 23))
     assert explain_page(found, "50-manche", "a.md", TEXT) == found.day
     assert explain_page(found, "50-manche", "a.md", SEAM) == found.day
+    both = replace(found, files=frozenset({"content/a.md"}))
+    assert explain_page(both, "50-manche", "a.md", TEXT) == f"content/a.md a changé ; {found.day}"
     assert explain_page(Changes(), "50-manche", "a.md", TEXT) == module.CONTENT
