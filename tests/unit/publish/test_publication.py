@@ -139,6 +139,8 @@ def test_archives_are_sent_alone(desk: Desk) -> None:
     assert desk.publish().sent is None
     assert desk.publish(2).sent is not None
     assert desk.options == [["--delete", f"--link-dest=../{done.release.id}/"]]
+    desk.target = replace(desk.target, format="zip")
+    assert desk.publish(2).sent is not None, "the same sites, in archives of another kind"
 
 
 @pytest.fixture
