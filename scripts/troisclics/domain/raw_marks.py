@@ -75,10 +75,14 @@ _SYNTAXES = (
     _Syntax("", r"\]\(\s*\)", "écrire entre parenthèses où il mène, ou retirer le lien", "lien-vide"),
     _Syntax("", r"(?<=[^\\\s])\\$", "finir la ligne par deux espaces, ou laisser une ligne vide"),
 )
+_PLAIN_FENCE = re.compile(r"(?:~{3,}|`{3,}) *(?:\{.*\}|\.?[\w#.+-]* *(?:hl_lines=([\"']).*?\1 *)?)")
+"""The first line of a block of code as Python-Markdown recognises it without `pymdownx.superfences`."""
 _SIGNS = re.compile(r"[~^=:+?\[\]>\\]")
 _MISSING = re.compile(r"\[[^\[\]]+\]\[([^\[\]]+)\]")
 
-_BULLET = re.compile(r"(?P<indent>\s*)(?:(?P<sign>[•●▪▫■○◦‣·])\s*|(?P<dash>[–—])\s+|(?P<number>\d{1,2})\)\s+)(?=\S)")
+_BULLET = re.compile(
+    r"(?P<indent>\s*)(?:(?P<sign>[•●▪▫■○◦‣])\s*|(?P<dot>·)\s+|(?P<dash>[–—])\s+|(?P<number>\d{1,2})\)\s+)(?=\S)"
+)
 _INDENTED_HEADING = re.compile(r" {1,3}#{1,6} \S")
 
 
@@ -208,7 +212,7 @@ class _Blocks:
             yield self._stuck(line, "ce tableau")
         if not item:
             inside = bool(self.levels)
-            apart = line.kind in {"heading", "table"}
+            apart = line.kind in {"heading", "table", "quote"} or text.startswith("[^")
             self.before = "list" if inside and not apart else "other" if apart or line.kind == "html" else "paragraph"
             if apart and not indent:
                 self.levels.clear()
@@ -255,11 +259,17 @@ class _Inline:
         absent = [one for one in _SYNTAXES if one.extension not in extensions]
         self._syntaxes = {f"m{index}": one for index, one in enumerate(absent)}
         self._marks = re.compile("|".join(f"(?P<m{index}>{one.pattern})" for index, one in enumerate(absent)))
+        self._fences = "pymdownx.superfences" in extensions
         self._defined = {match[1].casefold() for match in map(_REFERENCE.match, body.split("\n")) if match}
 
     def scan(self, lines: tuple[MarkdownLine, ...]) -> Iterator[RawMark]:
         """Yield the marks of each line outside code and comments."""
+        before = "blank"
         for index, line in enumerate(lines):
+            if line.kind == "fence" != before and not self._fences and not _PLAIN_FENCE.fullmatch(line.raw):
+                fix = "commencer la ligne par « ``` » sans retrait, avec au plus un mot derrière"
+                yield RawMark("marque-brute", line.number, 1, line.raw.strip()[:40], fix)
+            before = line.kind
             if not line.plain or line.kind == "code":
                 continue
             yield from self._start(line, [near.raw for near in lines[max(0, index - 1) : index + 2] if near != line])

@@ -137,7 +137,7 @@ def _without_code(text: str) -> Iterator[str]:
     Text wrongly taken for code is refused by `sandbox/html_policy.py`.
     """
     for line in read_lines(text):
-        if line.kind == "fence" and not line.raw.startswith(("```", "~~~")):  # these may hold attributes
+        if line.kind == "fence" and not line.raw.lstrip(" \t>").startswith(("```", "~~~")):  # these may hold attributes
             yield " ".join(_TEMPLATE.findall(line.raw))
         else:
             yield _CODE.sub(lambda code: " ".join(_TEMPLATE.findall(code[0])), line.raw)

@@ -57,7 +57,6 @@ def test_text_and_words() -> None:
         "```\nun\n\ndeux",  # never closed: no code
         "``` .python hl_lines='1'\nun\n```  \n\ndeux",
         "``` {.python #a}\nun\n```\n```\n\ndeux",
-        "``` un autre\ndeux\n```\n\ntrois",
         "un\n\n    deux\n\n    trois\n\nquatre",
         "un\n    deux",
         "\n    un\n\n    deux",
@@ -77,7 +76,55 @@ def test_code_is_what_python_markdown_takes_for_it(body: str) -> None:
     assert [word for raw in code for word in re.findall(r"^\s*([a-z]+)", raw)] == wanted
 
 
-@pytest.mark.parametrize("piece", ["<!--", "<!-- -->", "```a\n", "~~~~a\n```\n", "`", "    a\n\n", "](", "<a"])
+OFFENDING = "Voir https://exemple.fr, 12 € <b>x</b>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n{}\n```",
+        "~~~\n{}\n~~~",
+        "- un\n\n    ```\n    {}\n    ```",
+        "1. un\n   ```\n   {}\n   ```",
+        "!!! note\n\n    ``` yaml\n    {}\n    ```",
+        '``` yaml title="x" linenums="1"\n{}\n```',
+        "```{{r setup}}\n{}\n```",
+        "````markdown\n```{{r}}\n{}\n```\n````",
+        "> ```\n> {}\n> ```",
+        "a `{}` b",
+        "a `un\n{}` b",
+        "a ``un ` deux\n{}`` b",
+        "a\n\n    {}",
+        "<pre>\n{}\n</pre>",
+        "<pre class='x'>{}</pre>",
+        "<PRE>{}\n</PRE>",
+        "<!--\n{}\n{}\n-->",
+        "> {}",
+        "> un\n> {}",
+    ],
+)
+def test_code_comments_and_quotations_have_no_words_of_ours(text: str) -> None:
+    """Wherever code stands, in a fence of any kind, inline over lines or in HTML, no rule on wording reads it."""
+    lines = read_lines(f"avant\n\n{text.format(OFFENDING, OFFENDING)}\n\naprès 12 €\n")
+    words = " ".join(line.words for line in lines)
+    assert "12 €" in words
+    assert words.count("12 €") == 1
+    assert "exemple.fr" not in words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["```\n{}", "a ` b\n\n{}` c", "<pre>\n\n{}", "<!-- \n\n{}", "\\> {}", "a ``` b\n{}\n", "- un\n\n    {}"],
+)
+def test_what_is_not_closed_is_prose(text: str) -> None:
+    """In doubt a line is read."""
+    assert "12 €" in " ".join(line.words for line in read_lines(text.format(OFFENDING)))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!--", "<!-- -->", "<pre>", "<pre></pre>", "``", "` `` ", "```a\n", "~~~~a\n```\n", "`", "    a\n\n", "](", "<a"],
+)
 def test_any_text_takes_a_time_that_grows_with_its_length(piece: str) -> None:
     """A long text of long lines is read in a moment, whatever it repeats."""
     start = time.process_time()

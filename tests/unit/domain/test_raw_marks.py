@@ -66,6 +66,8 @@ def test_what_is_indented_by_too_little(text: str, lines: list[int], sound: str)
         ('=== "Onglet"', "pymdownx.tabbed"),
         ("- [ ] à faire", "pymdownx.tasklist"),
         ("Une note[^1].", "footnotes"),
+        ("- un\n\n    ```\n    code\n    ```", "pymdownx.superfences"),
+        ('``` yaml title="x"\ncode\n```', "pymdownx.superfences"),
     ],
 )
 def test_a_syntax_is_raw_unless_its_extension_is_enabled(text: str, extension: str) -> None:
@@ -116,6 +118,8 @@ def test_marks_that_nothing_renders(text: str, rule: str) -> None:
         "Titre\n=======\n\nTexte",
         "Une fin de phrase\\\\",
         "Sauf 1 ) et 2 )",
+        "·−·· ·−−−− en morse",
+        "> - cité\n>   - dedans",
     ],
 )
 def test_what_is_no_mark(text: str) -> None:
