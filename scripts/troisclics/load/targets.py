@@ -70,6 +70,9 @@ def _problems(target: Target) -> Iterator[tuple[str, str, str]]:
         yield "url", "n'a pas de sens pour des archives, que personne ne sert", "retirer « url »"
     elif target.url is not None and not target.url.endswith("/"):
         yield "url", "doit finir par « / »", f"écrire « {target.url}/ »"
+    elif target.url is not None and re.search(r"[?#@]", target.url):
+        fix = "écrire https://, le nom du serveur et le chemin, sans « ? », « # » ni « @ »"
+        yield "url", "n'est pas l'adresse d'un dossier", fix
     if target.keep < 2:
         yield "keep", "ne permettrait pas de revenir en arrière", "garder au moins 2 publications"
     if target.sample is not None and target.sample < 1:
