@@ -79,6 +79,8 @@ MISTAKES = (
     Mistake("un téléphone trop court", CARD, _PHONE, "    phone: 01 99 00 12\n"),
     Mistake("deux téléphones", CARD, _PHONE, "    phone: 01 99 00 12 34 ou 01 99 00 12 35\n"),
     Mistake("un courriel sans arobase", CARD, "email: dunes@exemple.fr", "email: dunes.exemple.fr"),
+    Mistake("le nom d'une personne", CARD, "label: Secrétariat de la délégation", "label: Mme Exemple, secrétariat"),
+    Mistake("la boîte d'une personne", CARD, "email: dunes@", "email: camille.fictive@"),
     Mistake("une clé en français", CARD, _PHONE, "    telephone: 01 99 00 12 34\n"),
     Mistake("une clé mal écrite", CARD, "    town: Sableville", "    twon: Sableville"),
     Mistake("un choix en français", CARD, "status: confirmed", "status: confirmé"),

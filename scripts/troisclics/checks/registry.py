@@ -8,6 +8,7 @@ from .coverage import COVERAGE
 from .link_texts import LINK_TEXTS
 from .overdue import FRESHNESS
 from .page_links import PAGE_LINKS
+from .persons import PERSONS
 from .raw_marks import RAW_MARKS
 from .shared_data import DATA
 from .site_survey import survey_check
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     COVERAGE,
     STRUCTURE,
     RAW_MARKS,
+    PERSONS,
     PAGE_LINKS,
     LINK_TEXTS,
     WORDING,

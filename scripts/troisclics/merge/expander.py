@@ -63,6 +63,10 @@ class _NoDepartment(jinja2.Undefined):
         return str(self._fail_with_undefined_error())
 
 
+_MARKS = re.compile(rf"{EXCEPTION.pattern}|[ \t]*<!-- nom permis -->")
+"""What editors write to a check, and readers need not see."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageContext:
     """Where a text is expanded.
@@ -131,7 +135,7 @@ class Expander:
 
     def expand(self, text: str, context: PageContext, out: list[Finding]) -> Expanded:
         """Return `text` with its templates expanded; if there are mistakes, add findings and return it unchanged."""
-        text = EXCEPTION.sub("", text)
+        text = _MARKS.sub("", text)
         if "{{" not in text and "{%" not in text and "{#" not in text:
             return Expanded(text)
         simple = self._fill(text, context)
@@ -217,7 +221,7 @@ class Expander:
             text = renumber_seams(known.text, len(seams))
             seams += known.seams
             return text
-        body = EXCEPTION.sub("", page.body)
+        body = _MARKS.sub("", page.body)
         if self._check(body):
             return ""  # reported when that page itself is expanded
         return self._render(self._template(body), self._globals(PageContext(page.uri, page.at, None), seams))

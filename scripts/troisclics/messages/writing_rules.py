@@ -9,6 +9,7 @@ _HERE = "Aucune page ne demande rien à un autre serveur : tout marche hors lign
 _PLAIN = "Un texte se lit debout, sur un téléphone, par quelqu'un qui n'est pas du métier."
 _MARKDOWN = "Le Markdown se relit, se contrôle et se convertit ; le HTML vieillit avec le thème."
 _AS_TYPED = "La forge met ce texte en forme ; les sites montreraient les signes tapés, sur cent deux sites à la fois."
+_PERSON = "Une personne change de poste, et son nom lui appartient : la page doit rester juste sans elle."
 _DEAD = "Un lien mort fait perdre confiance dans toute la page."
 
 RULES: dict[str, Rule] = {
@@ -117,6 +118,18 @@ RULES: dict[str, Rule] = {
         "image prise sur un autre serveur (« {target} »)", "déposer l'image à côté du texte, si elle peut l'être", _HERE
     ),
     # --- Words
+    "personne-nommee": error(
+        "« {text} » semble nommer une personne",
+        "écrire la fonction : « secrétariat de la délégation » ; si le nom doit rester, finir la ligne par "
+        "« <!-- nom permis --> », ou « # nom permis » dans une fiche",
+        _PERSON,
+    ),
+    "boite-personnelle": error(
+        "« {text} » semble être la boîte d'une personne",
+        "donner une boîte fonctionnelle ; si elle est bien celle d'une équipe, finir la ligne par « # nom permis » "
+        "(« <!-- nom permis --> » dans un texte)",
+        _PERSON,
+    ),
     "sigle-inexplique": warning(
         "le sigle « {word} » n'est expliqué nulle part",
         "écrire « nom entier ({word}) » la première fois, ou l'ajouter à content/_glossary.yml ; "
