@@ -104,7 +104,7 @@ def find_raw_marks(body: str, first: int = 1, extensions: Collection[str] = ()) 
 def fix_raw_marks(body: str, extensions: Collection[str] = ()) -> tuple[str, int]:
     """Return the text with every mark replaced that can be replaced safely, and the number of lines changed."""
     changed = set[int]()
-    for _ in range(_ROUNDS):
+    for _ in range(5):  # a line may need several, such as a bullet of Word right below its sentence
         lines = body.split("\n")
         marks = {mark.line: mark for mark in find_raw_marks(body, 1, extensions) if mark.fixed is not None}
         if not marks:
@@ -112,10 +112,6 @@ def fix_raw_marks(body: str, extensions: Collection[str] = ()) -> tuple[str, int
         changed.update(marks)
         body = "\n".join(marks[number].fixed or "" if number in marks else line for number, line in enumerate(lines, 1))
     return body, len(changed)
-
-
-_ROUNDS = 5
-"""A line may need several fixes, such as a bullet of Word right below its sentence."""
 
 
 def _conflicts(lines: Collection[MarkdownLine]) -> Iterator[RawMark]:

@@ -37,7 +37,12 @@ _HARMLESS = re.compile(r'</?(?:time|span|abbr|small|strong|em)\b[^<>]*>|<div dat
 """HTML that does not keep the text around it from being read as Markdown."""
 _SHIELDS = re.compile(r"[`\\<]|~~~")
 _INDENTED = re.compile(r" {4}| {0,3}\t")
-_ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[[^\n\]]+\][ ]?:[^\n]*\n?", re.M)
+_ABBREVIATIONS = re.compile(
+    r"(\A|\n[ \t]*\n)?(?:^[ ]{0,3}\*\[[^\n\]]+\][ ]?:[^\n]*\n?(?:(?:[ \t]*\n)+(?=[ ]{0,3}\*\[[^\n\]]+\][ ]?:))?)+"
+    r"([ \t]*\n)?",
+    re.M,
+)
+"""Definitions of abbreviations, and the blank lines around them, of which one stays: code may go on below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Relocation:
 
 def relocate(text: str, place: Relocation) -> str:
     """Return `text` rewritten for `place`, without its own definitions of abbreviations."""
-    text = _ABBREVIATION.sub("", text)
+    text = _ABBREVIATIONS.sub(lambda found: (found[2] or "") if found[1] is None else found[1], text)
     candidates, real = _read(text)
     ids = _heading_ids(text) if place.wanted else {}
     changed, last = [], 0

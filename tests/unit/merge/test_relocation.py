@@ -7,7 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
@@ -136,6 +136,9 @@ def addresses(html: str, page: str) -> list[str]:
 
 @settings(max_examples=150, deadline=None)
 @given(texts(), texts())
+@example(one="a", other="    [code](a.md)\n\n*[ABC]: a.md\n\n    [code](a.md)")
+@example(one="a", other="    [code](a.md)\n\n*[ABC]: a.md\n\n*[DEF]: b.md\n\n    [code](a.md)")
+@example(one="a", other="un\n*[ABC]: a.md\n\ndeux")
 def test_addresses_lead_where_they_led(one: str, other: str) -> None:
     """In a page made of two texts, each address resolved from there is that of its page resolved from its own place.
 
