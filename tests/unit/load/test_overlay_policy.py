@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from troisclics.load.overlay_policy import check_local_data, check_overlay_text
+from troisclics.load.overlay_policy import MAX_VALUE, check_local_data, check_overlay_text
 from troisclics.load.yaml_document import parse_yaml
 from troisclics.model import Finding, Overlay, OverlayMeta, Place
 from troisclics.sandbox.allowed_hosts import Hosts
@@ -90,6 +90,22 @@ def test_data_is_held_to_the_same_rules() -> None:
         "local.md:3: overlay-script",
         "local.md:4: overlay-lien",
     ]
+
+
+def test_a_value_has_a_limit() -> None:
+    """Exactly the limit is none too long; a longer value is not read further, and hides none after it."""
+    long = "x" * (MAX_VALUE + 1)
+    document = parse_yaml(f"a: {long[1:]}\nb: <script>{long}\nc: a < b &amp; c\nd: <script>\n", AT, [])
+    out: list[Finding] = []
+    assert document is not None
+    check_local_data(document, "90", out)
+    assert [f"{found.place}: {found.rule}" for found in out] == [
+        "local.md:2: texte-limite",
+        "local.md:3: texte-balise",
+        "local.md:4: overlay-script",
+    ]
+    assert f"plus de {MAX_VALUE} caractères" in out[0].message
+    assert "&amp; c" in out[1].message
 
 
 def test_a_message_is_short_and_printable() -> None:
