@@ -14,7 +14,7 @@ from troisclics.load.targets import load_targets
 from troisclics.messages.publishing_rules import RULES
 from troisclics.model import Finding, PublishSettings
 from troisclics.publish.manifest import File, SiteManifest
-from troisclics.publish.plan import Change, check_address, check_release, plan
+from troisclics.publish.plan import Change, check_address, check_release, code_of, plan
 
 TODAY = date(2026, 11, 22)
 SOUND = "targets:\n  - id: essai\n    kind: ssh\n    path: /srv/essai\n    host: serveur.exemple\n"
@@ -136,6 +136,11 @@ def test_addresses_of_pages(tmp_path: Path) -> None:
     assert "https://b.fr/" in found[1].message
     (tmp_path / "sitemap.xml").write_bytes(b"\xff")
     assert len(list(check_address(tmp_path, slugs, "https://a.fr/"))) == 1
+
+
+def test_codes_of_folders() -> None:
+    """A folder begins with the CODE of its department; the portal has none."""
+    assert [code_of(slug) for slug in ("", "2a-corse-du-sud", "971-guadeloupe")] == ["portail", "2A", "971"]
 
 
 def test_each_rule_has_a_twin() -> None:
