@@ -64,7 +64,7 @@ def plant(root: Path, forge: Forge) -> Path:
     assert {name.partition("-")[0] for name in names} >= {
         "state",
         "site",
-        "own",
+        "specific",
         "engine",
         "merge",
         "read",

@@ -1,8 +1,9 @@
 """Plan a build: which sites and files are reused, which are made, and why.
 
-Reuse is decided here and nowhere else. `plan_sites` compares the inputs with those of the last build, and the output
-with what it wrote; `plan_files` compares the key of each file of a site, a digest of everything the file is made
-of. A plan is frozen data: the rest of the build carries it out, and `troisclics build --explain` prints it.
+Reuse is decided here and nowhere else. `find_changes` compares the inputs with those of the last build; `plan_sites`
+adds which files of the output were modified since (`BuildCache.written`), and decides which sites are made.
+`plan_files` compares the key of each file of a site, a digest of everything the file is made of. A plan is frozen
+data: the rest of the build carries it out, and `troisclics build --explain` prints it.
 """
 
 from __future__ import annotations
@@ -83,7 +84,8 @@ class Plan:
         sites: all sites of the build.
         layout: the digests of what every page shows besides its text.
         only: the folder of the site to make and swap in alone, if no other site is affected.
-        rotates: whether the current output is kept as the previous one, which the new output starts from.
+        rotates: whether the new output starts from the previous one (the one before the current), and the current
+            output then takes its place.
     """
 
     changes: Changes

@@ -111,7 +111,7 @@ class BuildCache:
     def save(self, state: OutputState) -> None:
         """Save the state of an output that is complete, and delete entries of sites that no longer exist."""
         self.write("state", state)
-        names = {f"{kind}-{name}" for name, _ in state.sites for kind in ("site", "own")}
+        names = {f"{kind}-{name}" for name, _ in state.sites for kind in ("site", "specific")}
         names |= {"state", "engine", "merge", self.previous_output.name}
         for name in self._names():
             if name not in names and not name.startswith(("read-", "templates-")):
@@ -126,12 +126,12 @@ class BuildCache:
         self.write(f"site-{name}", record)
 
     def page_records(self, name: str) -> dict[Any, Any]:
-        """Return the records of the pages that only the site `name` has, by key."""
-        return self.read(f"own-{name}", dict) or {}
+        """Return the records of the pages specific to the site `name`, by key."""
+        return self.read(f"specific-{name}", dict) or {}
 
     def write_page_records(self, name: str, records: dict[Any, Any]) -> None:
-        """Store the records of the pages that only the site `name` has."""
-        self.write(f"own-{name}", records)
+        """Store the records of the pages specific to the site `name`."""
+        self.write(f"specific-{name}", records)
 
     def delete(self, prefix: str, keep: Iterable[str]) -> None:
         """Delete the entries whose names start with `prefix`, except those that continue with one of `keep`."""

@@ -42,7 +42,7 @@ class SitePage:
         local: the place of the overlay, if there is one.
         amount: the expanded amount of the front matter.
         operator_title: the title of the page on who handles the benefit.
-        own: whether no other site has this page.
+        own: whether no other site has this page, which its delegation wrote.
         local_text: the text of its local part as it is in `marked`, or "".
     """
 

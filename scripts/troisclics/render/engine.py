@@ -96,7 +96,7 @@ class Engine:
     def changed_cache(self) -> EngineCache | None:
         """Return the cache for the next build, or None if it is the one of the last build.
 
-        Of pages made anew it holds the versions used in this build; of all others, those it held before.
+        For re-rendered pages it holds this build's versions; all other entries are kept as they were.
         """
         made = {rendered.record.uri for key, rendered in self._used.items() if key not in self.cache.pages}
         known = {key: page for key, page in self.cache.pages.items() if page.record.uri not in made}
@@ -107,8 +107,8 @@ class Engine:
     # --- Shared pages
 
     def has_cached(self, page: SitePage) -> bool:
-        """Tell whether the last build kept this page, or each site has its own version of it."""
-        return bool(self.cache.pages) and (self._is_own(page) or self._shared_key(page) in self.cache.pages)
+        """Tell whether this page need not be prerendered: it is cached, or each site has its own version."""
+        return bool(self.cache.pages) and (self._is_specific(page) or self._shared_key(page) in self.cache.pages)
 
     def prerender(self, samples: Sequence[tuple[SitePage, Site]]) -> PrerenderedPages:
         """Make pages, each as in its site, for all sites that share them; nothing if MkDocs has warnings.
@@ -123,7 +123,7 @@ class Engine:
         if warnings.texts:
             self.page_renderer.discard_fragments(fragments)
             return PrerenderedPages({}, {})
-        shared = {self._shared_key(page): rendered for page, rendered in made if not self._is_own(page)}
+        shared = {self._shared_key(page): rendered for page, rendered in made if not self._is_specific(page)}
         return PrerenderedPages(shared, fragments)
 
     def add_prerendered(self, prepared: PrerenderedPages) -> None:
@@ -137,7 +137,7 @@ class Engine:
     def make(self, site: Site, known: PageRecords) -> RenderedSite:
         """Return all files of `site` that it does not share with other sites.
 
-        `known` are the records of its own pages as the last build kept them. Raises InputError, RenderError.
+        `known` are the records that the last build kept of the pages specific to it. Raises InputError, RenderError.
         """
         context = _SiteContext(self, site)
         refuse_excluded(site, self.theme.exclusions, own=True)
@@ -156,8 +156,10 @@ class Engine:
                 outputs.append(content_output(path, source.read_bytes()))
         if self.origin.offline:
             outputs = [shown for output in outputs if (shown := offline_output(output))]
-        own = {key: record for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_own(page)}
-        return RenderedSite(outputs, own)
+        specific = [
+            (key, record) for page, (record, key, _) in zip(site.pages, pages, strict=True) if self._is_specific(page)
+        ]
+        return RenderedSite(outputs, dict(specific))
 
     def _pages(self, context: _SiteContext, known: PageRecords) -> list[tuple[PageRecord, bytes, Callable[[], bytes]]]:
         """Return the result of `_page` for each page of a site. Raises InputError with the findings on all of them."""
@@ -176,7 +178,7 @@ class Engine:
     ) -> tuple[PageRecord, bytes, Callable[[], bytes]]:
         """Return the record of a page, its key, and a function that makes its bytes."""
         key = self._key(page, context)
-        if not self._is_own(page):
+        if not self._is_specific(page):
             rendered = self._shared_page(page, key, context.site)
             return rendered.record, key, lambda: context.fill(rendered)
         if key in known:
@@ -190,13 +192,13 @@ class Engine:
             self._used[key] = kept if kept is not None else self.page_renderer.make_page(page, site)
         return self._used[key]
 
-    def _is_own(self, page: SitePage) -> bool:
+    def _is_specific(self, page: SitePage) -> bool:
         """Tell whether the page is specific to one site: local text, local facts, or the department's name."""
         return page.local is not None or bool(page.seams) or page.uri in self._naming
 
     def _key(self, page: SitePage, context: _SiteContext) -> bytes:
         """Return the digest of what a page is made of, except what its site puts into the seams of the layout."""
-        if self._is_own(page):
+        if self._is_specific(page):
             own = json.dumps([page.seams, page.local.file if page.local else None, context.own_files])
             return self._digest(page, own)
         return self._shared_key(page)

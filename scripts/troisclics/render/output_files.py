@@ -29,15 +29,15 @@ class Output:
 
 
 PageRecords = dict[bytes, PageRecord]
-"""The records of the pages that only one site has, by key."""
+"""The records of the pages specific to one site, by key."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedSite:
-    """The files of a site, and the records of its own pages."""
+    """The files of a site, and the records, by key, of the pages specific to it (`Engine._is_specific`)."""
 
     outputs: list[Output]
-    own: PageRecords
+    specific: PageRecords
 
 
 def content_output(path: str, content: bytes) -> Output:

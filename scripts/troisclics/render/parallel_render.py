@@ -153,10 +153,10 @@ class _EngineWorker:
         merged = self.merger.merge(department, findings)
         if _has_errors(findings):
             return SiteResult(site.name, 0, tuple(findings))
-        own = self.context.store.page_records(site.name) if site.last.files else {}
-        rendered = self.engine.make(merged, own)
-        if rendered.own != own or not site.last.files:
-            self.context.store.write_page_records(site.name, rendered.own)
+        known = self.context.store.page_records(site.name) if site.last.files else {}
+        rendered = self.engine.make(merged, known)
+        if rendered.specific != known or not site.last.files:
+            self.context.store.write_page_records(site.name, rendered.specific)
         outputs = {output.path: output for output in (*self._static, *rendered.outputs)}
         keys = {path: output.key for path, output in outputs.items()}
         uris = {path: output.uri for path, output in outputs.items() if output.uri}

@@ -61,7 +61,9 @@ def test_memory_does_not_grow_with_the_number_of_sites(bench: Bench) -> None:
     findings: list[Finding] = []
     for number, department in enumerate(departments(300), 1):
         made = bench.engine.make(bench.merger.merge(department, findings), {})
-        assert len(made.own) >= 3, "the overlay, the page that names the department and its own page are its own"
+        assert len(made.specific) >= 3, (
+            "the overlay, the page that names the department and its own page are specific to it"
+        )
         assert len(made.outputs) > 8
         after[number] = counts(bench)
     kept = {number: found.pop("page_renderer._kept") for number, found in after.items()}
@@ -124,9 +126,9 @@ def test_a_page_known_from_the_last_build_is_not_made(bench: Bench, tmp_path: Pa
     memory = bench.engine.changed_cache()
     assert memory is not None
     later = type(bench.engine)(bench.origin, bench.sites["portail"], tmp_path / "portail", memory)
-    again = later.make(site, made.own)
+    again = later.make(site, made.specific)
     assert [(o.path, o.key) for o in again.outputs] == [(o.path, o.key) for o in made.outputs]
-    assert again.own == made.own
+    assert again.specific == made.specific
     assert "page_renderer" not in vars(later)
     assert not (tmp_path / "portail").exists()
 

@@ -144,8 +144,8 @@ def test_writing_again_makes_nothing(tmp_path: Path) -> None:
     bench = open_bench(copy_fictitious(tmp_path / "projet"), tmp_path / "banc")
     first = bench.engine.make(bench.sites["90"], {})
     records = bring(tmp_path / "un", {output.path: (output.key, output.make) for output in first.outputs})
-    again = bench.engine.make(bench.sites["90"], first.own)
-    assert again.own == first.own
+    again = bench.engine.make(bench.sites["90"], first.specific)
+    assert again.specific == first.specific
     wanted: Wanted = {output.path: (output.key, never) for output in again.outputs}
     assert bring(tmp_path / "deux", wanted, (tmp_path / "un", records)) == records
 
