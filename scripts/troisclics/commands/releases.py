@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..domain.french import count
-from ..model import PORTAL
+from ..domain.due_dates import due_changes
+from ..domain.french import count, format_date
+from ..model import PORTAL, Project
 from ..reports.error_messages import EXIT_FINDINGS
 from . import options
 from .completion import TargetName, target_names
@@ -108,7 +109,7 @@ def _compare_with_log(target: str, today: date, root: Path) -> None:
     from ..publish.rollback import find_status  # noqa: PLC0415
     from ..publish.signature import signing_of  # noqa: PLC0415
 
-    _, wanted = read_target(root, target, today)
+    project, wanted = read_target(root, target, today)
     steps = Steps()
     with connect_target(wanted, publisher(), steps, write=False) as (host, online):
         if online.release is None and not (online.probe.current or online.probe.folder):
@@ -126,8 +127,22 @@ def _compare_with_log(target: str, today: date, root: Path) -> None:
         f"{count(status.compared, 'fichier')} comparé(s) sur le serveur, "
         f"{format_reread(status.read, status.read)}, {len(status.wrong)} différence(s)."
     )
-    if status.wrong:
+    late = online.release is not None and _show_due(project, date.fromisoformat(online.release.built_on), today)
+    if status.wrong or late:
         sys.exit(EXIT_FINDINGS)
+
+
+def _show_due(project: Project, built: date, today: date) -> bool:
+    """Print what sites built on the day `built` should show by now, or the next change; return whether any is due."""
+    coming = due_changes(project, built)
+    due = [change for change in coming if change.day <= today]
+    for change in due[:_SHOWN]:
+        click.echo(f"  dû depuis le {format_date(change.day)} : {change.what} ({change.at})")
+    if due:
+        click.echo(f"{count(len(due), 'changement')} attendu depuis la construction du {format_date(built)} : publier.")
+    elif coming:
+        click.echo(f"À jour ; prochain changement le {format_date(coming[0].day)} : {coming[0].what}.")
+    return bool(due)
 
 
 def _compare_with_manifest(where: str, allowed_signers: Path | None, root: Path | None) -> None:
