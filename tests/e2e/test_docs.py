@@ -117,6 +117,24 @@ def links(file: str) -> set[str]:
     return {link if link in TOP else os.path.normpath(Path(file).parent / link) for link in found}
 
 
+def dead(file: Path, text: str) -> list[str]:
+    """The links of a document, `text`, that lead to no file of the repository: those that are dead on a forge."""
+    found = re.findall(r"\]\((?!https?:|mailto:|#)([^)\s#]+)[^)]*\)", re.sub(r"(?s)```.*?```|`[^`\n]+`", "", text))
+    return [link for link in found if not (file.parent / link).exists()]
+
+
+def test_links_lead_to_files_on_a_forge() -> None:
+    """The documents are read in the repository too, where a link leads to a file, as `../CHANGELOG.md` does."""
+    files = [*DOCS.rglob("*.md"), *(REPOSITORY / name for name in ("README.md", *TOP))]
+    assert [(file.name, link) for file in files for link in dead(file, file.read_text(encoding="utf-8"))] == []
+
+
+def test_a_link_that_only_the_site_has_is_found() -> None:
+    """The twin: the hook shows the changelog among the pages of `docs/`, where there is no such file."""
+    text = "[changelog](CHANGELOG.md), [the same](../CHANGELOG.md), `[code](nothing.md)`, [section](index.md#top)"
+    assert dead(DOCS / "index.md", text) == ["CHANGELOG.md"]
+
+
 @pytest.mark.parametrize("start", ["README.md", "docs/index.md"])
 def test_two_clicks_lead_everywhere(start: str) -> None:
     """From the README, or the home of the site, each document is at most two clicks away."""
