@@ -23,14 +23,14 @@ class Subject:
         root: the folder of the project.
         project: the project as loaded.
         today: the day.
-        site: the folder of the built sites; None to check only texts and data.
+        output: the folder of the built sites; None to check only texts and data.
         files: the only files to check, as paths from the root; None for all.
     """
 
     root: Path
     project: Project
     today: date
-    site: Path | None = None
+    output: Path | None = None
     files: frozenset[str] | None = None
 
     def wants(self, file: str) -> bool:
@@ -70,7 +70,7 @@ def run_checks(checks: Iterable[Check], subject: Subject, only: Collection[str] 
     seconds: list[tuple[str, float]] = []
     rules: set[str] = set()
     for check in checks:
-        if (only and not check.rules & set(only)) or (check.built and subject.site is None):
+        if (only and not check.rules & set(only)) or (check.built and subject.output is None):
             continue
         start = time.perf_counter()
         findings.update(found for found in check.run(subject) if not only or found.rule in only)

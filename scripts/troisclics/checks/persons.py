@@ -1,4 +1,4 @@
-"""Check that no person is named: texts and data say a function, and a mailbox that others read too."""
+"""Check that no person is named: texts and data give a function and a shared mailbox instead."""
 
 from __future__ import annotations
 

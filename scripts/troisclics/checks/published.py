@@ -1,4 +1,4 @@
-"""Check that the pages that were checked are those that are published; otherwise the check itself has failed."""
+"""Check that each site holds exactly the pages that it should, and that no published page was left unchecked."""
 
 from __future__ import annotations
 

@@ -55,8 +55,8 @@ def survey(subject: Subject) -> Survey:
     """Return the findings on the built sites, which are read once for the same subject."""
     global _last  # noqa: PLW0603 - every family asks for the same subject, one after the other
     if _last is None or _last[0] is not subject:
-        assert subject.site is not None  # noqa: S101 - `built` checks are run only where there are sites
-        _last = subject, survey_sites(subject.root, subject.project, subject.site)
+        assert subject.output is not None  # noqa: S101 - `built` checks are run only where there are sites
+        _last = subject, survey_sites(subject.root, subject.project, subject.output)
     return _last[1]
 
 

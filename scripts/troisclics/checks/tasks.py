@@ -37,12 +37,12 @@ def check_anchors(subject: Subject) -> Iterator[Finding]:
 
 def _sites_with(subject: Subject, uri: str) -> Iterator[tuple[str, Path]]:
     """Yield the sites whose page `uri` may differ: their names, as in findings, and folders."""
-    if subject.site is None:
+    if subject.output is None:
         return
-    yield ALL_DEPARTMENTS, subject.site
+    yield ALL_DEPARTMENTS, subject.output
     for department in subject.project.departments:
         if any(overlay.uri == uri for overlay in department.overlays):
-            yield department.code, subject.site / department.slug
+            yield department.code, subject.output / department.slug
 
 
 def _anchors(page: Path) -> frozenset[str]:

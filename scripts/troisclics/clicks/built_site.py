@@ -112,7 +112,7 @@ class BuiltSite:
 
     Attributes:
         slug: its folder; "" for the portal.
-        name: its CODE, or the portal's.
+        name: the code of its department, or « portail ».
         listed: the pages of `api/pages.json`, in order.
         mapped: the pages of `sitemap.xml`.
     """

@@ -1,6 +1,7 @@
 """Log since when each URL has been failing, in a state file kept from one run to the next.
 
-A server may be down for a day: a URL only becomes an error on the third day in a row on which it fails.
+A server may be down for a day: a URL only becomes an error when it fails in the third run in a row; all runs of one day
+count as one.
 """
 
 from __future__ import annotations

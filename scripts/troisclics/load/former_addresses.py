@@ -1,4 +1,4 @@
-"""Check that addresses are for ever: former ones lead somewhere, and none that was published is lost."""
+"""Check that former addresses of pages lead somewhere, and that no published address is lost."""
 
 from __future__ import annotations
 

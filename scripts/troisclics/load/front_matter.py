@@ -38,7 +38,7 @@ def split_front_matter(
         text: the text.
         place: its file.
         out: receives a finding if the front matter is not closed, or would be read as text.
-        department: the CODE for the finding.
+        department: the department's code, as shown in the finding.
 
     Returns:
         The parts; None after adding a finding.

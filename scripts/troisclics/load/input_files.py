@@ -43,7 +43,7 @@ def find_files(root: Path, folder: Path, out: list[Finding], department: str = A
         root: the folder of the project.
         folder: the folder.
         out: receives findings on files that must not be read.
-        department: the CODE for findings.
+        department: the department's code, as shown in findings.
     """
     seen: dict[str, str] = {}
     place_of_folder = printable(folder.relative_to(root).as_posix())
@@ -91,7 +91,7 @@ def refuse_special_file(path: Path, place: Place, out: list[Finding], department
         path: the path.
         place: its place for findings.
         out: receives a finding if it is.
-        department: the CODE for findings.
+        department: the department's code, as shown in findings.
 
     Returns:
         Whether it is.
@@ -141,7 +141,7 @@ def refuse_large_file(file: InputFile, limit: int, out: list[Finding], departmen
         file: the file.
         limit: the maximum size in bytes.
         out: receives a finding if it is larger.
-        department: the CODE for findings.
+        department: the department's code, as shown in findings.
 
     Returns:
         Whether it is larger.
@@ -161,7 +161,7 @@ def read_text(file: InputFile, out: list[Finding], department: str = ALL_DEPARTM
     Args:
         file: the file.
         out: receives a finding if it cannot be read.
-        department: the CODE for findings.
+        department: the department's code, as shown in findings.
 
     Returns:
         The text; None after adding a finding.

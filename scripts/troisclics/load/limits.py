@@ -43,7 +43,7 @@ def check_limits(body: str, start: Place, out: list[Finding], department: str = 
         body: the text.
         start: the place of its first line.
         out: receives the findings.
-        department: the CODE for findings.
+        department: the department's code, as shown in findings.
 
     Returns:
         Whether it is within all bounds.

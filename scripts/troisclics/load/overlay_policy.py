@@ -66,7 +66,7 @@ def check_overlay_text(overlay: Overlay, department: str, *, is_local_page: bool
 
     Args:
         overlay: the overlay.
-        department: the CODE for findings.
+        department: the department's code, as shown in findings.
         is_local_page: whether the page exists in this department only, and may use « ## » headings.
         out: receives the findings.
     """
@@ -95,7 +95,7 @@ def check_local_data(document: Document, department: str, out: list[Finding]) ->
 
     Args:
         document: the document.
-        department: the CODE for findings.
+        department: the department's code, as shown in findings.
         out: receives the findings.
     """
     for loc, text in _texts(document.data, ()):
@@ -134,7 +134,7 @@ def _text_problems(text: str) -> Iterator[tuple[str, int, str]]:
 def _without_code(text: str) -> Iterator[str]:
     """Yield the lines of `text` without what is clearly code, except the templates in it, which are expanded.
 
-    Text wrongly taken for code is refused by `sandbox/html_policy.py`.
+    If text is mistaken for code here, `sandbox/html_policy.py` still checks what it becomes.
     """
     for line in read_lines(text):
         if line.kind == "fence" and not line.raw.lstrip(" \t>").startswith(("```", "~~~")):  # these may hold attributes

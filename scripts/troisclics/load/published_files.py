@@ -85,7 +85,7 @@ def check_published_file(file: InputFile, out: list[Finding], department: str = 
     Args:
         file: the file.
         out: receives the findings.
-        department: the CODE for findings.
+        department: the department's code, as shown in findings.
     """
     kind = _KINDS.get(extension(file.uri))
     if kind is None:

@@ -26,7 +26,7 @@ def load_targets(root: Path, project: Project, today: date, out: list[Finding]) 
 
     Args:
         root: the folder of the project.
-        project: the project, for the CODEs.
+        project: the project, for the codes of its departments.
         today: the reference date.
         out: receives the findings.
     """

@@ -74,7 +74,7 @@ def parse(kind: type[T], document: Document, out: list[Finding], department: str
         kind: the class.
         document: the document.
         out: receives one finding per problem.
-        department: the CODE for findings.
+        department: the department's code, as shown in findings.
 
     Returns:
         The object; None after adding findings.

@@ -48,7 +48,7 @@ def check_values(
         document: the document it was read from.
         today: the reference date.
         out: receives the findings.
-        department: the CODE for findings.
+        department: the department's code, as shown in findings.
     """
     day = today.isoformat()
     for name, value, loc in _fields(item, ()):
@@ -106,7 +106,7 @@ def check_addresses(item: Any, document: Document, hosts: Hosts, out: list[Findi
         document: the document it was read from.
         hosts: the allowed hosts.
         out: receives the findings.
-        department: the CODE for findings.
+        department: the department's code, as shown in findings.
     """
     for name, value, loc in _fields(item, ()):
         if not isinstance(value, str):
@@ -130,7 +130,7 @@ def check_events(events: Iterable[Event], out: list[Finding], department: str = 
     Args:
         events: the events.
         out: receives the findings.
-        department: the CODE for findings.
+        department: the department's code, as shown in findings.
     """
     for event in events:
         if event.ends_on is not None and event.ends_on < event.starts_on:

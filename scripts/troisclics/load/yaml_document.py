@@ -76,7 +76,7 @@ def parse_yaml(text: str, start: Place, out: list[Finding], department: str = AL
         text: the text.
         start: its file and first line.
         out: receives the findings.
-        department: the CODE for findings.
+        department: the department's code, as shown in findings.
 
     Returns:
         The document; None after adding findings.
@@ -107,7 +107,7 @@ def explain_error(error: yaml.YAMLError, text: str, start: Place, department: st
         error: what the parser says.
         text: the text.
         start: its file and first line.
-        department: the CODE for the finding.
+        department: the department's code, as shown in the finding.
     """
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or ""
     line, detail, fix = explain_syntax(problem, text, error_line(error, text))

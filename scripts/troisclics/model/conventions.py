@@ -1,4 +1,4 @@
-"""Names that this ministry's content has, and that the program must know: folders, pages, parts of pages, kinds.
+"""Names used in the content of this ministry that the program must know: folders, pages, parts of pages, kinds.
 
 Whoever renames one of these in `content/` renames it here, and in `overrides/`; no other module names them.
 """

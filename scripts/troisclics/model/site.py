@@ -78,5 +78,5 @@ class Site:
 
     @property
     def name(self) -> str:
-        """The name of the site on the command line and in findings: a CODE or the portal's."""
+        """The name of the site on the command line and in findings: the department's code, or « portail »."""
         return self.department.code if self.department else PORTAL

@@ -1,4 +1,4 @@
-"""Derive from the manifests of a release everything that can be requested: the single definition of verification.
+"""Derive from the manifests of a release everything that can be requested; every verification uses this list.
 
 A folder is verified against `files`, a server against `requests`; both come from the same items.
 """

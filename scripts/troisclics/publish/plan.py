@@ -92,7 +92,7 @@ def check_release(
 
 
 def code_of(slug: str) -> str:
-    """Return the CODE of the department whose folder is `slug`; the portal's for ""."""
+    """Return the code of the department whose folder is `slug`; « portail » for ""."""
     return slug.partition("-")[0].upper() or PORTAL
 
 

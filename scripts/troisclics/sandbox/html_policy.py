@@ -71,9 +71,9 @@ class HtmlPolicy:
         Args:
             page: the page.
             overlay: the overlay.
-            department: its CODE.
+            department: the department's code, as shown in findings.
             written: the expanded local text.
-            provenance: the line that follows it in the page.
+            provenance: the lines that follow it in the page: who wrote it, and its sources.
 
         Raises:
             ForeignCodeError: a Markdown extension failed.

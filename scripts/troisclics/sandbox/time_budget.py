@@ -1,7 +1,7 @@
 """Limit the processor time of one text.
 
-Parsers based on regular expressions and recursion have inputs for which they hardly end. `load/limits.py` excludes the
-known ones; this module stops the others. Processor time is measured instead of elapsed time, so that a text that
+Parsers based on regular expressions and recursion take practically for ever on some inputs. `load/limits.py` excludes
+the known ones; this module stops the others. Processor time is measured instead of elapsed time, so that a text that
 passes does so on a busy machine too (ADR 0022).
 """
 

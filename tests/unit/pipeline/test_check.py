@@ -168,9 +168,9 @@ def test_families_run_as_they_are_asked() -> None:
     texts = run_checks((NOTED, BUILT), subject)
     assert {found.rule for found in texts.findings} == texts.rules == {"phrase-longue"}
     assert [name for name, _ in texts.seconds] == ["notes"]
-    every = run_checks((NOTED, BUILT), replace(subject, site=FIXTURE))
+    every = run_checks((NOTED, BUILT), replace(subject, output=FIXTURE))
     assert every.rules == {"phrase-longue", "texte-vide"}
-    assert run_checks((NOTED, BUILT), replace(subject, site=FIXTURE), {"texte-vide"}).rules == {"texte-vide"}
+    assert run_checks((NOTED, BUILT), replace(subject, output=FIXTURE), {"texte-vide"}).rules == {"texte-vide"}
     one = run_checks((NOTED,), replace(subject, files=frozenset({"content/index.md"})))
     assert [found.place.file for found in one.findings] == ["content/index.md"]
 
