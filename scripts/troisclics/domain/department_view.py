@@ -14,8 +14,9 @@ from typing import Any
 
 from ..model import Department, Event, LocalFact, Offer, OverlayMeta, PartialDate, Permanence, Project, Restaurant
 from ..model.conventions import RESTAURANTS
+from .escaping import inline_html
 from .event_calendars import LOCAL, calendar_paths, coming_events, last_day, sort_events
-from .french import format_date, format_partial_date
+from .french import format_date, format_euros, format_partial_date
 from .review_periods import LOCAL_REVIEW, review_due
 from .tile_map import TILES
 
@@ -105,6 +106,7 @@ def _fact_view(fact: LocalFact, today: date) -> View:
     source = {"title": fact.source.title, "url": fact.source.url} if fact.source else None
     until = trusted_until(fact, today)
     shown = {"iso": until.isoformat(), "text": format_date(until)} if until else None
+    values |= {f"{name}_html": inline_html(values[name]) for name in ("note", "description") if values.get(name)}
     return values | {"trust": trust(fact, today), "trusted_until": shown, "source": source}
 
 
@@ -115,19 +117,23 @@ def _phone_view(fact: LocalFact, today: date) -> View:
 
 
 def _restaurant_view(restaurant: Restaurant, today: date) -> View:
-    return _fact_view(restaurant, today) | {"kind": RESTAURANTS[restaurant.kind]}
+    prices = [{"who": price.who, "amount": format_euros(price.amount)} for price in restaurant.prices]
+    return _phone_view(restaurant, today) | {"kind": RESTAURANTS[restaurant.kind], "prices": prices}
 
 
 def _offer_view(offer: Offer, today: date) -> View:
     until = format_date(offer.valid_until) if offer.valid_until else None
     iso = offer.valid_until.isoformat() if offer.valid_until else None
-    return _fact_view(offer, today) | {"valid_until": until, "iso": iso}
+    return _phone_view(offer, today) | {"valid_until": until, "iso": iso}
 
 
 def _event_view(event: Event, today: date) -> View:
     last = last_day(event)
     days = format_date(event.starts_on)
     dates = days if last == event.starts_on else f"du {days} au {format_date(last)}"
-    view = _fact_view(event, today) | {"dates": dates, "iso": event.starts_on.isoformat(), "last": last.isoformat()}
+    view = _phone_view(event, today) | {"dates": dates, "iso": event.starts_on.isoformat(), "last": last.isoformat()}
+    if event.register_by:
+        view |= {"register_by": format_date(event.register_by), "register_iso": event.register_by.isoformat()}
+        view |= {"register_over": event.register_by < today}
     del view["starts_on"], view["ends_on"]
     return view

@@ -47,6 +47,8 @@ def _changes(project: Project) -> Iterator[DueChange]:
 
 def _ends(events: tuple[Event, ...]) -> Iterator[DueChange]:
     for event in events:
+        if event.register_by:
+            yield DueChange(event.register_by + _DAY, f"{event.title} : inscriptions closes", event.at)
         yield DueChange(last_day(event) + _DAY, f"{event.title} : événement passé", event.at)
 
 

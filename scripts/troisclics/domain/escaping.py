@@ -1,14 +1,18 @@
-"""Escape values for Markdown texts, so that they contain no Markdown or HTML markup. All escaping is done here."""
+"""Escape values for Markdown texts and for HTML, so that they contain no markup but what is allowed here."""
 
 from __future__ import annotations
 
 import re
+
+from markupsafe import escape
 
 _ACTING = re.compile(r"[&<>\"*_`\[\]{}\\|~^]")
 _SPACES = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _STARTS = re.compile(r"[#+:=!-](?![0-9])")
 _NUMBERED = re.compile(r"\A([0-9]+)([.)])(?=\s|\Z)")
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()<>\"'`\\]+)\)")
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _IN_ADDRESS = re.compile(r"[()\[\]<>\"'`*_\\{}|^\s]")
 
 
@@ -26,6 +30,24 @@ def escape_text(text: str) -> str:
     text = _ACTING.sub(_entity, _CONTROLS.sub("", _SPACES.sub(" ", text)).strip(" "))
     text = _NUMBERED.sub(lambda match: match[1] + _entity_of(match[2]), text)
     return _STARTS.sub(_entity, text, count=1) if _STARTS.match(text) else text
+
+
+def inline_html(text: str) -> str:
+    """Return a value of a department as HTML: its links to web addresses, its bold words, and the rest escaped."""
+    parts, at = [], 0
+    for link in _LINK.finditer(text):
+        parts += [_bold(text[at : link.start()]), f'<a href="{escape(link[2])}">{_bold(link[1])}</a>']
+        at = link.end()
+    return "".join([*parts, _bold(text[at:])])
+
+
+def plain_text(text: str) -> str:
+    """Return a value of a department as plain text: addresses in parentheses behind the words of their links."""
+    return _BOLD.sub(r"\1", _LINK.sub(r"\1 (\2)", text))
+
+
+def _bold(text: str) -> str:
+    return _BOLD.sub(r"<strong>\1</strong>", str(escape(text)))
 
 
 def escape_address(address: str) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from ..model import Event
+from .escaping import plain_text
+from .french import format_date
 from .slugs import ascii_name
 
 LOCAL, NATIONAL = "agenda", "agenda/national"
@@ -73,7 +75,14 @@ def format_calendar(event: Event, uid: str) -> bytes:
 
 
 def _describe(event: Event) -> str:
-    details = (("Heure", event.time), ("Pour", event.audience), ("Prix ou prise en charge", event.price))
+    details = (
+        ("Heure", event.time),
+        ("Pour", event.audience),
+        ("Prix ou prise en charge", event.price),
+        ("Contact", " ".join(filter(None, (event.contact, event.phone)))),
+    )
     lines = [f"{name} : {value}" for name, value in details if value]
+    if event.register_by:
+        lines.append(f"Inscription jusqu'au {format_date(event.register_by)}")
     doubt = [] if event.status == "confirmed" else ["À confirmer auprès de la délégation."]
-    return "\n".join([*lines, *([event.note] if event.note else []), *doubt])
+    return "\n".join([*lines, *([plain_text(event.note)] if event.note else []), *doubt])

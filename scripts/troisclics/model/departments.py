@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from .base import NOWHERE, STRICT, LocalStatus, PartialDate, Place, RestaurantKind, Source, Zone
@@ -38,6 +39,7 @@ class Contact(LocalFact):
     email: str | None = None
     address: str | None = None
     hours: str | None = None
+    url: str | None = None
     note: str | None = None
 
 
@@ -54,21 +56,45 @@ class Permanence(LocalFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What some people pay, in euros: for whom, such as « indice jusqu'à 534 », and how much."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    who: str
+    amount: Decimal | int
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Restaurant(LocalFact):
-    """A place to eat: REFI (financier), RIA (inter-administratif) or RC (conventionné)."""
+    """A place to eat: REFI (financier), RIA (inter-administratif) or RC (conventionné).
+
+    Attributes:
+        distance: how far it is, and from where.
+        prices: what a meal costs, by tier.
+        payment: how one pays.
+        closed: when it is closed.
+    """
 
     name: str
     kind: RestaurantKind
     town: str | None = None
     address: str | None = None
+    distance: str | None = None
     access: str | None = None
     hours: str | None = None
+    closed: str | None = None
+    phone: str | None = None
+    prices: tuple[Price, ...] = ()
+    payment: str | None = None
     retirees: bool | None = None
+    url: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(LocalFact):
-    """An event on one day, or from `starts_on` to `ends_on` included."""
+    """An event on one day, or from `starts_on` to `ends_on` included; one may register until `register_by` included."""
 
     title: str
     starts_on: date
@@ -77,6 +103,10 @@ class Event(LocalFact):
     place: str | None = None
     audience: str | None = None
     price: str | None = None
+    register_by: date | None = None
+    contact: str | None = None
+    phone: str | None = None
+    url: str | None = None
     note: str | None = None
 
 
@@ -86,9 +116,14 @@ class Offer(LocalFact):
 
     title: str
     description: str | None = None
+    place: str | None = None
     audience: str | None = None
     price: str | None = None
     valid_until: date | None = None
+    contact: str | None = None
+    phone: str | None = None
+    url: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
