@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from ..errors import PublishError
@@ -84,7 +84,7 @@ def prepare(
         raise PublishError(PREFLIGHT, text, "publier tous les sites, sans CODE")
     sites = tuple(coming.values()) if is_complete else merge_sites(coming.values(), online.release)
     remaining = (*kept.values(), *manifests.values())
-    release = make_release(sites, packed.release.scripts, packed.origin)
+    release = _same_release(make_release(sites, packed.release.scripts, packed.origin), online.release)
     menus = {manifest.slug: manifest.menu for manifest in remaining if manifest.slug}
     refusals = [*packed.refusals, *check_release(manifests, before, menus, settings)]
     refusals += check_policy(target, release)
@@ -95,6 +95,13 @@ def prepare(
     return PreparedPublication(
         packed, tuple(chosen), release, all_manifests, signing, is_signed, changes, tuple(refusals)
     )
+
+
+def _same_release(release: Release, online: Release | None) -> Release:
+    """Return `release` under the name of the one online if readers would see no difference: a later day is none."""
+    if online is None or (online.sites, online.scripts) != (release.sites, release.scripts):
+        return release
+    return replace(release, id=online.id, built_on=online.built_on)
 
 
 def read_manifests(host: Host, target: Target, folder: str, slugs: Sequence[str]) -> dict[str, SiteManifest]:

@@ -1,0 +1,115 @@
+"""Publication by night: what is due appears on its day without a person, and nothing is sent when nothing is due.
+
+The nights that matter, of the forty after the 22nd of November 2026: the others send nothing, like the second.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from repository import COMMAND, copy_input
+
+pytestmark = [pytest.mark.programs, pytest.mark.slow]
+
+SLUG = "50-manche"
+FACT = """\
+owner: pole-restauration
+review_in: 1 an
+facts:
+  - id: essai.nuit
+    label: Montant fictif
+    unit: EUR
+    values:
+      - {value: 11, from: 2026-01-01, to: 2026-12-19, status: confirmed, checked_on: 2026-11-20, source: {title: Essai}}
+      - {value: 22, from: 2026-12-20, status: confirmed, checked_on: 2026-11-20, source: {title: Essai}}
+"""
+CARD = """\
+events:
+  - title: Sortie fictive
+    starts_on: 2026-12-05
+    register_by: 2026-11-30
+    status: confirmed
+    last_reviewed_on: 2026-11-20
+offers:
+  - title: Offre fictive
+    valid_until: 2026-12-12
+    status: confirmed
+    last_reviewed_on: 2026-11-20
+"""
+PAGES = {
+    "montant": "logement/aide-installation/index.html",
+    "agenda": "ma-delegation/agenda/index.html",
+    "offres": "ma-delegation/offres-locales/index.html",
+}
+NIGHTS = {
+    "2026-11-22": ("online", {"montant": "11 €", "agenda": "Inscription jusqu'au", "offres": "Offre fictive"}),
+    "2026-11-23": ("same", {}),
+    "2026-12-01": ("online", {"agenda": "Inscriptions closes"}),
+    "2026-12-06": ("online", {"agenda": "Événements passés"}),
+    "2026-12-13": ("online", {"offres": "Aucune offre locale"}),
+    "2026-12-20": ("online", {"montant": "22 €"}),
+    "2026-12-21": ("same", {}),
+}
+"""Each night: whether something is sent, and what the pages say from then on."""
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return this project with one department, a fact and dates of our own, and a folder to publish to."""
+    root = copy_input(tmp_path / "projet", SLUG.__eq__, ["scripts/troisclics/staging"])
+    (root / "content/_facts/essai.yml").write_text(FACT, encoding="utf-8")
+    page = root / "content/logement/aide-installation.md"
+    text = page.read_text(encoding="utf-8")
+    assert text.count("\n## Combien\n") == 1
+    page.write_text(
+        text.replace("\n## Combien\n", '\n## Combien\n\nEssai : {{ fact("essai.nuit") }}.\n'), encoding="utf-8"
+    )
+    (root / "departments" / SLUG / "department.yml").write_text(CARD, encoding="utf-8")
+    (tmp_path / "cible").mkdir()
+    target = f"targets:\n  - id: essai\n    kind: folder\n    path: {tmp_path / 'cible'}\n"
+    (root / "publish.yml").write_text(target, encoding="utf-8")
+    return root
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in the project, as a timer does: without a terminal."""
+    return subprocess.run(
+        [COMMAND, *arguments], cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+
+
+def said(root: Path, page: str) -> str:
+    """Return a page as it is served."""
+    served = root.parent / "cible" / "current" / SLUG / PAGES[page]
+    return " ".join(served.read_text(encoding="utf-8").replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+def test_what_is_due_appears_on_its_day(root: Path) -> None:
+    """The new amount, the event that is over, the offer that has ended; status misses a night that was left out."""
+    for night, (outcome, expected) in NIGHTS.items():
+        if outcome == "online" and night != "2026-11-22":
+            late = run(root, "status", "essai", "--today", night)
+            assert (late.returncode, "changement attendu" in late.stdout) == (1, True), late.stdout
+        done = run(root, "publish", "essai", "--today", night)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert ("déjà en ligne" in done.stdout) == (outcome == "same"), f"{night}\n{done.stdout}"
+        assert [page for page, words in expected.items() if words not in said(root, page)] == [], night
+        status = run(root, "status", "essai", "--today", night)
+        assert status.returncode == 0, status.stdout
+
+
+def test_a_night_with_an_error_publishes_nothing(root: Path) -> None:
+    """What is online stays as it is, and the exit code says so."""
+    assert run(root, "publish", "essai", "--today", "2026-11-22").returncode == 0
+    before = {page: said(root, page) for page in PAGES}
+    text = root / "departments" / SLUG / "department.yml"
+    text.write_text(f"{CARD}contacts: oui\n", encoding="utf-8")
+    assert run(root, "publish", "essai", "--today", "2026-12-20").returncode == 2
+    assert {page: said(root, page) for page in PAGES} == before
+    assert date(2026, 12, 20).isoformat() not in run(root, "status", "essai", "--today", "2026-11-22").stdout
