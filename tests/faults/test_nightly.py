@@ -95,7 +95,7 @@ def test_what_is_due_appears_on_its_day(root: Path) -> None:
     for night, (outcome, expected) in NIGHTS.items():
         if outcome == "online" and night != "2026-11-22":
             late = run(root, "status", "essai", "--today", night)
-            assert (late.returncode, "changement attendu" in late.stdout) == (1, True), late.stdout
+            assert (late.returncode, "à publier depuis" in late.stdout) == (1, True), late.stdout
         done = run(root, "publish", "essai", "--today", night)
         assert done.returncode == 0, done.stdout + done.stderr
         assert ("déjà en ligne" in done.stdout) == (outcome == "same"), f"{night}\n{done.stdout}"

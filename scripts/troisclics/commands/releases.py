@@ -139,7 +139,7 @@ def _show_due(project: Project, built: date, today: date) -> bool:
     for change in due[:_SHOWN]:
         click.echo(f"  dû depuis le {format_date(change.day)} : {change.what} ({change.at})")
     if due:
-        click.echo(f"{count(len(due), 'changement')} attendu depuis la construction du {format_date(built)} : publier.")
+        click.echo(f"{count(len(due), 'changement')} à publier depuis la construction du {format_date(built)}.")
     elif coming:
         click.echo(f"À jour ; prochain changement le {format_date(coming[0].day)} : {coming[0].what}.")
     return bool(due)

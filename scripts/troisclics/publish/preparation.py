@@ -101,6 +101,8 @@ def _same_release(release: Release, online: Release | None) -> Release:
     """Return `release` under the name of the one online if readers would see no difference: a later day is none."""
     if online is None or (online.sites, online.scripts) != (release.sites, release.scripts):
         return release
+    if online.built_on > release.built_on:
+        return release  # an earlier build is not what is online
     return replace(release, id=online.id, built_on=online.built_on)
 
 

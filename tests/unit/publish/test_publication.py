@@ -259,8 +259,11 @@ def test_a_switch_that_fails_says_what_is_served(desk: Desk, monkeypatch: pytest
     assert (raised.value.step, raised.value.served) == (SWITCH, "ce qui est en ligne n'a pas changé")
 
 
-def test_an_earlier_day_has_a_release_of_its_own(desk: Desk) -> None:
-    """The day is part of the name of a release: the same sites of another day are another one."""
-    first = desk.publish(day=date(2026, 11, 21)).release.id
-    assert desk.publish().release.id[:10] == "2026-11-22" > first[:10]
+def test_a_later_day_alone_makes_no_release(desk: Desk) -> None:
+    """The same sites of a later day are those online; of an earlier day they are a release of their own."""
+    first = desk.publish().release.id
+    desk.observer.steps.clear()
+    assert desk.publish(day=date(2026, 11, 23)).release.id == first
+    assert UPLOAD not in desk.observer.steps
+    assert desk.publish(day=date(2026, 11, 21)).release.id[:10] == "2026-11-21"
     assert UPLOAD in desk.observer.steps
