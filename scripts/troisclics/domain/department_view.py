@@ -132,8 +132,8 @@ def _event_view(event: Event, today: date) -> View:
     days = format_date(event.starts_on)
     dates = days if last == event.starts_on else f"du {days} au {format_date(last)}"
     view = _phone_view(event, today) | {"dates": dates, "iso": event.starts_on.isoformat(), "last": last.isoformat()}
+    view["register_over"] = event.register_by is not None and event.register_by < today
     if event.register_by:
         view |= {"register_by": format_date(event.register_by), "register_iso": event.register_by.isoformat()}
-        view |= {"register_over": event.register_by < today}
     del view["starts_on"], view["ends_on"]
     return view
