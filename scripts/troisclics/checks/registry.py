@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import Check, breadth, click_depth, integrity, layout_consistency, published
 from .benefits import BENEFITS
+from .changed_facts import CHANGED_FACTS
 from .coverage import COVERAGE
 from .link_texts import LINK_TEXTS
 from .overdue import FRESHNESS
@@ -34,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     WORDING,
     DATA,
     FRESHNESS,
+    CHANGED_FACTS,
     STALE,
     # The first family on built sites that runs reads them for all the others.
     Check("sites construits", published.RULES, survey_check(published.RULES), built=True),

@@ -2,20 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from html import escape
+from typing import Any
 
 from ..model import Fact, FactValue
 from .escaping import Markup, escape_address, escape_text
-from .french import format_date, format_value, valid_until
+from .french import format_date, format_euros, format_value, valid_until
 
 
 def value_on(fact: Fact, today: date) -> FactValue | None:
     """Return the value in force on `today`, or the last one that was; None if none has begun."""
     begun = [value for value in fact.values if value.from_ <= today]
     return begun[-1] if begun else None
+
+
+class UncertainNumber(Decimal):
+    """The number of a fact that is not certain; what is computed from it is not certain either."""
+
+    __slots__ = ()
+
+
+def _spread(name: str) -> Callable[..., Decimal]:
+    """Return the operation `name` of Decimal with an uncertain result."""
+    operation = getattr(Decimal, name)
+
+    def spread(self: Decimal, *others: object) -> Any:
+        result = operation(self, *others)
+        return UncertainNumber(result) if isinstance(result, Decimal) else result
+
+    return spread
+
+
+for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow"):
+    setattr(UncertainNumber, f"__{_name}__", _spread(f"__{_name}__"))
+    setattr(UncertainNumber, f"__r{_name}__", _spread(f"__r{_name}__"))
+for _name in ("__neg__", "__abs__", "__round__"):
+    setattr(UncertainNumber, _name, _spread(_name))
+
+
+def show_euros(number: Decimal | int) -> Markup:
+    """Return an amount for a sentence, with a doubt if it comes from a fact that is not certain."""
+    text = escape_text(format_euros(number))
+    doubtful = isinstance(number, UncertainNumber)
+    return Markup(f'<span class="fact-doubt">{text} (à confirmer)</span>' if doubtful else text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +135,4 @@ class ShownFact:
         value = self.current.value if self.current else None
         if not isinstance(value, int | Decimal):
             raise ValueError(f"le fait « {self.fact.id} » n'a pas de valeur numérique")
-        return Decimal(value)
+        return UncertainNumber(value) if self.doubt else Decimal(value)

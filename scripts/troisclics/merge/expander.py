@@ -23,8 +23,7 @@ from ..constants import EXCEPTION
 from ..domain.department_view import View, coming_views
 from ..domain.escaping import Markup
 from ..domain.event_calendars import NATIONAL
-from ..domain.fact_values import ShownFact
-from ..domain.french import format_euros
+from ..domain.fact_values import ShownFact, show_euros
 from ..domain.urls import relative_url
 from ..errors import BudgetError, TemplateRefusedError
 from ..messages import finding
@@ -120,7 +119,7 @@ class Expander:
         self._pages = SandboxedEnvironment(
             undefined=jinja2.StrictUndefined, keep_trailing_newline=True, finalize=write_value
         )
-        self._pages.filters["eur"] = format_euros
+        self._pages.filters["eur"] = show_euros
         self._compiled: dict[str, jinja2.Template] = {}
         self._checked: dict[tuple[str, bool], list[TemplateProblem]] = {}
         self._too_long: dict[str, str] = {}

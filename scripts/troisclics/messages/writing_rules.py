@@ -118,6 +118,12 @@ RULES: dict[str, Rule] = {
         "image prise sur un autre serveur (« {target} »)", "déposer l'image à côté du texte, si elle peut l'être", _HERE
     ),
     # --- Words
+    "page-a-relire": warning(
+        "« {label} » a changé le {day}, après la dernière relecture de ce texte ({reviewed})",
+        "relire les phrases autour de la valeur (« fixé au… », « inchangé », un exemple), puis noter la relecture : "
+        "troisclics review FICHIER --against https://…",
+        "La valeur se met à jour toute seule ; ce qu'on en dit, non.",
+    ),
     "personne-nommee": error(
         "« {text} » semble nommer une personne",
         "écrire la fonction : « secrétariat de la délégation » ; si le nom doit rester, finir la ligne par "

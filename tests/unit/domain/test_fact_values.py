@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troisclics.domain.fact_values import ShownFact, value_on
-from troisclics.domain.french import valid_until
+from troisclics.domain.fact_values import ShownFact, show_euros, value_on
+from troisclics.domain.french import format_euros, valid_until
 from troisclics.model import FactValue, Source
 
 from ..samples import TODAY, make_fact, make_value
@@ -111,3 +112,23 @@ def test_the_value_on_a_day_began_before_it(starts: list[date], today: date) -> 
     shown = value_on(fact, today)
     begun = [start for start in starts if start <= today]
     assert (shown.from_ if shown else None) == max(begun, default=None)
+
+
+@pytest.mark.parametrize(
+    "compute",
+    [
+        lambda number: number * 2,
+        lambda number: 2 * number,
+        lambda number: 10 - number,
+        lambda number: (number + 1) / 3,
+        lambda number: -number,
+        lambda number: round(abs(number) % 7, 1),
+        lambda number: number // 1,
+    ],
+)
+def test_a_doubt_survives_arithmetic(compute: Callable[[Decimal], Decimal]) -> None:
+    """What is computed from an uncertain value is shown as such; from a certain one it is bare, and the same."""
+    certain, uncertain = compute(show(make_value()).number), compute(show(make_value(status="to_confirm")).number)
+    assert certain == uncertain
+    assert show_euros(certain) == format_euros(certain)
+    assert show_euros(uncertain) == f"{DOUBT}{format_euros(certain)} (à confirmer)</span>"
