@@ -48,6 +48,7 @@ def links_command(
     from ..git.changed_lines import changed_lines  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..links import Reply  # noqa: PLC0415
     from ..links.addresses import FOLDERS, find_addresses  # noqa: PLC0415
+    from ..links.exemptions import exempt  # noqa: PLC0415
     from ..links.failure_log import load_links, update_log, write_links  # noqa: PLC0415
     from ..links.link_findings import LINK_RULES, link_findings  # noqa: PLC0415
     from ..links.linkchecker import RetryPolicy, check_addresses  # noqa: PLC0415
@@ -57,15 +58,18 @@ def links_command(
     known = load_links(memory)
     addresses = find_addresses(root, changed_lines(root, since, FOLDERS) if since else None)
     urls = [address.url for address in addresses]
-    replies = check_addresses(urls, RetryPolicy(timeout, retries, pause))
-    offline = bool(urls) and not any(reply.reached for reply in replies.values())
+    project = load_project(root, today)[0]
+    exempted = exempt(urls, project.tree.settings.links, today)
+    asked = [url for url in urls if url not in exempted]
+    replies = check_addresses(asked, RetryPolicy(timeout, retries, pause)) | exempted
+    offline = bool(asked) and not any(replies[url].reached for url in asked)
     if offline:
         replies = {url: Reply("unknown", "aucune réponse de personne : pas de réseau ?", reached=False) for url in urls}
     if not since:
         known = update_log(known, urls, replies, today)
         write_links(memory, known)
     findings = tuple(sorted(link_findings(addresses, replies, None if since else known.failures())))
-    report = Report(findings, today, LINK_RULES, owners_of(load_project(root, today)[0]))
+    report = Report(findings, today, LINK_RULES, owners_of(project))
     write_report(FORMATS[form](report), out)
     unknown = sum(reply.state == "unknown" for reply in replies.values())
     summary = f"{count(len(urls), 'adresse')}, dont {unknown} non vérifiée(s) : {format_counts(findings)}."

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import RevisionError
+from .command import PATCH, explain, git_command, git_environment
 
 _FILE = re.compile(r'\+\+\+ "?(?:b/)?(.*?)"?\t?')
 _HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
@@ -27,9 +28,8 @@ def changed_lines(root: Path, revision: str, folders: Sequence[str]) -> dict[str
     Raises:
         RevisionError: git is missing, or knows neither the revision nor the project.
     """
-    diff = _git(
-        root, revision, "diff", "--relative", "--unified=0", "--no-color", "--no-ext-diff", revision, "--", *folders
-    )
+    _git(root, revision, "rev-parse", "--verify", f"{revision}^{{commit}}")  # `git diff` would compare files without it
+    diff = _git(root, revision, "diff", *PATCH, revision, "--", *folders)
     lines: dict[str, set[int]] = {}
     file = ""
     for line in diff.split("\n"):
@@ -45,11 +45,13 @@ def changed_lines(root: Path, revision: str, folders: Sequence[str]) -> dict[str
 
 
 def _git(root: Path, revision: str, *arguments: str) -> str:
-    command = ["git", "-C", str(root), "-c", "core.quotepath=off", *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, check=False)
+        done = subprocess.run(
+            git_command(*arguments), cwd=root, env=git_environment(), capture_output=True, check=False
+        )
     except FileNotFoundError:
         raise RevisionError(revision, "git n'est pas installé") from None
     if done.returncode:
-        raise RevisionError(revision, done.stderr.decode("utf-8", "replace").strip().split("\n")[0])
+        message = done.stderr.decode("utf-8", "replace").strip()
+        raise RevisionError(revision, explain(message) or message.split("\n")[0])
     return done.stdout.decode("utf-8", "replace")

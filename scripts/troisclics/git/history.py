@@ -7,7 +7,6 @@ and without citing a source (`# d'après https://…`), is a rubber stamp. Contr
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from collections import defaultdict
@@ -18,11 +17,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
+from .command import PATCH, explain, git_command, git_environment
+
 FOLDERS = ("content", "departments")
-_COMMAND = (
-    "git", "-c", "core.quotePath=false", "-c", "log.showSignature=false", "log", "--topo-order", "--date=short",
-    "--relative", "--no-color", "--no-ext-diff", "--no-textconv", "--diff-merges=off", "-p", "-U0", "-M", "-l4000",
-    "--src-prefix=a/", "--dst-prefix=b/", "--decorate=full", "--format=%x01%as%x01%aE%x01%D",
+_LOG = (
+    "log", "--topo-order", "--date=short", "--diff-merges=off", "-p", "-M", "-l4000", "--decorate=full",
+    "--format=%x01%as%x01%aE%x01%D",
 )  # fmt: skip
 _DATES = re.compile(
     r"\b(?:last_reviewed_on|checked_on|published_on|review_in|status)\s*:\s*"
@@ -107,10 +107,9 @@ def read_history(root: Path, bulk: int) -> History:
 
     When one person changes only the review dates of `bulk` files or more on one day, these reviews are rubber stamps.
     """
-    command = [*_COMMAND, "--", *FOLDERS]
-    env = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat"}
+    command = git_command(*_LOG, *PATCH, "--", *FOLDERS)
     try:
-        git = subprocess.Popen(command, cwd=root, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        git = subprocess.Popen(command, cwd=root, env=git_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     except OSError:
         return History("absent", detail="le programme git est introuvable")
     assert git.stdout is not None  # noqa: S101 - it was asked for
@@ -119,22 +118,12 @@ def read_history(root: Path, bulk: int) -> History:
         parser.read(line.decode("utf-8", "replace").rstrip("\r\n") for line in git.stdout)
         error_text = (git.stderr.read() if git.stderr else b"").decode("utf-8", "replace").strip()
     if git.returncode != 0:
-        return History("absent", detail=_reason(error_text))
+        return History("absent", detail=explain(error_text) or "git ne peut pas lire l'historique")
     if parser.shallow:
         return History("shallow", detail="le dépôt est tronqué (clone superficiel)", newest=parser.newest)
     if not parser.events:
         return History("absent", detail="aucun fichier du projet n'y est enregistré")
     return History("complete", dict(_histories(parser.events, bulk)), newest=parser.newest)
-
-
-def _reason(error_text: str) -> str:
-    if "not a git repository" in error_text:
-        return "le dossier n'est pas un dépôt git"
-    if "dubious ownership" in error_text:
-        return "git refuse ce dépôt : il appartient à un autre utilisateur (voir safe.directory)"
-    if "does not have any commits" in error_text or "bad default revision" in error_text:
-        return "le dépôt n'a encore aucun enregistrement"
-    return "git ne peut pas lire l'historique"
 
 
 class _Parser:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
+from html import unescape
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
@@ -14,7 +15,8 @@ from . import Address
 
 FOLDERS = ("content", "departments", "overrides")
 _KINDS = {".md", ".yml", ".html"}
-_ADDRESS = re.compile(r"https?://[^\s\"'<>`{}|\\^\[\]]+", re.I)
+_ADDRESS = re.compile(r"<(https?://[^<>\n]+)>|(['\"]?)(https?://[^\s\"<>`{}|\\^\[\]]+)", re.I)
+"""An address between angle brackets, which may hold spaces; or any other, with the quotation mark before it."""
 _RESERVED = re.compile(r"(.+\.)?(example|invalid|test|localhost|example\.(com|org|net))")
 """Host names that RFC 2606 reserves for examples."""
 
@@ -40,8 +42,9 @@ def find_addresses(root: Path, within: Lines | None = None) -> tuple[Address, ..
 
 def _addresses_of(file: str, text: str) -> Iterator[tuple[Place, str]]:
     for number, line in enumerate(_without_examples(file, text), 1):
-        for match in _ADDRESS.findall(line):
-            url = urldefrag(_trim(match)).url
+        for whole, mark, bare in _ADDRESS.findall(line):
+            written = whole.replace(" ", "%20") or _trim(bare.split("'")[0] if mark == "'" else bare)
+            url = urldefrag(written if file.endswith(".yml") else unescape(written)).url
             try:
                 host = urlsplit(url).hostname
             except ValueError:  # for example « http://[ »
@@ -59,6 +62,6 @@ def _without_examples(file: str, text: str) -> list[str]:
 
 def _trim(url: str) -> str:
     """Return `url` without the punctuation of the sentence, nor a closing bracket that it does not open."""
-    while url and (url[-1] in ".,;:!?*_" or (url[-1] == ")" and url.count(")") > url.count("("))):
+    while url and (url[-1] in ".,;:!?*_'’" or (url[-1] == ")" and url.count(")") > url.count("("))):
         url = url[:-1]
     return url

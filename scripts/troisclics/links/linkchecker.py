@@ -20,6 +20,7 @@ from xml.etree import ElementTree as ET
 
 from ..errors import ToolError
 from . import Reply
+from .second_look import look_again
 
 PROGRAM = "linkchecker"
 _CONFIG = """\
@@ -51,6 +52,7 @@ _REASONS = (
     ("Connection refused", "une connexion refusée"),
     ("Network is unreachable", "un réseau injoignable"),
 )
+_STATUS = "le code "
 _REPLIED = frozenset({"des redirections sans fin", "un certificat TLS refusé"})
 
 
@@ -70,7 +72,7 @@ class RetryPolicy:
 
 
 def check_addresses(urls: Iterable[str], policy: RetryPolicy) -> dict[str, Reply]:
-    """Return the result for each of `urls`; failing ones are retried.
+    """Return the result for each of `urls`; failing ones are retried, then looked at as a browser would.
 
     Raises ToolError if LinkChecker cannot be run.
     """
@@ -85,6 +87,9 @@ def check_addresses(urls: Iterable[str], policy: RetryPolicy) -> dict[str, Reply
         if not any(reply.reached for reply in replies.values()):
             break  # no network: retrying would be useless
         wanted = [url for url in wanted if replies[url].state == "broken"]
+    for url in wanted:
+        if replies[url].state == "broken" and replies[url].reason.startswith(_STATUS):
+            replies[url] = look_again(url, replies[url], policy.timeout)
     return replies
 
 
@@ -103,11 +108,32 @@ def _check_once(urls: list[str], timeout: int) -> dict[str, Reply]:
         done = subprocess.run(command, input=lines, capture_output=True, encoding="utf-8", env=env, check=False)
     try:
         entries = ET.fromstring(done.stdout).iter("urldata")  # noqa: S314 - the output of LinkChecker is trusted
-    except ET.ParseError:
-        raise ToolError(PROGRAM, done.stderr.strip()[-500:] or str(done.returncode)) from None
+    except ET.ParseError:  # it ended on one of them
+        if len(urls) == 1:
+            raise ToolError(PROGRAM, done.stderr.strip()[-500:] or str(done.returncode)) from None
+        return _check_halves(urls, timeout)
     replies = {entry.findtext("url", ""): _read_reply(entry) for entry in entries}
     unasked = Reply("unknown", "LinkChecker n'en a rien dit", reached=False)
     return {url: replies.get(url, unasked) for url in urls}
+
+
+def _check_halves(urls: list[str], timeout: int) -> dict[str, Reply]:
+    """Return the result for each of `urls`, asked in two halves; one that ends LinkChecker by itself is unknown.
+
+    Raises ToolError if LinkChecker ends on all of them.
+    """
+    middle = len(urls) // 2
+    replies: dict[str, Reply] = {}
+    ended = []
+    for half in (urls[:middle], urls[middle:]):
+        try:
+            replies |= _check_once(half, timeout)
+        except ToolError as error:
+            ended.append(error)
+            replies |= dict.fromkeys(half, Reply("unknown", "adresse que LinkChecker ne peut pas lire", reached=False))
+    if len(ended) == 2:
+        raise ended[0]
+    return replies
 
 
 def _read_reply(entry: ET.Element) -> Reply:
@@ -127,6 +153,6 @@ def _read_reply(entry: ET.Element) -> Reply:
     if status and int(status[1]) in _REFUSES_PROGRAMS:
         return Reply("unknown", f"le site refuse les programmes ({status[1]})")
     if status:
-        return Reply("broken", f"le code {status[1]}")
+        return Reply("broken", f"{_STATUS}{status[1]}")
     reason = next((words for mark, words in _REASONS if mark in result), "une erreur de connexion")
     return Reply("broken", reason, reached=reason in _REPLIED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from .base import NOWHERE, STRICT, Place
@@ -88,6 +89,26 @@ class FreshnessSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class UnaskedHost:
+    """A host that cannot be asked from where links are checked, such as one of an intranet: why, and until when."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    host: str
+    reason: str
+    until: date
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSettings:
+    """How links to other sites are checked."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    unasked: tuple[UnaskedHost, ...] = ()
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class PublishSettings:
     """Limits of a publication.
 
@@ -140,5 +161,6 @@ class Settings:
     writing: WritingSettings = WritingSettings()
     freshness: FreshnessSettings = FreshnessSettings()
     publish: PublishSettings = PublishSettings()
+    links: LinkSettings = LinkSettings()
     owners: OwnerSettings = OwnerSettings()
     at: Place = NOWHERE

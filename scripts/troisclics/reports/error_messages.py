@@ -85,7 +85,7 @@ def explain(error: Expected) -> ErrorMessage:
         case ToolError(program=program, detail=detail):
             return _failure(f"« {program} » ne peut pas être lancé ({detail}) ; relancer scripts/build.", EXIT_INPUT)
         case RevisionError(revision=revision, detail=detail):
-            return _failure(f"révision « {revision} » inconnue de git ({detail}).", EXIT_INPUT)
+            return _failure(f"révision « {revision} » : {detail}.", EXIT_INPUT)
         case ResultsError():
             return _failure(
                 f"« {error} » n'est pas un fichier de réponses ; reprendre celui que la page a enregistré.", EXIT_INPUT

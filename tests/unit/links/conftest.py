@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+WALL = "/404-wall"
+"""An address on a host that answers 404 to any request, for its home page too."""
 SLOW = 3
 """Seconds that « /slow » takes."""
 
@@ -25,12 +27,18 @@ class Server:
 
     def url(self, path: str, scheme: str = "http") -> str:
         """The address of `path`, on a host of its own so that none waits for another."""
-        host = 2 + sum(map(ord, path)) % 250
-        return f"{scheme}://127.0.0.{host}:{self.port}{path}"
+        return f"{scheme}://{_host_of(path)}:{self.port}{path}"
+
+
+def _host_of(path: str) -> str:
+    return f"127.0.0.{2 + sum(map(ord, path)) % 250}"
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """« /404 » answers 404, « /301 » moves to « /200 », « /flaky » fails once, « /slow » takes its time."""
+    """« /404 » answers 404, « /301 » moves to « /200 », « /flaky » fails once, « /slow » takes its time.
+
+    « /programs » is not found by programs, and « /as%2Fwritten » only as it is written.
+    """
 
     def __init__(self, *args: object, asked: Counter[str], **kwargs: object) -> None:
         self.asked = asked
@@ -44,6 +52,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(int(self.path[1:]), b"", location="/200")
         elif self.path == "/loop":
             self._reply(301, b"", location="/loop")
+        elif self.path in {"/as%2Fwritten", "/a:b"}:
+            self._reply(200, b"")
+        elif self._is_hidden():
+            self._reply(404, b"")
         elif self.path == "/flaky":
             self._reply(503 if self.asked[self.path] == 1 else 200, b"")
         elif self.path == "/slow":
@@ -52,6 +64,12 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             status = self.path[1:4]
             self._reply(int(status) if status.isdigit() else 200, b"<a href='/404'>un lien</a>")
+
+    def _is_hidden(self) -> bool:
+        if self.path == "/":
+            return str(self.headers["Host"]).startswith(f"{_host_of(WALL)}:")
+        to_programs = self.path == "/programs" and "links" in str(self.headers["User-Agent"])
+        return to_programs or self.path in {"/as/written", "/a%3Ab"}
 
     def _reply(self, status: int, body: bytes, kind: str = "text/html", location: str = "") -> None:
         self.send_response(status)

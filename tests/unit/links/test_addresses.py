@@ -44,6 +44,12 @@ def test_each_address_once_with_its_places(tmp_path: Path) -> None:
         ("**https://a.fr/x**", "https://a.fr/x"),
         ("« https://a.fr/é?b=c&d »", "https://a.fr/é?b=c&d"),
         ("[a]: https://a.fr/x 'titre'", "https://a.fr/x"),
+        ("[a](https://a.fr/enc/l'aide)", "https://a.fr/enc/l'aide"),
+        ("[a](<https://a.fr/a b>)", "https://a.fr/a%20b"),
+        ("[a](https://a.fr/q?a=1&amp;b=2)", "https://a.fr/q?a=1&b=2"),
+        ("<a href='https://a.fr/x'>", "https://a.fr/x"),
+        ("l'adresse 'https://a.fr/x'.", "https://a.fr/x"),
+        ("[a](https://a.fr/a%2Fb:c)", "https://a.fr/a%2Fb:c"),
     ],
 )
 def test_where_an_address_ends(tmp_path: Path, text: str, url: str) -> None:

@@ -81,7 +81,7 @@ def test_only_what_a_change_touches(project_root: Path, server: Server) -> None:
     assert "content/neuf.md:1: erreur[lien-externe-faux]" in said
     assert server.asked["/404"] == 0
     assert not (project_root / "liens.json").exists()
-    assert "« zzz » inconnue de git" in links(project_root, "--since", "zzz", code=2)[1]
+    assert "« zzz » : git ne connaît pas cette révision" in links(project_root, "--since", "zzz", code=2)[1]
 
 
 def test_formats_and_bad_memory(project_root: Path, server: Server) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from troisclics.links.linkchecker import RetryPolicy, check_addresses
 
-from .conftest import Server
+from .conftest import WALL, Server
 
 QUICK = RetryPolicy(timeout=30, retries=1, pause=0)
 """No pause; but on a busy machine even an answer of our own server may take seconds."""
@@ -47,7 +49,37 @@ def test_only_what_fails_is_asked_again(server: Server) -> None:
     flaky, fine, dead = server.url("/flaky"), server.url("/200"), server.url("/404")
     replies = check_addresses([flaky, fine, dead, fine], QUICK)
     assert [replies[url].state for url in (flaky, fine, dead)] == ["fine", "fine", "broken"]
-    assert [server.asked[path] for path in ("/flaky", "/200", "/404")] == [2, 1, 2]
+    assert [server.asked[path] for path in ("/flaky", "/200", "/404")] == [2, 1, 3]  # the last as a browser
+
+
+@pytest.mark.parametrize(
+    ("path", "state"),
+    [
+        ("/programs", "fine"),
+        ("/as%2Fwritten", "fine"),
+        ("/a:b", "fine"),
+        (WALL, "unknown"),
+        ("/404", "broken"),
+        ("/410", "broken"),
+        ("/500", "broken"),
+    ],
+)
+def test_a_second_look(server: Server, path: str, state: str) -> None:
+    """What is there for a browser is fine, as written; a host that refuses everything is not known to lack a page."""
+    url = server.url(path)
+    assert check_addresses([url], replace(QUICK, retries=0))[url].state == state
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:99999/", "http://[", "https://a b.fr/", "http://\u0000/", "http://a..b/"]
+)
+def test_an_odd_address_does_not_end_the_run(server: Server, url: str) -> None:
+    """It has a result of its own, and so has the one beside it."""
+    fine = server.url("/200")
+    replies = check_addresses([url, fine], replace(QUICK, retries=0))
+    assert set(replies) == {url, fine}
+    assert replies[fine].state == "fine"
+    assert replies[url].state in {"broken", "unknown"}
 
 
 def test_nothing_is_followed(server: Server) -> None:
