@@ -25,6 +25,8 @@ _STREET = re.compile(
     r"|centre|stade|gymnase|hôpital)\b[^,.;]{0,40}$",
     re.I,
 )
+_BEFORE = 60
+"""How many signs before a name are looked at for the name of a street."""
 _MAILBOX = re.compile(r"(?<![\w.+-])([a-z]+(?:-[a-z]+)*)\.([a-z]+(?:-[a-z]+)*)@[\w-]+(?:\.[\w-]+)+", re.I)
 _FUNCTIONS = frozenset(
     {
@@ -68,7 +70,7 @@ def _named(text: str, raw: str, place: Place, department: str) -> Iterator[Findi
     if NAME_ALLOWED.search(raw):
         return
     for match in (*_TITLED.finditer(text), *_POST.finditer(text)):
-        if not _STREET.search(text[: match.start()]):
+        if not _STREET.search(text[max(0, match.start() - _BEFORE) : match.start()]):
             yield finding("personne-nommee", place, department, text=match[0].strip())
     for match in _MAILBOX.finditer(text):
         words = {word for part in match.groups() for word in fold(part).split("-")}

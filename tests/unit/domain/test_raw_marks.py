@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from troisclics.domain.raw_marks import find_raw_marks, fix_raw_marks
@@ -168,3 +170,13 @@ def test_fixing(text: str, fixed: str, lines: int) -> None:
     """Every safe fix is made, whatever others it calls for; what a person must decide stays."""
     assert fix_raw_marks(text) == (fixed, lines)
     assert fix_raw_marks(fixed) == (fixed, 0)
+
+
+@pytest.mark.parametrize(
+    "piece", ["[^a] ", "~~a ", "==a ", "[a][b", "- a\n  - b\n", "• a\n", ":a: ", "!!! n\n  a\n", "\u00ad"]
+)
+def test_any_text_takes_a_time_that_grows_with_its_length(piece: str) -> None:
+    """A long text is read in a moment, whatever it repeats."""
+    start = time.process_time()
+    list(find_raw_marks(piece * (100_000 // len(piece))))
+    assert time.process_time() - start < 5
