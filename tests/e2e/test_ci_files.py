@@ -36,6 +36,7 @@ DAY = "2026-11-22"
 ENV = {
     "CI_PIPELINE_CREATED_AT": f"{DAY}T08:00:00Z",
     "CI_NODE_TOTAL": "4",
+    "BASE": "HEAD",
     "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD",
     "TARGET": "intranet",
     "SITE_URL": "https://intranet.example/action-sociale/",

@@ -65,7 +65,7 @@ def move_page(root: Path, old: str, new: str, today: date) -> Move:
 
     Raises:
         ScaffoldError: the move is not possible.
-        InputError: the project has errors: a text that cannot be read could not be mended.
+        InputError: the project has errors: the links of a text that cannot be read could not be updated.
         OSError: a file cannot be written.
     """
     project, findings = load_project(root, today)
