@@ -11,14 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-import yaml
 from click.shell_completion import CompletionItem
 
 from ..constants import IDENTITIES, PORTAL
 from ..domain.department_names import fold_name
 from ..domain.slugs import ascii_name
-from ..load.input_files import InputFile, read_text
-from ..model import Place
 
 _FACTS, _TARGETS = "content/_facts/*.yml", "publish.yml"
 _EDITED = ("content/**/*.md", _FACTS, "departments/*/**/*.md", "departments/*/*.yml")
@@ -115,6 +112,11 @@ class EditedFile(_Completed):
 
 def _entries(path: Path, key: str) -> Iterator[dict[str, Any]]:
     """Yield the mappings in the list `key` of the file at `path`, ignoring anything else in it."""
+    import yaml  # noqa: PLC0415 - slow to import, and only needed to complete
+
+    from ..load.input_files import InputFile, read_text  # noqa: PLC0415
+    from ..model import Place  # noqa: PLC0415
+
     text = read_text(InputFile(path.name, path, Place(path.name)), [])
     try:
         data = yaml.load(text or "", yaml.BaseLoader)  # noqa: S506 - BaseLoader creates only strings, lists and dicts

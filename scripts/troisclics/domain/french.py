@@ -8,8 +8,10 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
-from ..model import PartialDate, Unit
+if TYPE_CHECKING:
+    from ..model import PartialDate, Unit
 
 THIN = "\u202f"
 NBSP = "\u00a0"

@@ -10,9 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ..domain.french import count
-from ..model import Finding, Severity
+
+if TYPE_CHECKING:
+    from ..model import Finding, Severity
 
 SEVERITIES: Mapping[Severity, str] = {"error": "erreur", "warning": "avertissement", "note": "note"}
 """The French names of the severities, the most severe first."""
