@@ -21,8 +21,8 @@ HOOK = "scripts/troisclics/staging/mkdocs_hook.py"
 EXCEPTION = re.compile(r"[ \t]*<!-- ancien -->")
 """Marks a line that deliberately describes a past situation; removed from the page."""
 
-NAME_ALLOWED = re.compile(r"[ \t]*<!-- nom permis -->|#\s*nom permis\b")
-"""Marks a line of a text, or of YAML, that may name a person; removed from the page."""
+NAME_ALLOWED = re.compile(r"[ \t]*<!-- nom permis -->")
+"""Marks a line of a text that may name a person; removed from the page."""
 
 INTACT = "le dossier précédent est intact"
 """Note added to an exception that left an existing output unchanged."""

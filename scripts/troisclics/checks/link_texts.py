@@ -40,7 +40,7 @@ def check_links(subject: Subject) -> Iterator[Finding]:
                 yield finding(rule, text.at(line.number), text.department, **values)
             for words, link in _LINK.findall(line.text):
                 wanted = _document(subject, text, link)
-                if wanted and not re.search(rf"\b{wanted.partition(',')[0]}\b.*\d\s?[KM]o\b", words, re.I):
+                if wanted and not re.search(rf"\b{wanted.partition(',')[0]}\b.*\d\s?[KM]?o\b", words, re.I):
                     yield finding("document-sans-poids", text.at(line.number), text.department, text=words, size=wanted)
 
 

@@ -40,6 +40,7 @@ _FUNCTIONS = frozenset(
     }
 )  # fmt: skip
 """Words of mailboxes that a team reads."""
+_ALLOWED = re.compile(rf"{NAME_ALLOWED.pattern}|#\s*nom permis\b")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 
 
@@ -67,7 +68,7 @@ def _read(path: Path) -> list[str]:
 
 
 def _named(text: str, raw: str, place: Place, department: str) -> Iterator[Finding]:
-    if NAME_ALLOWED.search(raw):
+    if _ALLOWED.search(raw):
         return
     for match in (*_TITLED.finditer(text), *_POST.finditer(text)):
         if not _STREET.search(text[max(0, match.start() - _BEFORE) : match.start()]):

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 
 import click
 
-from ..domain.french import format_decimal
-
 
 class Progress:
     """Show which sites are done: with a bar on a terminal, with a line now and then elsewhere."""
@@ -60,11 +58,3 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         ).rstrip()
         for line in lines
     )
-
-
-def format_size(number: int) -> str:
-    """Format a number of bytes, in French."""
-    for unit, power in (("Gio", 30), ("Mio", 20), ("Kio", 10)):
-        if number >= 1 << power:
-            return f"{format_decimal(number / (1 << power))} {unit}"
-    return f"{number} o"

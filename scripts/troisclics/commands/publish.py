@@ -17,14 +17,14 @@ import click
 
 from ..constants import ADDRESSES
 from ..domain.close_matches import hint
-from ..domain.french import count, format_decimal
+from ..domain.french import count, format_decimal, format_size
 from ..errors import InputError
 from ..model import PORTAL, Finding, Project, Target
 from ..reports.error_messages import EXIT_FINDINGS
 from ..reports.text import format_text
 from . import options
 from .completion import RuleName, TargetName
-from .output import Progress, Steps, format_size, table
+from .output import Progress, Steps, table
 
 if TYPE_CHECKING:
     from ..publish.pack import Packed

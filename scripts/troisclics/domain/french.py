@@ -67,10 +67,13 @@ def format_decimal(number: Decimal | float, digits: int = 1) -> str:
 
 
 def format_size(size: int) -> str:
-    """Format a number of bytes: « 120 Ko », « 1,2 Mo »; one kilobyte is 1,000 bytes, and the least said."""
-    if size < 1_000_000:
-        return f"{max(round(size / 1000), 1)} Ko"
-    return f"{format_decimal(size / 1_000_000)} Mo"
+    """Format a number of bytes, by thousands: « 120 Ko », « 1,2 Mo »."""
+    if size < 1_000:
+        return f"{size} o"
+    if size < 999_500:
+        return f"{round(size / 1_000)} Ko"
+    unit, power = ("Mo", 1_000_000) if size < 1_000_000_000 else ("Go", 1_000_000_000)
+    return f"{format_decimal(size / power)} {unit}"
 
 
 def count(number: int, noun: str) -> str:

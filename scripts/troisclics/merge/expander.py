@@ -19,7 +19,7 @@ from typing import Any
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 
-from ..constants import EXCEPTION
+from ..constants import EXCEPTION, NAME_ALLOWED
 from ..domain.department_view import View, coming_views
 from ..domain.escaping import Markup
 from ..domain.event_calendars import NATIONAL
@@ -62,7 +62,7 @@ class _NoDepartment(jinja2.Undefined):
         return str(self._fail_with_undefined_error())
 
 
-_MARKS = re.compile(rf"{EXCEPTION.pattern}|[ \t]*<!-- nom permis -->")
+_MARKS = re.compile(rf"{EXCEPTION.pattern}|{NAME_ALLOWED.pattern}")
 """What editors write to a check, and readers need not see."""
 
 

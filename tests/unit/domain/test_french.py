@@ -21,6 +21,7 @@ from troisclics.domain.french import (
     format_euros,
     format_number,
     format_partial_date,
+    format_size,
     format_value,
 )
 from troisclics.domain.slugs import ascii_name
@@ -167,3 +168,13 @@ def test_accents_and_ligatures_are_folded() -> None:
     assert fold("E\u0301te\u0301") == "ete"
     assert ascii_name("Vœux du directeur") == "voeux-du-directeur"
     assert ascii_name("cœur-de-page.md") == "coeur-de-page.md"
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 o"), (999, "999 o"), (1_000, "1 Ko"), (120_400, "120 Ko"), (999_499, "999 Ko"), (999_500, "1,0 Mo"),
+     (1_260_000, "1,3 Mo"), (2_000_000_000, "2,0 Go")],
+)  # fmt: skip
+def test_a_size_is_said_by_thousands(size: int, text: str) -> None:
+    """As file managers and official sites say it."""
+    assert format_size(size) == text
