@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..domain.fact_values import value_on
 from ..domain.french import format_date
+from ..domain.markdown_lines import CODE_SPAN
 from ..messages import finding
 from ..model import Finding
 from . import Check, Subject
@@ -22,7 +23,7 @@ def check_changed_facts(subject: Subject) -> Iterator[Finding]:
         reviewed = text.written.meta.last_reviewed_on
         seen = set[str]()
         for line in text.lines() if reviewed else ():
-            for name in _FACT.findall(line.plain):
+            for name in _FACT.findall(CODE_SPAN.sub("", line.plain)):
                 fact = facts.get(name)
                 value = value_on(fact, subject.today) if fact and name not in seen else None
                 seen.add(name)

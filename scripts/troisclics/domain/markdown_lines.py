@@ -18,7 +18,7 @@ from typing import Literal
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _FENCE = re.compile(r"[ \t>]*(?:(?P<ticks>`{3,})[^`]*|(?P<tildes>~{3,}).*)")
 _LONG_SPAN = re.compile(r"(`+)(?!`)(?:[^`]|(?!\1(?!`))`){1,2000}?(?<!`)\1(?!`)")
-_PRE = re.compile(r"<pre\b", re.I)
+_PRE = re.compile(r"(?<!`)<pre\b", re.I)
 _PRE_END = re.compile(r"</pre\s*>", re.I)
 TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _TARGET = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|</?[a-zA-Z][^>]*>")
@@ -45,8 +45,8 @@ class MarkdownLine:
 
     @property
     def text(self) -> str:
-        """Return the line with « X » in place of templates and code."""
-        return CODE_SPAN.sub("X", TEMPLATE.sub("X", self.plain))
+        """Return the line with « X » in place of code and templates."""
+        return TEMPLATE.sub("X", CODE_SPAN.sub("X", self.plain))
 
     @property
     def words(self) -> str:
@@ -77,8 +77,11 @@ def _read(body: str, first: int) -> Iterator[MarkdownLine]:
     contained, code, after_blank = False, False, True
     for number, (raw, open_, line) in enumerate(zip(written, unfenced, plain, strict=True), first):
         if not line.strip():
+            shown = raw.startswith(("    ", "\t")) and raw.lstrip().startswith("<!--")
+            code = code or (shown and not contained and after_blank)
+            kind: Literal["code", "comment"] = "code" if shown and code and not contained else "comment"
             after_blank = True
-            yield MarkdownLine(number, raw, "comment" if open_.strip() else "fence" if raw.strip() else "blank")
+            yield MarkdownLine(number, raw, kind if open_.strip() else "fence" if raw.strip() else "blank")
             continue
         if not line.strip(f"{_CODE} "):
             after_blank = False

@@ -20,6 +20,7 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 
 from ..constants import EXCEPTION, NAME_ALLOWED
+from ..domain.code_mask import shield_code
 from ..domain.department_view import View, coming_views
 from ..domain.escaping import Markup
 from ..domain.event_calendars import NATIONAL
@@ -123,6 +124,7 @@ class Expander:
         self._compiled: dict[str, jinja2.Template] = {}
         self._checked: dict[tuple[str, bool], list[TemplateProblem]] = {}
         self._too_long: dict[str, str] = {}
+        self._shielded: dict[str, tuple[str, str]] = {}
 
     @cached_property
     def _seams(self) -> jinja2.Environment:
@@ -133,8 +135,15 @@ class Expander:
         )  # fmt: skip
 
     def expand(self, text: str, context: PageContext, out: list[Finding]) -> Expanded:
-        """Return `text` with its templates expanded; if there are mistakes, add findings and return it unchanged."""
-        text = _MARKS.sub("", text)
+        """Return `text` with its templates expanded; if there are mistakes, add findings and return it unchanged.
+
+        What looks like a template in code is code.
+        """
+        text, shield = self._shield(_MARKS.sub("", text))
+        expanded = self._expand(text, context, out)
+        return Expanded(expanded.text.replace(shield, "{"), expanded.seams) if shield else expanded
+
+    def _expand(self, text: str, context: PageContext, out: list[Finding]) -> Expanded:
         if "{{" not in text and "{%" not in text and "{#" not in text:
             return Expanded(text)
         simple = self._fill(text, context)
@@ -220,10 +229,17 @@ class Expander:
             text = renumber_seams(known.text, len(seams))
             seams += known.seams
             return text
-        body = _MARKS.sub("", page.body)
+        body, shield = self._shield(_MARKS.sub("", page.body))
         if self._check(body):
             return ""  # reported when that page itself is expanded
-        return self._render(self._template(body), self._globals(PageContext(page.uri, page.at, None), seams))
+        text = self._render(self._template(body), self._globals(PageContext(page.uri, page.at, None), seams))
+        return text.replace(shield, "{") if shield else text
+
+    def _shield(self, text: str) -> tuple[str, str]:
+        """Return what `shield_code` returns, kept because all sites ask."""
+        if text not in self._shielded:
+            self._shielded[text] = shield_code(text)
+        return self._shielded[text]
 
     def _template(self, text: str) -> jinja2.Template:
         if text not in self._compiled:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from ..domain.code_mask import shield_code
 from ..domain.fact_values import ShownFact
 from ..model import Overlay, Page, Place, Project
 from ..sandbox.template_policy import find_facts
@@ -37,7 +38,7 @@ def _uses(project: Project) -> dict[str, list[Place]]:
     texts += [overlay for department in project.departments for overlay in department.overlays]
     uses: dict[str, list[Place]] = defaultdict(list)
     for text in texts:
-        for name, line in find_facts(text.body):
+        for name, line in find_facts(shield_code(text.body)[0]):
             place = Place(text.at.file, text.body_line + line - 1)
             if place not in uses[name]:
                 uses[name].append(place)

@@ -243,18 +243,18 @@ RULES: dict[str, Rule] = {
     "gabarit-syntaxe": error(
         "gabarit mal formé : {detail}",
         "corriger les accolades de la ligne indiquée ; "
-        "pour montrer des accolades, les mettre entre « {{% raw %}} » et « {{% endraw %}} »",
+        "pour montrer des accolades, les écrire comme du code, entre accents graves",
         _FORM,
     ),
     "gabarit-commentaire": error(
         "« {{# » commence un commentaire de gabarit : le texte qui suit disparaîtrait de la page",
-        "pour l'ancre d'un titre, écrire « {{: #ancre }} » ; pour un commentaire, « <!-- … --> »",
+        "{fix}",
         "Un texte ne doit jamais disparaître sans que son auteur le sache.",
     ),
     "variable-inconnue": error(
         "variable inconnue : {detail}",
         "n'employer que fact(…), department.… et les blocs prévus ; "
-        "pour montrer des accolades, les mettre entre « {{% raw %}} » et « {{% endraw %}} »",
+        "pour montrer des accolades, les écrire comme du code, entre accents graves",
         _FORM,
     ),
     "fait-inconnu": error(

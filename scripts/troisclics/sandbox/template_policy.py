@@ -39,6 +39,9 @@ _PLAIN = (
     nodes.Keyword,
 )  # fmt: skip
 
+_HEADING_ID = re.compile(r"(#{1,6}[^{]*)\{#([\w:.-]+)\}[ \t#]*$")
+_NO_COMMENT = "pour l'ancre d'un titre, écrire « {: #ancre } » ; pour un commentaire, « <!-- … --> »"
+
 TemplateProblem = tuple[str, int, dict[str, str]]
 """A rule of `messages.RULES`, a line of the text (from 1), and the values of the rule's message."""
 
@@ -67,15 +70,28 @@ def find_problems(env: jinja2.Environment, text: str, known: KnownNames) -> Iter
         lines = text.split("\n")[: error.lineno]
         open_tags = next((number for number in range(len(lines), 0, -1) if "{#" in lines[number - 1]), 0)
         if open_tags and "comment" in (error.message or ""):
-            yield "gabarit-commentaire", open_tags, {}
+            yield from _comment_problems(text, [open_tags])
         else:
             yield "gabarit-syntaxe", error.lineno, {"detail": _near_in_french(error.message or "")}
         return
-    yield from (("gabarit-commentaire", line, {}) for line in comments)
+    if comments:
+        yield from _comment_problems(text, comments)
     local = {name.name for name in tree.find_all(nodes.Name) if name.ctx in {"store", "param"}} | {"loop"}
     called = {id(call.node) for call in tree.find_all(nodes.Call)}
     names = frozenset({"department", *local})
     yield from _problems(tree, known, names, called)
+
+
+def _comment_problems(text: str, found: Collection[int]) -> Iterator[TemplateProblem]:
+    """Yield a problem for each line of `found`, where a comment begins, and for each heading with an id « {#id} ».
+
+    The first of these ids opens a comment in which the others disappear.
+    """
+    ids = {number: match for number, line in enumerate(text.split("\n"), 1) if (match := _HEADING_ID.match(line))}
+    for number in sorted({*found, *ids}):
+        match = ids.get(number)
+        fix = f"écrire « {match[1].rstrip()} {{: #{match[2]} }} »" if match else _NO_COMMENT
+        yield "gabarit-commentaire", number, {"fix": fix}
 
 
 def find_facts(text: str) -> Iterator[tuple[str, int]]:

@@ -54,3 +54,11 @@ def test_a_value_that_has_changed_since(local: bool) -> None:
 def test_nothing_to_read_again(reviewed: date | None, values: tuple[FactValue, ...]) -> None:
     """A text reviewed since, never reviewed, or with a value that has not changed is not blamed here."""
     assert found(CHANGED_FACTS, subject(reviewed, *values)) == []
+
+
+def test_a_fact_in_code_is_no_value() -> None:
+    """An example of how to write it shows nothing that could have changed."""
+    body = BODY.replace("{{", "`{{").replace("}}", "}}`")
+    page = replace(make_page(body), meta=replace(make_page().meta, last_reviewed_on=CHANGE - timedelta(days=1)))
+    fact = replace(make_fact(OLD, NEW), id="repas")
+    assert found(CHANGED_FACTS, make_subject(page, facts=(fact,))) == []

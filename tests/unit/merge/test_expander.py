@@ -28,6 +28,9 @@ from .templates import MANCHE, expand, line, project_of
         ("{% for x in [1, 2] %}{{ x }} {% endfor %}", "1 2"),
         ("{% raw %}{{ rien }}{% endraw %}", "{{ rien }}"),
         ("100 % { } }} et {", "100 % { } }} et {"),
+        ('`{{ rien }}` : {{ fact("repas") }}', "`{{ rien }}` : 1,62\u202f€"),
+        ("```\n{# a #}{% b %}\n```\n\n{% if true %}vu{% endif %}", "```\n{# a #}{% b %}\n```\n\nvu"),
+        ("<!-- {{ rien }} -->\nvu", "<!-- {{ rien }} -->\nvu"),
     ],
 )
 def test_what_a_template_may_do(body: str, text: str) -> None:

@@ -77,3 +77,11 @@ def test_the_command(root: Path) -> None:
     assert "content/logement/aide.md:22" in fact["uses"]
     none = troisclics("report", "facts", "--to-confirm", "--root", root, "--today", DAY)
     assert none.stdout.endswith("0 fait national au 22\u00a0novembre\u00a02026, dont 0 à confirmer.\n")
+
+
+def test_a_fact_in_code_is_not_shown() -> None:
+    """An example of how to write it shows no value; what follows it does."""
+    page = make_page('`{{ fact("sur") }}` et `{{ fact( }}`\n\n{{ fact("sur") }}\n')
+    subject = make_subject(page, facts=(make_fact(make_value(10), id_="sur"),))
+    (sure,) = list_facts(subject.project, TODAY)
+    assert [str(place) for place in sure.uses] == ["content/aide.md:9"]

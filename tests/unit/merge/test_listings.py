@@ -136,3 +136,12 @@ def test_the_amount_of_a_benefit() -> None:
     wrong = make_page(amount='{{ fact("autre") }}', at=Place("content/aide.md", 2))
     _, findings = merge_one(make_project([wrong]), None)
     assert [(found.rule, found.place.line) for found in findings] == [("fait-inconnu", 2)]
+
+
+def test_a_booklet_shows_code_as_written() -> None:
+    """Braces in the code of a benefit are text there too."""
+    pages = [
+        make_page("{{ booklet() }}", "tout.md", kind="print"),
+        make_page("Écrire `{{ rien }}`.", "logement/un.md", kind="benefit", title="Un"),
+    ]
+    assert "Écrire `{{ rien }}`." in text_of("tout.md", pages, menu=["logement/un.md"])

@@ -124,6 +124,9 @@ def test_messages_are_in_french(body: str) -> None:
     [
         ("a\n\n## Titre {#ancre}\n", [3]),
         ("a\n## Titre {#ancre}\n\nb\n", [2]),
+        ("## Un {#ancre}\n\n## Deux {#ancre}\n", [1, 3]),
+        ("## Un {#ancre}\n\n{# une note\nqui dure #}\n", [1]),
+        ("{# une note\nqui dure #}\n", [1]),
         ("Voir {#a} texte.\n\n## Dix parts {#x #}\n", [1]),
         ("{# une note #}vu", [1]),
         ("{% raw %}{# montré #}{% endraw %}", []),
@@ -133,13 +136,22 @@ def test_no_text_vanishes_in_a_comment(body: str, expected: list[int]) -> None:
     """A comment of a template is refused at its line, whether it ends or not; what to write instead is said."""
     found = faults(body)
     assert [(entry.rule, line(entry)) for entry in found] == [("gabarit-commentaire", number) for number in expected]
-    assert all("{: #ancre }" in entry.fix and "<!--" in entry.fix for entry in found)
+    assert all("{: #ancre }" in entry.fix for entry in found)
+
+
+def test_what_to_write_instead_of_a_comment() -> None:
+    """The heading with an id is given as it should be written; other comments have two possible meanings."""
+    (heading,) = faults("## Pour qui {#pour-qui}\n")
+    assert heading.fix == "écrire « ## Pour qui {: #pour-qui } »"
+    (comment,) = faults("{# une note #}\n")
+    assert "<!-- … -->" in comment.fix
 
 
 def test_braces_to_be_shown_have_a_mend() -> None:
-    """Braces of a block of code are taken for a template: the message says how to show them."""
-    (found,) = faults("```yaml\n{{ bar }}\n```")
-    assert "{% raw %}" in found.fix
+    """Braces of a sentence are taken for a template: the message says how to show them, and that works."""
+    (found,) = faults("Écrivez {{ bar }}.")
+    assert "comme du code, entre accents graves" in found.fix
+    assert faults("Écrivez `{{ bar }}`.") == []
 
 
 @pytest.mark.parametrize(
