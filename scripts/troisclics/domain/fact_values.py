@@ -121,6 +121,22 @@ class ShownFact:
         return f"au {format_date(self.current.from_)}" if self.current else ""
 
     @property
+    def start(self) -> date:
+        """Return the first day of the value shown, to compare with another fact's; `date.max` if there is none."""
+        return self.current.from_ if self.current else date.max
+
+    @property
+    def checked(self) -> str:
+        """Return when the source of the value shown was read, « 22 novembre 2026 »; "" if there is no value."""
+        return format_date(self.current.checked_on) if self.current else ""
+
+    @property
+    def before(self) -> str:
+        """Return the value that the one shown replaced, « 25 % »; "" if none is known."""
+        begun = [value.value for value in self.fact.values if value.from_ < self.start] if self.current else []
+        return format_value(begun[-1], self.fact.unit) if begun and begun[-1] is not None else ""
+
+    @property
     def source(self) -> Markup:
         """Return a Markdown link to the source of the value shown, or its title without a link."""
         if self.current is None:

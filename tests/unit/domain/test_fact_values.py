@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -132,3 +133,22 @@ def test_a_doubt_survives_arithmetic(compute: Callable[[Decimal], Decimal]) -> N
     assert certain == uncertain
     assert show_euros(certain) == format_euros(certain)
     assert show_euros(uncertain) == f"{DOUBT}{format_euros(certain)} (à confirmer)</span>"
+
+
+def test_a_sentence_around_a_value_follows_it() -> None:
+    """Since when it holds, when it was read and what it replaced are those of the value shown, not of a later one."""
+    old = make_value(from_=date(2020, 1, 1), to=date(2023, 12, 31))
+    current = dataclasses.replace(make_value(from_=date(2024, 1, 1)), checked_on=date(2026, 11, 2))
+    later = dataclasses.replace(make_value(from_=TODAY + timedelta(days=1)), checked_on=TODAY)
+    fact = show(old, current, later)
+    assert (fact.since, fact.start) == ("au 1ᵉʳ\u00a0janvier\u00a02024", date(2024, 1, 1))
+    assert (fact.checked, fact.before) == ("2\u00a0novembre\u00a02026", SHOWN)
+
+
+def test_a_first_value_replaces_none() -> None:
+    """The first value has none before it; a fact without any has begun after everything else."""
+    assert show(make_value()).before == ""
+    unknown = make_value(from_=date(2020, 1, 1), value=None)
+    assert show(unknown, make_value()).before == ""
+    none = show(make_value(from_=TODAY + timedelta(days=1)))
+    assert (none.since, none.checked, none.before, none.start) == ("", "", "", date.max)
