@@ -26,7 +26,7 @@ from ..load.yaml_document import LOADER
 from ..model import Owner, PageMeta, Project, Site, SitePage
 from .generated_files import calendars, departments_json, pages_json, review_by, sitemap
 from .offline import SHIM, shim
-from .redirects import department_redirects, former_address_pages
+from .redirects import leading_pages
 
 CONFIG, OVERRIDES, CONTENT, DEPARTMENTS = "mkdocs.yml", "overrides", "content", "departments"
 
@@ -154,9 +154,7 @@ def staged_extras(origin: StagingSource, site: Site) -> Iterator[tuple[str, byte
     yield from calendars(origin.project, site, origin.today)
     if origin.offline:
         yield SHIM, shim()
-    yield from former_address_pages(site, site_url(origin, site))
-    if site.department is None:
-        yield from department_redirects(origin.project, origin.address)
+    yield from leading_pages(origin.project, site, site_url(origin, site))
 
 
 def staged_assets(origin: StagingSource, site: Site) -> Iterator[tuple[str, Path]]:

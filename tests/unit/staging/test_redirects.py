@@ -8,7 +8,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from troisclics.model import Site, SitePage
-from troisclics.staging.redirects import department_redirects, former_address_pages
+from troisclics.staging.redirects import STYLE, department_redirects, former_address_pages, leading_pages
 
 from ..commands import copy_fictitious, troisclics
 from ..samples import make_department, make_page, make_project
@@ -55,7 +55,7 @@ def test_names_are_escaped() -> None:
 
 def test_no_canonical_address_without_an_address() -> None:
     """Where nobody has said where the portal is, none is invented."""
-    assert page_of("Manche", "50", "50-manche", "")[1].css("link") == []
+    assert page_of("Manche", "50", "50-manche", "")[1].css("link[rel=canonical]") == []
 
 
 def former_pages(*, address: str = "") -> dict[str, LexborHTMLParser]:
@@ -68,10 +68,13 @@ def former_pages(*, address: str = "") -> dict[str, LexborHTMLParser]:
 def test_an_alias_leads_to_its_page() -> None:
     """At once, and without a script; search engines keep the new address only."""
     page = former_pages(address=PORTAL)["a/index.html"]
-    tags = {tag: page.css_first(tag) for tag in ("meta[http-equiv]", "link", "main a", "h1", "meta[name=robots]")}
+    tags = {
+        tag: page.css_first(tag)
+        for tag in ("meta[http-equiv]", "link[rel=canonical]", "main a", "h1", "meta[name=robots]")
+    }
     found = {name: (tag.attributes if tag else {}) for name, tag in tags.items()}
     assert found["meta[http-equiv]"]["content"] == "0; url=../logement/aide/"
-    assert found["link"]["href"] == f"{PORTAL}logement/aide/"
+    assert found["link[rel=canonical]"]["href"] == f"{PORTAL}logement/aide/"
     assert found["main a"]["href"] == "../logement/aide/"
     assert found["meta[name=robots]"]["content"] == "noindex"
     heading = tags["h1"]
@@ -87,7 +90,32 @@ def test_a_page_that_is_gone_says_so() -> None:
     assert link is not None
     assert heading.text() == "Cette page n'existe plus"
     assert (link.text(), link.attributes["href"]) == ("Voir à la place : Aide & <loyer>", "../../logement/aide/")
-    assert page.css("meta[http-equiv], link, script, [style]") == []
+    assert page.css("meta[http-equiv], link[rel=canonical], script, [style]") == []
+
+
+def test_a_former_address_belongs_to_its_site() -> None:
+    """It names the department and leads to its home page and to the style sheet, however deep it is."""
+    department = make_department("50", slug="50-manche", name="Manche")
+    meta = replace(make_page("", "aide.md").meta, gone=("b/c/",))
+    site = Site(department, (SitePage("aide.md", meta, "", "content/aide.md"),))
+    files = dict(leading_pages(make_project(departments=(department,)), site, ""))
+    assert set(files) == {"b/c/index.html", STYLE}
+    page = LexborHTMLParser(files["b/c/index.html"].decode())
+    home, style = page.css_first("header a"), page.css_first("link[rel=stylesheet]")
+    assert home is not None
+    assert style is not None
+    assert (home.text(), home.attributes["href"]) == (f"Action sociale {department.identity.de} (50)", "../../")
+    assert style.attributes["href"] == f"../../{STYLE}"
+    assert f"({department.code})" in page.css_first("title").text()
+
+
+def test_a_site_without_a_former_address_has_no_style() -> None:
+    """Only the portal leads to departments; a department that leads nowhere needs nothing."""
+    department = make_department("50", slug="50-manche")
+    project, page = make_project(departments=(department,)), make_page("", "aide.md")
+    pages = (SitePage("aide.md", page.meta, "", "content/aide.md"),)
+    assert dict(leading_pages(project, Site(department, pages), "")) == {}
+    assert set(dict(leading_pages(project, Site(None, pages), ""))) == {"50/index.html", STYLE}
 
 
 def test_the_build_of_a_department_keeps_them(tmp_path: Path) -> None:
