@@ -188,7 +188,7 @@ FOLLOWING = {
         ["celui de la subvention repas a changé, au 1ᵉʳ mars 2028."],
     ),
     ("famille/sejours-enfants.md", "pim.colonie-moins-13-jour"): (
-        ["Ils étaient confirmés jusqu'au"],
+        ["Ils étaient confirmés jusqu'au", "Depuis, aucun texte"],
         ["Ces taux valent au 1ᵉʳ mars 2028."],
     ),
     ("famille/colonies-de-vacances.md", "colonies.reduction-2e-enfant"): (
