@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import date
+from functools import cache
 from pathlib import Path
 from pkgutil import walk_packages
 
@@ -22,6 +25,17 @@ FAULTLESS = ROOT / "tests" / "fixtures" / "faultless"
 READERS = ROOT / "tests" / "fixtures" / "readers"
 """Pages that show the texts of other pages, to be laid over the fictitious project."""
 DAY = "2026-11-22"
+
+
+@cache
+def reading_day() -> date:
+    """The last day on which somebody read a source of this repository's texts: a day on which none is in the future."""
+    texts = (
+        path.read_text(encoding="utf-8") for path in (ROOT / "content").rglob("*") if path.suffix in {".md", ".yml"}
+    )
+    days = re.findall(r"(?:checked_on|last_reviewed_on): *(\d{4}-\d\d-\d\d)", "\n".join(texts))
+    return date.fromisoformat(max(days))
+
 
 _ALONE = """
 import sys

@@ -17,9 +17,9 @@ from troisclics.merge.expander import Expander, PageContext
 from troisclics.merge.fact_register import list_facts
 from troisclics.model import Fact, Place, Project
 
-from .commands import ROOT
-from .samples import TODAY
+from .commands import ROOT, reading_day
 
+TODAY = reading_day()
 CENT = Decimal("0.01")
 
 
@@ -112,6 +112,9 @@ EXAMPLES: dict[str, Callable[[Number], list[str]]] = {
     "famille/jeune-adulte-handicape.md": lambda n: amounts(n("pim.jeune-adulte-mensuel")),
     "famille/maison-de-repos.md": lambda n: amounts(n("pim.maison-repos-jour") * 2 * 20),
     "famille/sejours-enfants.md": lambda n: amounts(n("pim.colonie-moins-13-jour") * 10),
+    "logement/aide-installation.md": lambda n: amounts(
+        n("aip.montant-max.zone-tendue"), 620 + 450 + 590 - n("aip.montant-max.zone-tendue")
+    ),
     "logement/pret-enfant-etudiant.md": lambda n: amounts(
         n("pret-enfant-etudiant.exemple.tranche1"), n("pret-enfant-etudiant.exemple.tranche2")
     ),
@@ -120,16 +123,26 @@ EXAMPLES: dict[str, Callable[[Number], list[str]]] = {
         * (1 + n("pret-immobilier.frais") / 100)
         / n("pret-immobilier.mensualites.zone1")
     ),
+    "logement/pret-sinistre.md": lambda n: amounts(
+        3000 * (1 + n("pret-sinistre.frais") / 100),
+        3000 * (1 + n("pret-sinistre.frais") / 100) / n("pret-sinistre.duree.courte"),
+    ),
     "restauration/subvention-repas.md": lambda n: amounts(
         n("restauration.tarif-maximal.province") - n("pim.repas"),
         n("restauration.tarif-maximal.ile-de-france") - n("pim.repas"),
+        18 * n("pim.repas"),
     ),
     "restauration/titres-restaurant.md": lambda n: amounts(
         n("restauration.titre.nombre-mois") * n("restauration.titre.part-employeur"),
         n("restauration.titre.nombre-mois") * n("restauration.titre.part-agent"),
     ),
+    "sante-coups-durs/aide-maintien-domicile.md": lambda n: amounts(
+        1000 * n("amd.tranche-4.part") / 100, 1000 - 1000 * n("amd.tranche-4.part") / 100
+    ),
     "vacances/cheques-vacances.md": lambda n: amounts(
-        n("cheques-vacances.abondement-min"), n("cheques-vacances.abondement-max")
+        480 * n("cheques-vacances.abondement-jeune") / 100,
+        480 * n("cheques-vacances.abondement-jeune") / 100 * n("cheques-vacances.majoration-handicap") / 100,
+        480 * n("cheques-vacances.abondement-min") / 100,
     ),
 }
 """What each worked example must come to, worked out here once more from the facts."""
@@ -180,11 +193,11 @@ def test_products_in_examples_are_right(project: Project) -> None:
 LATER = date(2028, 3, 1)
 FOLLOWING = {
     ("restauration/subvention-repas.md", "pim.repas"): (
-        ["fixé au 1ᵉʳ janvier 2024.", "l'a maintenu", "donnait encore", "Le 22 novembre 2026, nous n'avions"],
+        ["fixé au 1ᵉʳ janvier 2024.", "D'après une source de 2026, il n'a pas été relevé", "Le 28 novembre 2026, nous"],
         ["fixé au 1ᵉʳ mars 2028.", "Le 2 mars 2028, nous n'avions"],
     ),
     ("nouveautes.md", "pim.repas"): (
-        ["Le 22 novembre 2026, aucun texte plus récent"],
+        ["Le 28 novembre 2026, aucun texte plus récent"],
         ["celui de la subvention repas a changé, au 1ᵉʳ mars 2028."],
     ),
     ("famille/sejours-enfants.md", "pim.colonie-moins-13-jour"): (
@@ -264,7 +277,7 @@ def test_the_tree_is_whole(project: Project) -> None:
     for fact in project.tree.facts:
         for value in fact.values:
             assert value.source.title, fact.id
-            assert value.checked_on <= TODAY, fact.id
+            assert value.checked_on <= date.today(), fact.id
 
 
 def test_tasks_are_what_people_come_for(project: Project) -> None:

@@ -13,7 +13,7 @@ from troisclics.domain.tile_map import TILES
 from troisclics.load import load_project
 from troisclics.model import Project
 
-from .samples import TODAY
+from .commands import reading_day
 
 ROOT = Path(__file__).parents[2]
 OVERRIDES = ROOT / "overrides"
@@ -97,7 +97,7 @@ def test_one_way_to_hide_by_width() -> None:
 @pytest.fixture(scope="module")
 def project() -> Project:
     """This repository's own texts and departments."""
-    return load_project(ROOT, TODAY)[0]
+    return load_project(ROOT, reading_day())[0]
 
 
 def test_the_map_has_a_tile_for_each_department(project: Project) -> None:

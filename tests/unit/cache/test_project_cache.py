@@ -18,7 +18,7 @@ from troisclics.load import load_project
 from troisclics.merge.merger import Merger
 from troisclics.model import IDENTITIES, Project, renumber_seams, seam_placeholder
 
-from ..commands import ROOT, copy_fictitious
+from ..commands import ROOT, copy_fictitious, reading_day
 from ..samples import TODAY, make_department, make_page, make_project
 
 FILES = {"content/a.md": b"a", "departments/01-ain/department.yml": b"b", "departments/50-manche/department.yml": b"c"}
@@ -127,7 +127,8 @@ def test_marks_are_numbered_after_those_before() -> None:
 
 def test_texts_of_an_earlier_run_give_the_same_sites() -> None:
     """The portal of this repository, its booklet of all benefits too, is the same from texts expanded before."""
-    project, _ = load_project(ROOT, TODAY)
-    first = Merger(project, TODAY)
+    today = reading_day()
+    project, _ = load_project(ROOT, today)
+    first = Merger(project, today)
     portal = first.merge(None, [])
-    assert Merger(project, TODAY, first.cache()).merge(None, []) == portal
+    assert Merger(project, today, first.cache()).merge(None, []) == portal
