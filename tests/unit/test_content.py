@@ -153,7 +153,7 @@ def expanded_examples(project: Project) -> dict[str, str]:
     expander = Expander(project.tree, [], TODAY)
     found: dict[str, str] = {}
     for page in project.tree.pages:
-        blocks = re.findall(r"^!!! example.*\n((?: {4}.*\n|\n)+)", page.body + "\n", re.M)
+        blocks = re.findall(r"^(!!! example.*\n(?: {4}.*\n|\n)+)", page.body + "\n", re.M)
         if blocks:
             context = PageContext(page.uri, Place(page.at.file, 1), None)
             found[page.uri] = expander.expand("\n".join(blocks), context, []).text
