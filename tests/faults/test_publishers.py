@@ -73,6 +73,16 @@ def test_line_cut_during_the_switch(tmp_path: Path, comes_back: bool) -> None:
         assert_online(desk, desk.run(), 2)
 
 
+@pytest.mark.parametrize("sessions", [10, 1])
+def test_one_connection(tmp_path: Path, sessions: int) -> None:
+    """A publication connects once; where the server refuses several sessions on one connection, as often as needed."""
+    with web.sshd(tmp_path / "ssh", f"MaxSessions {sessions}\nLogLevel VERBOSE") as ssh:
+        desk = make_desk(tmp_path, kind="ssh", **ssh.target)
+        assert_online(desk, desk.run(), 1)
+    accepted = (tmp_path / "ssh" / "log").read_text(encoding="utf-8").count("Accepted publickey")
+    assert accepted == 1 if sessions > 1 else accepted > 5
+
+
 @pytest.mark.parametrize("kind", ["folder", "ssh"])
 def test_two_publishers_at_once(tmp_path: Path, kind: str) -> None:
     """From two machines' clones: one wins, the other is told who is at it, and publishes afterwards."""

@@ -55,7 +55,7 @@ PermitRootLogin prohibit-password
 KexAlgorithms curve25519-sha256
 {more}
 """
-"""The exchange of keys is the one that costs least: a publication connects a dozen times."""
+"""The exchange of keys is the one that costs least."""
 
 
 def free_port() -> int:
@@ -185,7 +185,7 @@ def sshd(folder: Path, more: str = "") -> Iterator[Ssh]:
     (folder / "sshd.conf").write_text(SSHD.format(port=port, folder=folder, more=more), encoding="utf-8")
     key = (folder / "host.pub").read_text(encoding="utf-8").split()
     (folder / "known_hosts").write_text(f"[127.0.0.1]:{port} {key[0]} {key[1]}\n", encoding="utf-8")
-    with running([program, "-D", "-f", str(folder / "sshd.conf")], port) as process:
+    with running([program, "-D", "-f", str(folder / "sshd.conf"), "-E", str(folder / "log")], port) as process:
         yield Ssh(folder, port, process)
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from ..errors import UNCHANGED, PublishError
 from ..model import Target
 from .folder_listing import FolderEntry, parse_listing
-from .transport import Host, LockedHost, end_with_parent, failed, run, script
+from .transport import Host, LockedHost, end_with_parent, failed, run, script, shared_connection
 
 INCOMING = ".incoming"
 RELEASE_LOG = "published.json"
@@ -82,9 +82,9 @@ def locked(host: Host, target: Target, who: str) -> Iterator[Host]:
     Raises:
         PublishError: another publication is running.
     """
-    with subprocess.Popen(
-        host.command(script("enter") + script("lock"), target.path, who), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
+    with shared_connection(host) as (opening, shared), subprocess.Popen(
+        opening.command(script("enter") + script("lock"), target.path, who), stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
         preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread runs
     ) as process:  # fmt: skip
         assert process.stdout is not None  # noqa: S101 - asked for above
@@ -100,7 +100,7 @@ def locked(host: Host, target: Target, who: str) -> Iterator[Host]:
                 )
             raise failed(PREFLIGHT, process.stderr.read() or output)
         try:
-            yield LockedHost(host, f"{target.path}/.lock", who)
+            yield LockedHost(shared, f"{target.path}/.lock", who)
         finally:
             process.communicate()
 

@@ -15,8 +15,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +29,8 @@ from ..model import Target
 _PROGRAMS = files(__package__) / "remote"
 _PR_SET_PDEATHSIG = 1
 _PRELUDE = "umask 022; export LC_ALL=C; held() { :; }; "
+_LONGEST_SOCKET_FOLDER = 80
+"""Bytes: the address of a Unix socket has 108, of which ssh appends 17 while it opens it."""
 _TIMEOUTS = ("-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=10", "-o", "ServerAliveCountMax=3")
 
 
@@ -116,6 +119,25 @@ def host_for(target: Target) -> Host:
     if target.port:
         options += ["-p", str(target.port)]
     return SshHost(target.host, tuple(options))
+
+
+@contextmanager
+def shared_connection(host: Host) -> Iterator[tuple[Host, Host]]:
+    """Yield a host whose first command opens a connection, and one whose commands go through it while it lasts.
+
+    A publication is then one connection, not fifteen: it is faster far away, and a firewall that counts connections
+    lets it through. When the connection is gone, or cannot be shared, commands connect by themselves.
+    """
+    if not isinstance(host, SshHost):
+        yield host, host
+        return
+    with tempfile.TemporaryDirectory(prefix="3c-") as folder:
+        if len(os.fsencode(folder)) > _LONGEST_SOCKET_FOLDER:
+            yield host, host
+            return
+        through = ("-o", f"ControlPath={folder}/s", "-o", "ControlPersist=no")
+        opening, sharing = (("-o", f"ControlMaster={word}", *through, *host.options) for word in ("yes", "no"))
+        yield replace(host, options=opening), replace(host, options=sharing)
 
 
 @cache
@@ -242,7 +264,8 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r"Connection (to \S+ )?(refused|timed out|reset|closed)|Could not resolve|No route to host|unexpectedly closed"
-        r"|Broken pipe|Timeout, server|lost connection|unexplained error|connection unexpectedly",
+        r"|Broken pipe|Timeout, server|lost connection|unexplained error|connection unexpectedly"
+        r"|^code 255$",
         "la connexion au serveur n'a pas pu être établie, ou a été coupée",
         "vérifier le réseau et « host », puis relancer : ce qui est déjà envoyé ne le sera pas à nouveau",
     ),

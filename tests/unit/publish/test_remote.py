@@ -14,7 +14,7 @@ from troisclics.errors import UNCHANGED, PublishError
 from troisclics.model import Target
 from troisclics.publish import remote_scripts, transport
 from troisclics.publish.remote_scripts import HTTP_CHECK, PREFLIGHT, SWITCH, UPLOAD, VERIFY, ClosedFolder, Probe
-from troisclics.publish.transport import LocalHost, LockedHost, SshHost, failed, host_for, run
+from troisclics.publish.transport import LocalHost, LockedHost, SshHost, failed, host_for, run, shared_connection
 
 SSH = Target("essai", "ssh", "/srv/essai", host="serveur.example")
 FOLDER = Target("essai", "folder", "/srv/essai")
@@ -48,6 +48,25 @@ def test_destinations() -> None:
     assert SshHost("serveur", ("-p", "1")).destination("/a") == (options, "serveur:/a/")
     assert SshHost("fe80::1", ("-p", "1")).destination("/a") == (options, "[fe80::1]:/a/")
     assert LockedHost(SshHost("serveur", ("-p", "1")), "/l", "moi").destination("/a") == (options, "serveur:/a/")
+
+
+def test_a_publication_is_one_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first command opens it, the others use it while it lasts; the account's settings have no say."""
+    with shared_connection(SshHost("serveur", ("-p", "1"))) as (opening, shared):
+        first, other = opening.command("id"), shared.command("id")
+        assert first[:3] == ["ssh", "-o", "ControlMaster=yes"]
+        assert other[:3] == ["ssh", "-o", "ControlMaster=no"]
+        assert first[3:9] == other[3:9]
+        assert (first[4].partition("=")[0], first[6]) == ("ControlPath", "ControlPersist=no")
+        folder = Path(first[4].partition("=")[2]).parent
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert first[4] in shared.destination("/a")[0][-1]
+    assert not folder.exists()
+    (tmp_path / ("x" * 90)).mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / ("x" * 90)))
+    for host in (SshHost("serveur", ("-p", "1")), LocalHost()):
+        with shared_connection(host) as found:
+            assert found == (host, host), "a path too long for a socket, or no connection at all"
 
 
 def test_a_lock_that_is_lost_stops_everything(tmp_path: Path) -> None:
