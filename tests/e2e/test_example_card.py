@@ -27,10 +27,18 @@ HIDDEN = {
     "starts_on",
     "valid_until",
     "register_by",
+    "form",
     "year",
 }
 """Keys whose values are shown in other words."""
-SAID = ("Ouvert aux retraités", "restaurant inter-administratif (RIA)", "9 décembre 2026", "30 juin 2027", "(2026)")
+SAID = (
+    "Ouvert aux retraités",
+    "restaurant inter-administratif (RIA)",
+    "9 décembre 2026",
+    "30 juin 2027",
+    "(2026)",
+    "Arbre de Noël (PDF, 1 Ko)",
+)
 
 
 def example() -> str:
@@ -61,6 +69,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return this project with one department, whose card is the example."""
     root = copy_input(tmp_path_factory.mktemp("fiche") / "projet", SLUG.__eq__, ["scripts/troisclics/staging"])
     (root / "departments" / SLUG / "department.yml").write_text(example(), encoding="utf-8")
+    form = root / "departments" / SLUG / "ma-delegation/bulletin.pdf"
+    form.parent.mkdir(exist_ok=True)
+    form.write_bytes(b"%PDF-1.7\n".ljust(1000, b" "))
     with (root / "content/_hosts.yml").open("a", encoding="utf-8") as hosts:
         hosts.write("  - action-sociale.example\n")
     return root

@@ -76,6 +76,18 @@ MISTAKES = (
     Mistake("une date avec son heure", CARD, "starts_on: 2026-12-05", "starts_on: 2026-12-05 14:30"),
     Mistake("une relecture datée de demain", CARD, "last_reviewed_on: 2026-09-01", "last_reviewed_on: 2027-09-01"),
     Mistake("une fin avant le début", CARD, "ends_on: 2026-12-06", "ends_on: 2026-12-01"),
+    Mistake(
+        "un formulaire qui n'est pas déposé", CARD, _EVENT, f"{_EVENT}    form: bulletin.pdf\n    contact: accueil\n"
+    ),
+    Mistake(
+        "un formulaire au nom mal écrit", CARD, _EVENT, f"{_EVENT}    form: Bulletin 2026.pdf\n    contact: accueil\n"
+    ),
+    Mistake(
+        "une page web au lieu d'un formulaire",
+        CARD,
+        _EVENT,
+        f"{_EVENT}    form: https://exemple.fr/b\n    contact: accueil\n",
+    ),
     Mistake("un téléphone trop court", CARD, _PHONE, "    phone: 01 99 00 12\n"),
     Mistake("deux téléphones", CARD, _PHONE, "    phone: 01 99 00 12 34 ou 01 99 00 12 35\n"),
     Mistake("un courriel sans arobase", CARD, "email: dunes@exemple.fr", "email: dunes.exemple.fr"),

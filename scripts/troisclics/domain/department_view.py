@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from ..model import Department, Event, LocalFact, Offer, OverlayMeta, PartialDate, Permanence, Project, Restaurant
-from ..model.conventions import RESTAURANTS
+from ..model.conventions import DELEGATION, RESTAURANTS
 from .escaping import inline_html
 from .event_calendars import LOCAL, calendar_paths, coming_events, last_day, sort_events
-from .french import format_date, format_euros, format_partial_date
+from .french import NBSP, format_date, format_euros, format_partial_date, format_size
 from .review_periods import LOCAL_REVIEW, review_due
 from .tile_map import TILES
 
 View = dict[str, Any]
+
+_HOUR = re.compile(r"(?<=\d) (?=h\b)|(?<=\dh|\sh) (?=\d)")
+"""The spaces of « 14 h 30 », at which a line must not break."""
 
 
 def department_view(department: Department, today: date) -> View:
@@ -39,7 +42,7 @@ def department_view(department: Department, today: date) -> View:
         "contacts": [_phone_view(contact, today) for contact in file.contacts],
         "permanences": [_phone_view(permanence, today) for permanence in file.permanences],
         "restaurants": [_restaurant_view(restaurant, today) for restaurant in file.restaurants],
-        "events": coming_views(file.events, today, LOCAL),
+        "events": coming_views(file.events, today, LOCAL, department.forms),
         "past_events": [_event_view(event, today) for event in past],
         "offers": [_offer_view(offer, today) for offer in offers],
         "pages": [
@@ -50,11 +53,20 @@ def department_view(department: Department, today: date) -> View:
     }
 
 
-def coming_views(events: Iterable[Event], today: date, folder: str) -> list[View]:
-    """Return the events not over on `today`, the next one first; their calendar files are in `folder` of a site."""
-    coming = coming_events(events, today)
+def coming_views(
+    events: Iterable[Event], today: date, folder: str, forms: Iterable[tuple[str, int]] = ()
+) -> list[View]:
+    """Return the events not over on `today`, the next one first.
+
+    Args:
+        events: the events.
+        today: the reference date.
+        folder: where their calendar files are in a site.
+        forms: the documents that they name, with their sizes.
+    """
+    coming, sizes = coming_events(events, today), dict(forms)
     paths = calendar_paths(coming, folder)
-    return [_event_view(event, today) | {"calendar": path} for event, path in zip(coming, paths, strict=True)]
+    return [_event_view(event, today, sizes) | {"calendar": path} for event, path in zip(coming, paths, strict=True)]
 
 
 def department_index(project: Project) -> list[View]:
@@ -127,7 +139,8 @@ def _offer_view(offer: Offer, today: date) -> View:
     return _phone_view(offer, today) | {"valid_until": until, "iso": iso}
 
 
-def _event_view(event: Event, today: date) -> View:
+def _event_view(event: Event, today: date, sizes: Mapping[str, int] | None = None) -> View:
+    """Return what is shown of `event`; its form only if `sizes` has it, and until the last day to register."""
     last = last_day(event)
     days = format_date(event.starts_on)
     dates = days if last == event.starts_on else f"du {days} au {format_date(last)}"
@@ -135,5 +148,12 @@ def _event_view(event: Event, today: date) -> View:
     view["register_over"] = event.register_by is not None and event.register_by < today
     if event.register_by:
         view |= {"register_by": format_date(event.register_by), "register_iso": event.register_by.isoformat()}
+    if event.time:
+        view["time"] = _HOUR.sub(NBSP, event.time)
+    size = (sizes or {}).get(event.form or "")
+    view["form"] = None
+    if event.form and size is not None and not view["register_over"]:
+        about = f"{event.form.rpartition('.')[2].upper()}, {format_size(size)}"
+        view["form"] = {"path": DELEGATION + event.form, "about": about}
     del view["starts_on"], view["ends_on"]
     return view

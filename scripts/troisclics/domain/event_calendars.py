@@ -49,10 +49,15 @@ def calendar_paths(events: Iterable[Event], folder: str) -> list[str]:
     return paths
 
 
-def format_calendar(event: Event, uid: str) -> bytes:
-    """Return the calendar file of `event`; no other event of any site may have the same `uid`.
+def format_calendar(event: Event, uid: str, form: str = "") -> bytes:
+    """Return the calendar file of `event`.
 
     It is an all-day event: the time is free text, and given in its description.
+
+    Args:
+        event: the event.
+        uid: its identifier, which no other event of any site may have.
+        form: the full address of its form, or "".
     """
     from icalendar import Calendar  # noqa: PLC0415 - slow to import, and only needed by a department with an event
     from icalendar import Event as Entry  # noqa: PLC0415
@@ -66,6 +71,10 @@ def format_calendar(event: Event, uid: str) -> bytes:
     entry.add("status", "CONFIRMED" if event.status == "confirmed" else "TENTATIVE")
     if event.place:
         entry.add("location", event.place)
+    if event.url:
+        entry.add("url", event.url)
+    if form:
+        entry.add("attach", form)
     entry.add("description", _describe(event))
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)

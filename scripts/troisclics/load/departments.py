@@ -28,6 +28,7 @@ from ..model import (
 from ..model.conventions import DELEGATION
 from ..sandbox.allowed_hosts import Hosts
 from ..system.workers import parallel_map
+from .event_forms import read_forms
 from .former_addresses import former_addresses
 from .front_matter import split_front_matter
 from .identities import IDENTITY_KEYS
@@ -158,7 +159,8 @@ class _DepartmentReader:
                 check_published_file(entry, out, code)
         if facts is None:
             return None
-        return Department(identity, facts, tuple(overlay for overlay in overlays if overlay), assets)
+        forms = read_forms(facts.events, files.values(), out, code)
+        return Department(identity, facts, tuple(overlay for overlay in overlays if overlay), assets, forms)
 
     def _file(self, file: InputFile, identity: DepartmentIdentity, out: list[Finding]) -> DepartmentFile | None:
         code = identity.code

@@ -27,6 +27,7 @@ from ..model import (
 from ..model.conventions import operator_page, situation_page
 from ..sandbox.allowed_hosts import HOST
 from .config import forge_address, load_config, load_menu, load_settings, markdown_extensions
+from .event_forms import read_forms
 from .former_addresses import check_former_addresses, check_published_addresses
 from .front_matter import load_page
 from .identities import load_identities
@@ -89,6 +90,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         hosts=_valid_hosts(hosts, out),
         extensions=markdown_extensions(config),
         addresses=addresses.addresses if addresses else (),
+        forms=read_forms(events.events if events else (), assets, out),
     )
     tree = dataclasses.replace(tree, unread=_unread(tree, (owners, terms, tasks, hosts, events, addresses), out))
     _check_references(tree, written, out)

@@ -113,7 +113,7 @@ class Expander:
             known: returns the text of a page as an earlier run expanded it for the portal, or None.
         """
         self.tree, self.directory, self.today, self._kept, self._known_text = tree, directory, today, compiled, known
-        self._national = coming_views(tree.events, today, NATIONAL)
+        self._national = coming_views(tree.events, today, NATIONAL, tree.forms)
         self._facts = {fact.id: ShownFact(fact, today) for fact in tree.facts}
         seams = [name.removeprefix("content/") for name, _ in tree.seams if name.startswith("content/")]
         self._known = KnownNames(self._facts.keys(), [name for name in seams if not name.startswith("_")])

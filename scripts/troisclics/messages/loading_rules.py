@@ -178,6 +178,17 @@ RULES: dict[str, Rule] = {
     "evenement-dates": error(
         "l'événement finit le {end}, avant de commencer le {start}", "corriger « starts_on » ou « ends_on »", _FORM
     ),
+    "formulaire-introuvable": error(
+        "« {name} » n'est pas un document de ma-delegation/{hint}",
+        "déposer le formulaire (pdf, odt, ods, docx, xlsx) dans ma-delegation/, et écrire ici le seul nom du fichier ; "
+        "une adresse s'écrit sous « url »",
+        "Un lien mort le jour des inscriptions ferait perdre des places.",
+    ),
+    "formulaire-sans-recours": warning(
+        "« {title} » n'a qu'un formulaire pour s'inscrire",
+        "ajouter « contact » ou « phone » : qui ne peut ni le lire ni le remplir doit pouvoir s'inscrire autrement",
+        "Un document ne se lit pas toujours à voix haute, et s'ouvre mal sur un téléphone (RGAA 13.3).",
+    ),
     # --- National facts
     "fait-identifiant": error(
         "identifiant « {id} » refusé",

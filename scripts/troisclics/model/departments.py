@@ -94,7 +94,10 @@ class Restaurant(LocalFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(LocalFact):
-    """An event on one day, or from `starts_on` to `ends_on` included; one may register until `register_by` included."""
+    """An event on one day, or from `starts_on` to `ends_on` included; one may register until `register_by` included.
+
+    `form` is the name of a document in `ma-delegation/`, to be filled in.
+    """
 
     title: str
     starts_on: date
@@ -104,6 +107,7 @@ class Event(LocalFact):
     audience: str | None = None
     price: str | None = None
     register_by: date | None = None
+    form: str | None = None
     contact: str | None = None
     phone: str | None = None
     url: str | None = None
@@ -166,12 +170,16 @@ class DepartmentFile:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A folder of `departments/`: its identity in the national list, its file, overlays and images."""
+    """A folder of `departments/`: its identity in the national list, its file, overlays, images and documents.
+
+    `forms` are the documents that its events name, with their sizes in bytes.
+    """
 
     identity: DepartmentIdentity
     file: DepartmentFile
     overlays: tuple[Overlay, ...] = ()
     assets: tuple[str, ...] = ()
+    forms: tuple[tuple[str, int], ...] = ()
 
     @property
     def code(self) -> str:

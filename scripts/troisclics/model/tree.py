@@ -119,6 +119,7 @@ class Tree:
         hosts: the domain suffixes that overlays of delegations may link to.
         extensions: the Markdown extensions of `mkdocs.yml`, as written there.
         addresses: the addresses of shared pages that were published.
+        forms: the documents that national events name, with their sizes in bytes.
     """
 
     pages: tuple[Page, ...]
@@ -137,6 +138,7 @@ class Tree:
     hosts: tuple[str, ...] = ()
     extensions: str = ""
     addresses: tuple[str, ...] = ()
+    forms: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,21 +13,24 @@ from ..domain.event_calendars import LOCAL, NATIONAL, calendar_paths, coming_eve
 from ..domain.review_periods import LOCAL_REVIEW, review_due
 from ..domain.urls import page_url
 from ..model import PageMeta, Project, Site, SitePage
+from ..model.conventions import DELEGATION
 
 
-def calendars(project: Project, site: Site, today: date) -> Iterator[tuple[str, bytes]]:
+def calendars(project: Project, site: Site, address: str, today: date) -> Iterator[tuple[str, bytes]]:
     """Yield the calendar files of upcoming events, national ones and those of the department.
 
     Args:
         project: the project.
         site: the site.
+        address: its address, or "": without one, a calendar has no link to a form.
         today: the reference date.
     """
     local = site.department.file.events if site.department else ()
     for folder, who, events in ((NATIONAL, "national", project.tree.events), (LOCAL, site.slug, local)):
         upcoming = coming_events(events, today)
         for event, path in zip(upcoming, calendar_paths(upcoming, folder), strict=True):
-            yield path, format_calendar(event, f"{posixpath.basename(path)}@{who}")
+            form = f"{address}{DELEGATION}{event.form}" if address and event.form else ""
+            yield path, format_calendar(event, f"{posixpath.basename(path)}@{who}", form)
 
 
 def review_by(meta: PageMeta) -> date | None:

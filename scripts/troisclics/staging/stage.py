@@ -151,7 +151,7 @@ def staged_extras(origin: StagingSource, site: Site) -> Iterator[tuple[str, byte
     yield "api/pages.json", pages_json(site).encode()
     yield "api/departments.json", origin.directory
     yield "sitemap.xml", sitemap(site, site_url(origin, site), origin.today).encode()
-    yield from calendars(origin.project, site, origin.today)
+    yield from calendars(origin.project, site, site_url(origin, site), origin.today)
     if origin.offline:
         yield SHIM, shim()
     yield from leading_pages(origin.project, site, site_url(origin, site))

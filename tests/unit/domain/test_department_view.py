@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
@@ -107,6 +107,37 @@ def test_the_days_of_an_event(last: date | None, dates: str) -> None:
     event = Event(title="Arbre de Noël", starts_on=date(2026, 12, 1), ends_on=last)
     (view,) = department_view(make_department(events=(event,)), TODAY)["events"]
     assert (view["dates"], view["iso"]) == (dates, "2026-12-01")
+
+
+@pytest.mark.parametrize(
+    ("time", "shown"),
+    [
+        ("de 14 h 30 à 16 h, en salle 12", "de 14\u00a0h\u00a030 à 16\u00a0h, en salle 12"),
+        ("14h 30 puis heure libre", "14h\u00a030 puis heure libre"),
+        ("14:30", "14:30"),
+    ],
+)
+def test_an_hour_is_not_parted(time: str, shown: str) -> None:
+    """A line never breaks inside an hour; other spaces stay."""
+    (view,) = department_view(make_department(events=(Event(title="S", starts_on=TODAY, time=time),)), TODAY)["events"]
+    assert view["time"] == shown
+
+
+def test_a_form_is_shown_until_the_last_day_to_register() -> None:
+    """With its format and weight; neither later, nor for what is past, nor if it was not found."""
+    keys = {"title": "Sortie", "form": "bulletin.odt"}
+    events = (
+        Event(starts_on=TODAY, **keys),
+        Event(starts_on=TODAY + DAY, register_by=TODAY, **keys),
+        Event(starts_on=TODAY + 2 * DAY, register_by=TODAY - DAY, **keys),
+        Event(starts_on=TODAY + 3 * DAY, title="Sortie", form="perdu.pdf"),
+        Event(starts_on=TODAY - DAY, **keys),
+    )
+    department = replace(make_department(events=events), forms=(("bulletin.odt", 120_400),))
+    view = department_view(department, TODAY)
+    form = {"path": "ma-delegation/bulletin.odt", "about": "ODT, 120 Ko"}
+    assert [event["form"] for event in view["events"]] == [form, form, None, None]
+    assert [event["form"] for event in view["past_events"]] == [None]
 
 
 def test_an_offer_ends_on_its_last_day() -> None:

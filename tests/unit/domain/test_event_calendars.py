@@ -43,6 +43,15 @@ def test_a_calendar_says_all_of_its_event() -> None:
     assert (said["UID"], said["STATUS"]) == ("noel@dunes", "CONFIRMED")
 
 
+def test_a_calendar_leads_to_the_site_and_the_form_of_its_event() -> None:
+    """Addresses are complete, since a calendar is not on the site; an event without them has none."""
+    given = Event(title="Sortie", starts_on=date(2027, 1, 4), url="https://exemple.fr/sortie", form="bulletin.pdf")
+    form = "https://intranet.example/social/50-manche/ma-delegation/bulletin.pdf"
+    (found,) = icalendar.Calendar.from_ical(format_calendar(given, "a", form)).walk("VEVENT")
+    assert (found["URL"], found["ATTACH"]) == ("https://exemple.fr/sortie", form)
+    assert {"URL", "ATTACH"} & set(entry(TREE)) == set()
+
+
 def test_the_stamp_comes_from_the_data() -> None:
     """The stamp is the day of the last review, else the first day of the event: never the day of the build."""
     assert entry(TREE)["DTSTAMP"].dt == datetime(2026, 11, 2, tzinfo=UTC)
@@ -87,7 +96,7 @@ events:
 """
 LOCAL_EVENTS = """\
 events:
-  - {title: Arbre fictif, starts_on: 2026-12-05}
+  - {title: Arbre fictif, starts_on: 2026-12-05, form: bulletin.pdf, contact: accueil}
   - {title: Sortie passée, starts_on: 2026-06-01}
 """
 
@@ -97,8 +106,14 @@ def test_sites_hold_the_files_that_stock_mkdocs_writes(root: Path, tmp_path: Pat
     (root / "content/_events.yml").write_text(NATIONAL, encoding="utf-8")
     department = root / "departments/9a-falaises/department.yml"
     department.write_text(department.read_text(encoding="utf-8") + LOCAL_EVENTS, encoding="utf-8")
+    (root / "departments/9a-falaises/ma-delegation").mkdir()
+    (root / "departments/9a-falaises/ma-delegation/bulletin.pdf").write_bytes(b"%PDF-1.7")
     (root / "content/index.md").write_text(
         (root / "content/index.md").read_text(encoding="utf-8") + '\n{{ seam("events") }}\n', encoding="utf-8"
+    )
+    config = root / "mkdocs.yml"
+    config.write_text(
+        f"site_url: https://intranet.example/social/\n{config.read_text(encoding='utf-8')}", encoding="utf-8"
     )
     run = troisclics("build", "--root", root, "--today", DAY, "--out", tmp_path / "site")
     assert run.returncode == 0, run.stderr
@@ -111,6 +126,9 @@ def test_sites_hold_the_files_that_stock_mkdocs_writes(root: Path, tmp_path: Pat
     home = (tmp_path / "site/9a-falaises/index.html").read_text(encoding="utf-8")
     assert f'href="./{national}"' in home
     assert f'href="./{own}"' in home
+    assert '<a href="./ma-delegation/bulletin.pdf" download>Arbre fictif (PDF, 8 o)</a>' in home
+    form = b"ATTACH:https://intranet.example/social/9a-falaises/ma-delegation/bulletin.pdf\r\n"
+    assert form in built[f"9a-falaises/{own}"].replace(b"\r\n ", b"")
     staged = tmp_path / "staged"
     assert troisclics("stage", "9A", "--root", root, "--today", DAY, "--out", staged).returncode == 0
     done = mkdocs(staged / "mkdocs.yml", tmp_path / "stock")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .damage import AIDE, FACTS, FILE, TASKS, Damage, Twin, append, rename, swap, write
+from .address_twins import both
+from .damage import AIDE, DUNES, FACTS, FILE, TASKS, Damage, Twin, append, rename, swap, write
 
 SECOND_FACT = """\
   - id: {id}
@@ -18,9 +19,35 @@ def second_fact(id_: str = "logement.autre", unit: str = "EUR", value: str = "1"
     return append(FACTS, SECOND_FACT.format(id=id_, unit=unit, value=value))
 
 
+NATIONAL_EVENT = "title: Journée fictive, starts_on: 2027-02-01, owner: pole-fictif"
+
+
 REFERENCE_TWINS: list[Twin] = [
     # --- Departments
     ("an event that ends before it starts", swap(FILE, "2026-12-06", "2026-12-04"), [f"{FILE}:20: evenement-dates"]),
+    (
+        "a form that is not there",
+        swap(FILE, "ends_on: 2026-12-06", "form: bulletin.pdf\n    contact: accueil"),
+        [f"{FILE}:20: formulaire-introuvable"],
+    ),
+    (
+        "a form that is no document",
+        swap(FILE, "ends_on: 2026-12-06", "form: sortie.md\n    contact: accueil"),
+        [f"{FILE}:20: formulaire-introuvable"],
+    ),
+    (
+        "a form that is the only way to register",
+        both(
+            swap(FILE, "ends_on: 2026-12-06", "form: bulletin.pdf"),
+            write(f"{DUNES}/ma-delegation/bulletin.pdf", "%PDF-1.7"),
+        ),
+        [f"{FILE}:20: formulaire-sans-recours"],
+    ),
+    (
+        "a national form that is not there",
+        write("content/_events.yml", f"events:\n  - {{{NATIONAL_EVENT}, form: bulletin.pdf, phone: 01 99 00 12 34}}\n"),
+        ["content/_events.yml:2: formulaire-introuvable"],
+    ),
     # --- National facts
     ("a strange identifier", second_fact(id_="Logement_Autre"), [f"{FACTS}:19: fait-identifiant"]),
     ("a fact twice", second_fact(id_="logement.aide"), [f"{FACTS}:19: fait-double"]),
