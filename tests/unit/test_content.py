@@ -108,6 +108,7 @@ EXAMPLES: dict[str, Callable[[Number], list[str]]] = {
     "famille/cesu-garde-enfant.md": lambda n: amounts(
         n("cesu.montant-couple-tranche2"), 40000 - 40000 * n("cesu.abattement-outre-mer") / 100
     ),
+    "famille/cheque-sport.md": lambda n: amounts(210 - n("passsport.montant")),
     "famille/enfant-handicape.md": lambda n: amounts(n("pim.apeh-mensuel") * 12),
     "famille/jeune-adulte-handicape.md": lambda n: amounts(n("pim.jeune-adulte-mensuel")),
     "famille/maison-de-repos.md": lambda n: amounts(n("pim.maison-repos-jour") * 2 * 20),
@@ -138,6 +139,19 @@ EXAMPLES: dict[str, Callable[[Number], list[str]]] = {
     ),
     "sante-coups-durs/aide-maintien-domicile.md": lambda n: amounts(
         1000 * n("amd.tranche-4.part") / 100, 1000 - 1000 * n("amd.tranche-4.part") / 100
+    ),
+    "sante-coups-durs/complementaire-sante.md": lambda n: amounts(
+        80 * n("psc.sante.part-employeur") / 100,
+        80 * n("psc.sante.part-fixe") / 100,
+        80 - 80 * (n("psc.sante.part-employeur") + n("psc.sante.part-fixe")) / 100,
+    ),
+    "sante-coups-durs/prevoyance.md": lambda n: amounts(
+        2600 * n("psc.prevoyance.socle") / 100 - n("psc.prevoyance.part-employeur"),
+        2600 * (n("psc.prevoyance.socle") + n("psc.prevoyance.option-1")) / 100 - n("psc.prevoyance.part-employeur"),
+    ),
+    "sante-coups-durs/psychologue.md": lambda n: amounts(
+        6 * n("psy.tarif") * n("psy.assurance-maladie") / 100,
+        6 * n("psy.tarif") * (100 - n("psy.assurance-maladie")) / 100,
     ),
     "vacances/cheques-vacances.md": lambda n: amounts(
         480 * n("cheques-vacances.abondement-jeune") / 100,
