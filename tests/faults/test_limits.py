@@ -135,6 +135,8 @@ def test_a_path_that_is_not_utf_8(root: Path) -> None:
 @pytest.mark.parametrize("locale", ["C", "POSIX"])
 def test_an_environment_in_ascii(root: Path, locale: str) -> None:
     """Accents in words of mkdocs.yml and in the environment do no harm where the locale is ASCII."""
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write('site_author: !ENV [SITE_AUTEUR, "à compléter"]\n')
     env = {"LC_ALL": locale, "LANG": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "SITE_ÉTÉ": "é"}
     done = run(root, 60, "build", "90", "--jobs", "1", **env)
     assert "Traceback" not in done.stderr

@@ -190,6 +190,6 @@ def _tool(root: Path) -> bytes:
     except OSError:
         config = ""
     words = set(_WORD.findall(config)) - {"_"} if "!ENV" in config else set()  # `_` is the shell's, and always changes
-    for name in sorted(words & os.environ.keys()):
+    for name in sorted(words.intersection(list(os.environ))):  # asking for a word fails if the locale lacks its letters
         state.update(os.fsencode(f"{name}={os.environ[name]}\n"))
     return state.digest()

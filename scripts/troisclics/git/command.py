@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 
-PATCH = ("--relative", "--no-color", "--no-ext-diff", "--no-textconv", "-U0", "--src-prefix=a/", "--dst-prefix=b/")
-"""Options of a command that shows a patch, which personal settings would shape otherwise."""
+PATCH = (
+    "--relative", "--text", "--no-color", "--no-ext-diff", "--no-textconv", "-U0", "-O/dev/null", "--src-prefix=a/",
+    "--dst-prefix=b/",
+)  # fmt: skip
+"""Options of a command that shows a patch, which personal settings or attributes would shape otherwise."""
 _SETTINGS = (
     "core.quotePath=false",
     "core.pager=cat",
     "diff.mnemonicPrefix=false",
     "diff.noprefix=false",
     "i18n.logOutputEncoding=UTF-8",
+    "log.showRoot=true",
     "log.showSignature=false",
 )
 

@@ -20,6 +20,7 @@ from typing import Literal
 from .command import PATCH, explain, git_command, git_environment
 
 FOLDERS = ("content", "departments")
+_TEXTS = tuple(f"{folder}/*.{ending}" for folder in FOLDERS for ending in ("md", "yml"))
 _LOG = (
     "log", "--topo-order", "--date=short", "--diff-merges=off", "-p", "-M", "-l4000", "--decorate=full",
     "--format=%x01%as%x01%aE%x01%D",
@@ -107,7 +108,7 @@ def read_history(root: Path, bulk: int) -> History:
 
     When one person changes only the review dates of `bulk` files or more on one day, these reviews are rubber stamps.
     """
-    command = git_command(*_LOG, *PATCH, "--", *FOLDERS)
+    command = git_command(*_LOG, *PATCH, "--", *_TEXTS)
     try:
         git = subprocess.Popen(command, cwd=root, env=git_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     except OSError:
@@ -118,12 +119,18 @@ def read_history(root: Path, bulk: int) -> History:
         parser.read(line.decode("utf-8", "replace").rstrip("\r\n") for line in git.stdout)
         error_text = (git.stderr.read() if git.stderr else b"").decode("utf-8", "replace").strip()
     if git.returncode != 0:
-        return History("absent", detail=explain(error_text) or "git ne peut pas lire l'historique")
+        return History("absent", detail=explain(error_text) or _unknown(error_text))
     if parser.shallow:
         return History("shallow", detail="le dépôt est tronqué (clone superficiel)", newest=parser.newest)
     if not parser.events:
         return History("absent", detail="aucun fichier du projet n'y est enregistré")
     return History("complete", dict(_histories(parser.events, bulk)), newest=parser.newest)
+
+
+def _unknown(error_text: str) -> str:
+    """Return, in French, that git failed, with its last words: nobody could find the reason otherwise."""
+    words = error_text.splitlines()[-1:]
+    return "git ne peut pas lire l'historique" + (f" : il répond « {words[0]} »" if words else "")
 
 
 class _Parser:
@@ -172,9 +179,15 @@ class _Parser:
                     older.setdefault(change.new, None)
                 if change.old is not None:
                     older[change.old] = today
+                    self._adopt(change.old, today)
             if today is not None:
                 self.events[today].append(_event(change, day, author))
         self._names.update(older)
+
+    def _adopt(self, old: str, today: str | None) -> None:
+        """Give the file now called `today` the changes of a merged branch in which it still had its `old` name."""
+        if today is not None and old not in self._names:
+            self.events[today] += self.events.pop(old, [])
 
 
 def _event(change: _Change, day: date, author: bytes) -> _Event:

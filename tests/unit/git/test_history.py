@@ -129,6 +129,23 @@ def test_a_name_used_again_is_another_file(tmp_path: Path) -> None:
     assert files["content/logement/autre.md"].changed == (date(2024, 1, 1),)
 
 
+@pytest.mark.parametrize("into", ["rename", "edit"])
+def test_a_rename_and_an_edit_meet(tmp_path: Path, into: str) -> None:
+    """Whichever branch the other is merged into, an edit under the old name belongs to the renamed file."""
+    made = repository(tmp_path / "depot")
+    made.commit("2024-01-01", {AID: page("2024-01-01", "Un texte assez long pour être reconnu.\n" * 5)})
+    made.git("checkout", "-qb", "edit")
+    made.commit("2024-06-01", {AID: page("2024-06-01", "Un texte assez long pour être reconnu.\n" * 5 + "Neuf.\n")})
+    made.git("checkout", "-qb", "rename", "main")
+    made.move("2024-03-01", AID, "content/logement/autre.md")
+    made.git("checkout", "-q", into)
+    made.git("merge", "-q", "--no-edit", "edit" if into == "rename" else "rename", day="2024-07-01")
+    files = read(made).files
+    assert files["content/logement/autre.md"].changed == (date(2024, 6, 1), date(2024, 1, 1))
+    assert files["content/logement/autre.md"].reviews[0].written == date(2024, 6, 1)
+    assert AID not in files
+
+
 def test_a_shallow_clone_tells_nothing(three_years: Repository, tmp_path: Path) -> None:
     """Half a history would date every file from the day of the clone: nothing of it is believed."""
     clone = tmp_path / "clone"
@@ -176,11 +193,40 @@ def test_only_one_process(three_years: Repository, monkeypatch: pytest.MonkeyPat
     assert len(started) == 1
 
 
-def test_the_settings_of_a_person_change_nothing(three_years: Repository) -> None:
-    """Prefixes, colours and quoted names that somebody has set for git do not disturb the reading."""
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "diff.noprefix=true",
+        "color.ui=always",
+        "diff.renames=false",
+        "log.date=relative",
+        "log.showRoot=false",
+        "diff.orderFile=/nonexistent",
+    ],
+)
+def test_the_settings_of_a_person_change_nothing(
+    three_years: Repository, setting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prefixes, colours, first commits left out and orders that somebody has set do not disturb the reading."""
     before = read(three_years)
-    three_years.git("config", "diff.noprefix", "true")
-    three_years.git("config", "color.ui", "always")
-    three_years.git("config", "diff.renames", "false")
-    three_years.git("config", "log.date", "relative")
+    name, _, value = setting.partition("=")
+    for key, text in {"COUNT": "1", "KEY_0": name, "VALUE_0": value}.items():
+        monkeypatch.setenv(f"GIT_CONFIG_{key}", text)
     assert read(three_years) == before
+
+
+def test_attributes_change_nothing(tmp_path: Path) -> None:
+    """Texts that an attribute calls binary are read all the same."""
+    made = repository(tmp_path / "depot")
+    made.commit("2024-01-01", {AID: page("2024-01-01"), ".gitattributes": "*.md binary\n"})
+    made.commit("2024-06-01", {AID: page("2024-06-01", "Un autre texte.\n")})
+    assert read(made).files[AID].changed == (date(2024, 6, 1), date(2024, 1, 1))
+
+
+def test_the_words_of_git_are_passed_on(three_years: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If git fails for a reason that is not known, its own words are said."""
+    for key, text in {"COUNT": "1", "KEY_0": "core.abbrev", "VALUE_0": "rien"}.items():
+        monkeypatch.setenv(f"GIT_CONFIG_{key}", text)
+    detail = read(three_years).detail
+    assert detail.startswith("git ne peut pas lire l'historique : il répond «")
+    assert "abbrev" in detail
