@@ -84,7 +84,7 @@ def test_nobody_else_has_a_say(file: str) -> None:
         (".github/workflows/weekly.yml", r"      contents: read", "      contents: write", "permissions of"),
         (".github/workflows/build.yml", r"persist-credentials: false", "fetch-tags: false", "credentials"),
         (".github/workflows/build.yml", r"pull_request:", "pull_request_target:", "starts on"),
-        (".github/workflows/publish.yml", r"vars.NIGHTLY_TARGET \}\}\n$", "secrets.KEY }}\n", "secret"),
+        (".github/workflows/publish.yml", r"vars.NIGHTLY_TARGET \}\}\n", "secrets.KEY }}\n", "secret"),
         (".github/workflows/publish.yml", r"    needs: build\n", "", "without test"),
         (GITLAB, r"@sha256:[0-9a-f]+", "", "unpinned"),
         (GITLAB, r"python:3.13.15-trixie@", "python@", "unpinned"),

@@ -26,6 +26,12 @@ RULES: dict[str, Rule] = {
         "vérifier que les pages n'ont pas été retirées par erreur ; sinon --allow publication-perte",
         _ONLINE,
     ),
+    "publication-adresse-perdue": error(
+        "{lost} adresse(s) en ligne ne mènerai(en)t plus nulle part, dont « {first} »",
+        "écrire chacune sous « aliases » ou « gone », dans l'en-tête de la page qui la remplace ;"
+        " sinon --allow publication-adresse-perdue",
+        "Des favoris, des courriels et des affiches mènent à une adresse qui a été en ligne.",
+    ),
     "publication-menu": error(
         "le menu n'est pas celui des autres sites",
         "construire tous les sites à neuf (scripts/build) ; sinon --allow publication-menu",

@@ -82,9 +82,11 @@ def check_release(
             if (f"{page}index.html" if page.endswith("/") else page) not in paths:
                 yield finding("publication-page-absente", place, code, page=page)
         before = {file.path for file in online[slug].files if file.is_page} if slug in online else set()
-        lost = len(before - paths)
-        if lost * 100 > settings.loss * len(before):
-            yield finding("publication-perte", place, code, lost=lost, before=len(before), limit=settings.loss)
+        lost = sorted(path.removesuffix("index.html") for path in before - paths)
+        if len(lost) * 100 > settings.loss * len(before):
+            yield finding("publication-perte", place, code, lost=len(lost), before=len(before), limit=settings.loss)
+        elif lost and not slug:  # the portal has the shared pages, and none of a delegation, which come and go
+            yield finding("publication-adresse-perdue", place, code, lost=len(lost), first=lost[0])
     usual = Counter(menus.values()).most_common(1)
     for slug, menu in sorted(menus.items()):
         if menu != usual[0][0]:

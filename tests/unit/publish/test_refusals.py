@@ -88,6 +88,19 @@ def test_refusals() -> None:
     assert refused(manifest("90-dunes", PAGES[1:]), *sites[1:]) == ["site/90-dunes: publication-page-absente"]
 
 
+def test_a_shared_page_that_is_online_is_not_lost() -> None:
+    """One page less on the portal is an address less; another page there, or one less of a delegation, is none."""
+    online, sound = {"": manifest("")}, PublishSettings(mandatory=())
+    (found,) = check_release({"": manifest("", PAGES[:19])}, online, {}, sound)
+    assert (found.rule, str(found.place), found.department) == ("publication-adresse-perdue", "site", "portail")
+    assert "1 adresse" in found.message
+    assert "« page-19/ »" in found.message
+    more = manifest("", (*PAGES, File("nouvelle/index.html", 10, "0" * 64, "text/html")))
+    assert list(check_release({"": more}, online, {}, sound)) == []
+    departments = {"90-dunes": manifest("90-dunes")}
+    assert list(check_release({"90-dunes": manifest("90-dunes", PAGES[:19])}, departments, {}, sound)) == []
+
+
 def test_limits_of_refusals() -> None:
     """Exactly the share that may be lost is none too much; a page that is a file by its name may be mandatory too."""
     online = (manifest("90-dunes"),)
@@ -146,7 +159,7 @@ def test_codes_of_folders() -> None:
 def test_each_rule_has_a_twin() -> None:
     """Every rule of the family fires in this file, or is tried on a real server in `tests/faults`."""
     here = {line.rpartition(": ")[2] for _, line in TARGETS.values()}
-    here |= {"publication-perte", "publication-menu", "publication-page-absente"}
+    here |= {"publication-perte", "publication-adresse-perdue", "publication-menu", "publication-page-absente"}
     elsewhere = {
         "publication-ancienne",
         "publication-contenu-etranger",
