@@ -12,11 +12,10 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
-from repository import REPOSITORY, copy_input
+from repository import DAY, REPOSITORY, copy_input
 from unit.commands import troisclics
 
 from .ci_files import GITLAB, WORKFLOWS, load
@@ -33,7 +32,6 @@ NOT_RUN = {
     "scripts/unit": "runs the unit tests, with Pythons that it may have to download",
     "git config --global": "changes the account of a container",
 }
-DAY = date.today().isoformat()  # the texts may have been reviewed today
 ENV = {
     "CI_PIPELINE_CREATED_AT": f"{DAY}T08:00:00Z",
     "CI_NODE_TOTAL": "4",

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from repository import COMMAND, copy_input
+from repository import COMMAND, DAY, copy_input
 from unit.load.damage import identity_entry
 
 from troisclics.constants import IDENTITIES
 
-TODAY = "2026-11-22"
+TODAY = DAY
 CODES = ("01", "2a", "50", "971", "976")
 """Departments of the real project that the copies keep: enough for a build to last, and for a kill to hit it."""
 

@@ -8,12 +8,15 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from repository import COMMAND
+from repository import COMMAND, REPOSITORY
+from unit.commands import FAULTLESS
 
-from .projects import TODAY, Project, Snapshot, served_from
+from .projects import TODAY, Snapshot, served_from
 
-DEPARTMENTS = ("2a-corse-du-sud", "50-manche", "971-guadeloupe")
-"""What the projects keep: enough to be several."""
+SITE, OTHER = "90-dunes", "9a-falaises"
+"""Two of the three departments."""
+PAGE = "logement/aide"
+"""A page that every site has."""
 
 
 @dataclass
@@ -22,7 +25,6 @@ class Desk:
 
     root: Path
     target: Path
-    url: str = ""
 
     def command(self, *args: str) -> list[str]:
         """The command line of troisclics with `args`, on the day of the tests."""
@@ -48,8 +50,8 @@ class Desk:
         return {**os.environ, "PYTHONUNBUFFERED": "1"}
 
     def change(self, text: str = "Cette phrase est nouvelle.") -> None:
-        """Change one page that all sites have."""
-        page = self.root / "content" / "restauration" / "subvention-repas.md"
+        """Change PAGE."""
+        page = self.root / "content" / f"{PAGE}.md"
         page.write_text(page.read_text(encoding="utf-8") + f"\n{text}\n", encoding="utf-8")
 
     def served(self) -> Snapshot:
@@ -61,16 +63,41 @@ class Desk:
         return os.readlink(self.target / "current").removeprefix("releases/")
 
 
-def make_desk(project: Project, folder: Path, url: str = "", more: str = "", kind: str = "folder") -> Desk:
-    """A copy of `project` in `folder`, which publishes to `folder/target`; `more` are lines of its target."""
-    root, target = folder / "project", folder / "target"
-    shutil.copytree(project.root, root, ignore=shutil.ignore_patterns(".site.*", "site"))
-    for department in (root / "departments").iterdir():
-        if department.name not in DEPARTMENTS:
-            shutil.rmtree(department)
-    target.mkdir()
-    describe(root, target, url, more, kind)
-    return Desk(root, target, url)
+IN_DELEGATION = ("permanences", "restaurants", "agenda", "arbre-de-noel")
+ABOUT = ("accessibilite", "donnees-personnelles", "mentions-legales", "sans-ordinateur", "tout-imprimer")
+"""Pages that the theme leads to, or that a publication asks for."""
+PAGE_TEXT = """\
+---
+title: {title}
+description: Page fictive pour les tests.
+owner: pole-fictif
+last_reviewed_on: 2026-06-01
+review_in: 1 an
+---
+
+Cette page imaginaire existe pour que le thème y mène.
+"""
+
+
+def make_desk(folder: Path, url: str = "", more: str = "", kind: str = "folder") -> Desk:
+    """A small project without faults in `folder`, with this repository's theme, which publishes to `folder/target`.
+
+    `more` are lines of its target.
+    """
+    desk = Desk(folder / "project", folder / "target")
+    shutil.copytree(FAULTLESS, desk.root)
+    shutil.copytree(REPOSITORY / "overrides", desk.root / "overrides", dirs_exist_ok=True)
+    with (desk.root / "content/index.md").open("a", encoding="utf-8") as home:
+        links = "".join(f"- [Page {name}]({name}.md)\n" for name in ABOUT)
+        home.write(f'\n{{{{ seam("departments") }}}}\n\n{links}')
+    with (desk.root / "mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write("".join(f"\n      - ma-delegation/{name}.md" for name in IN_DELEGATION))
+    for name in (*(f"ma-delegation/{name}" for name in IN_DELEGATION), *ABOUT):
+        text = PAGE_TEXT.format(title=name.rpartition("/")[2].replace("-", " ").capitalize())
+        (desk.root / f"content/{name}.md").write_text(text, encoding="utf-8")
+    desk.target.mkdir()
+    describe(desk.root, desk.target, url, more, kind)
+    return desk
 
 
 def describe(root: Path, target: Path, url: str = "", more: str = "", kind: str = "folder") -> None:

@@ -1,5 +1,5 @@
-"""Faults of a publication as the whole command meets them, with real texts: it builds, checks, publishes, verifies and
-rolls back. `test_publish_faults.py` does more of them to small sites; the table of `docs/publishing.md` has both.
+"""Faults of a publication as the whole command meets them, with texts: it builds, checks, publishes, verifies and rolls
+back. `test_publish_faults.py` does more of them to small sites; the table of `docs/publishing.md` has both.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from . import disks, web
-from .projects import Project, Snapshot, differences, ended_with
-from .published import Desk, describe, make_desk
+from .projects import Snapshot, differences, ended_with
+from .published import PAGE, SITE, Desk, describe, make_desk
 from .small import assert_log_is_true, assert_refused, until
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
@@ -33,17 +33,17 @@ def assert_next_run_succeeds(desk: Desk, before: Snapshot) -> None:
     """A new run puts the changed page online, leaves nothing beside, and the release log says what is served."""
     done = desk.run("publish", "essai")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "50-manche/restauration/subvention-repas/index.html" in differences(desk.served(), before)
+    assert f"{SITE}/{PAGE}/index.html" in differences(desk.served(), before)
     assert not (desk.target / "releases" / ".incoming").exists()
     verified = desk.run("status", str(desk.target / "current"))
     assert verified.returncode == 0, verified.stdout
     assert_log_is_true(desk.target)
 
 
-def test_killed_then_two_publishers_at_once(built_once: Project, tmp_path: Path) -> None:
+def test_killed_then_two_publishers_at_once(tmp_path: Path) -> None:
     """Over SSH: `kill -9` leaves the old release; a second publisher is told who is at it; then each goes through."""
     with web.sshd(tmp_path / "ssh") as ssh:
-        desk = make_desk(built_once, tmp_path, more=ssh.keys, kind="ssh")
+        desk = make_desk(tmp_path, more=ssh.keys, kind="ssh")
         done = desk.run("publish", "essai")
         assert done.returncode == 0, done.stderr
         before = desk.served()
@@ -68,10 +68,10 @@ def test_killed_then_two_publishers_at_once(built_once: Project, tmp_path: Path)
         assert_next_run_succeeds(other, before)
 
 
-def test_server_that_answers_wrong(built_once: Project, tmp_path: Path) -> None:
+def test_server_that_answers_wrong(tmp_path: Path) -> None:
     """What is read again over HTTP is not what was published: the earlier release is served again, at once."""
     port = web.free_port()
-    desk = make_desk(built_once, tmp_path, f"http://127.0.0.1:{port}/")
+    desk = make_desk(tmp_path, f"http://127.0.0.1:{port}/")
     assert desk.run("export", "servers", "essai", "--out", str(tmp_path / "conf")).returncode == 0
     sites = (tmp_path / "conf" / "nginx.conf").read_text(encoding="utf-8")
     with web.nginx(tmp_path / "server", sites, port):
@@ -89,9 +89,9 @@ def test_server_that_answers_wrong(built_once: Project, tmp_path: Path) -> None:
         assert_next_run_succeeds(desk, before)
 
 
-def test_no_links_on_the_target(built_once: Project, tmp_path: Path) -> None:
+def test_no_links_on_the_target(tmp_path: Path) -> None:
     """A disk without symbolic links is refused, never fallen back from; with « switch: copy » it is copied in order."""
-    desk = make_desk(built_once, tmp_path)
+    desk = make_desk(tmp_path)
     with disks.memory(desk.target, "160m", ",nosymfollow"):
         assert_refused(desk.run("publish", "essai"), "contrôles", "liens symboliques", "switch: copy")
         assert not (desk.target / "current").exists()

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from .projects import Project, snapshot
-from .published import DEPARTMENTS, Desk, describe, make_desk
+from .projects import snapshot
+from .published import OTHER, PAGE, SITE, Desk, describe, make_desk
 
 pytestmark = pytest.mark.programs
 
@@ -59,9 +59,9 @@ def served(folder: Path, policy: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def published(built_once: Project, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A project published to a folder."""
-    desk = make_desk(built_once, tmp_path_factory.mktemp("kinds"))
+    desk = make_desk(tmp_path_factory.mktemp("kinds"))
     done = desk.run("publish", "essai")
     assert done.returncode == 0, done.stderr
     return desk
@@ -87,14 +87,14 @@ def test_archives_unpacked_are_the_release(online: Desk, tmp_path: Path, kind: s
     assert done.returncode == 0, done.stderr
     folder = next(path.parent for path in target.rglob(f"*.{kind}"))
     names = {path.name.removesuffix(f".{kind}") for path in folder.glob(f"*.{kind}")}
-    assert names == {"portail", *DEPARTMENTS}
+    assert names == {"portail", SITE, OTHER, "9b-marais"}
     unpack(folder, kind, tmp_path / "unpacked")
     there, built = snapshot(tmp_path / "unpacked"), snapshot(online.root / "site")
     pages = {path for path in built if path.endswith("/api/pages.json") and "/" in path}
     assert pages
     assert {path: built[path] for path in pages} == {path: there[path] for path in pages}
     assert online.run("status", str(tmp_path / "unpacked")).returncode == 0
-    page = tmp_path / "unpacked" / "50-manche" / "index.html"
+    page = tmp_path / "unpacked" / SITE / "index.html"
     page.write_bytes(page.read_bytes() + b" ")
     assert online.run("status", str(tmp_path / "unpacked")).returncode == 1
     first = {path.name: path.read_bytes() for path in folder.glob(f"*.{kind}")}
@@ -109,25 +109,25 @@ def test_one_department_alone(online: Desk) -> None:
     """Publishing a CODE changes that site alone, and the ledger says which release each site runs."""
     before = online.served()
     online.change()
-    done = online.run("publish", "essai", "50")
+    done = online.run("publish", "essai", "90")
     assert done.returncode == 0, done.stderr
     after = online.served()
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     sites = {path.split("/")[0] for path in changed if path.endswith(".html")}
-    assert sites == {"50-manche"}
+    assert sites == {SITE}
     ledger = json.loads(next(online.target.rglob("published.json")).read_text(encoding="utf-8"))
     releases = {site["slug"]: site["release"] for site in ledger["sites"]}
-    assert len({releases["2a-corse-du-sud"], releases["971-guadeloupe"], releases["50-manche"]}) == 2
+    assert releases[SITE] != releases[OTHER] == releases["9b-marais"]
 
 
 def test_a_site_that_is_not_built_stops_all(online: Desk) -> None:
     """With `--site`, a department that is not in the folder is named, and what is served stays."""
     before = online.served()
     online.change()
-    shutil.rmtree(online.root / "site" / "50-manche")
+    shutil.rmtree(online.root / "site" / SITE)
     done = online.run("publish", "essai", "--site", "site")
     assert done.returncode == 2
-    assert "site/50-manche: erreur[publication-site-absent]" in done.stderr
+    assert f"site/{SITE}: erreur[publication-site-absent]" in done.stderr
     assert online.served() == before
 
 
@@ -152,7 +152,7 @@ def test_a_foreign_page_stops_all(online: Desk, tmp_path: Path) -> None:
     online.change()
     assert online.run("build").returncode == 0
     assert online.run("export", "servers", "essai", "--out", str(tmp_path / "one")).returncode == 0
-    page = online.root / "site" / "50-manche" / "logement" / "index.html"
+    page = online.root / "site" / SITE / PAGE / "index.html"
     whole = page.read_bytes()
     page.unlink()
     page.write_bytes(whole.replace(b"</article>", f'{SCRIPT}<p style="color: red">x</p></article>'.encode()))
@@ -160,7 +160,7 @@ def test_a_foreign_page_stops_all(online: Desk, tmp_path: Path) -> None:
     assert done.returncode == 1, done.stdout + done.stderr
     lines = [line for line in done.stderr.splitlines() if "erreur[" in line]
     assert len(lines) == 2
-    assert all("site/50-manche/logement/index.html: erreur[publication-contenu-etranger]" in line for line in lines)
+    assert all(f"site/{SITE}/{PAGE}/index.html: erreur[publication-contenu-etranger]" in line for line in lines)
     assert "troisclics export servers" not in done.stderr
     assert online.served() == before
     assert online.run("export", "servers", "essai", "--out", str(tmp_path / "two")).returncode == 0
@@ -177,11 +177,11 @@ def test_the_address_of_the_target_wins(online: Desk) -> None:
         assert online.run("build", **elsewhere).returncode == 0
         refused = online.run("publish", "essai", "--site", "site", "--dry-run", **elsewhere)
         assert refused.returncode == 1
-        assert "site/50-manche/sitemap.xml: erreur[publication-adresse]" in refused.stderr
+        assert f"site/{SITE}/sitemap.xml: erreur[publication-adresse]" in refused.stderr
         done = online.run("publish", "essai", "--dry-run", **elsewhere)
         assert done.returncode == 0, done.stdout + done.stderr
     packed = online.root / ".cache" / "publication" / "essai" / "releases" / "next"
     texts = [path.read_text(encoding="utf-8") for path in packed.rglob("*") if path.suffix in {".html", ".xml", ".ics"}]
     assert not any("voisin.example" in text for text in texts)
-    assert f"<loc>{address}50-manche/</loc>" in (packed / "50-manche" / "sitemap.xml").read_text(encoding="utf-8")
-    assert f'rel="canonical" href="{address}50-manche/"' in (packed / "50-manche" / "index.html").read_text("utf-8")
+    assert f"<loc>{address}{SITE}/</loc>" in (packed / SITE / "sitemap.xml").read_text(encoding="utf-8")
+    assert f'rel="canonical" href="{address}{SITE}/"' in (packed / SITE / "index.html").read_text("utf-8")
