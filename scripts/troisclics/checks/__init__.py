@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ..domain.schedule import shown_on
 from ..model import Finding, Project
 
 
@@ -32,6 +33,11 @@ class Subject:
     today: date
     output: Path | None = None
     files: frozenset[str] | None = None
+
+    @property
+    def shown(self) -> Project:
+        """Return the project as the sites of the day show it."""
+        return shown_on(self.project, self.today)
 
     def wants(self, file: str) -> bool:
         """Tell whether to check `file`, a path from the root."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cached_property
 
 from ..domain.close_matches import hint
 from ..domain.link_targets import link_target, suggest_link
+from ..domain.schedule import schedule_days, shown_on, texts_of, undated
 from ..merge.merger import Merger
 from ..merge.relocation import find_links, ids_of
 from ..messages import finding
-from ..model import ALL_DEPARTMENTS, Department, Finding, Overlay, Place
+from ..model import ALL_DEPARTMENTS, Department, Finding, Overlay, Page, Place, Project
 from . import Check, Subject
+from .dated_links import dates_of_heading, dates_of_page
 from .written_texts import Text, read_texts
 
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -30,7 +33,7 @@ def check_page_links(subject: Subject) -> Iterator[Finding]:
 
     In shared texts, links that run something are reported too; those of overlays were refused when they were read.
     """
-    yield from _LinkCheck(subject).faults()
+    yield from _dead_links(subject)
     for text in read_texts(subject):
         if text.department == ALL_DEPARTMENTS:
             yield from (_active(place, link) for place, link in _links_of(text) if _is_active(link))
@@ -49,11 +52,34 @@ def _is_active(link: str) -> bool:
     return found is not None and found[1].lower() not in _SCHEMES
 
 
-class _LinkCheck:
-    """The pages and files of all sites that links may lead to, and the headings of those that links name."""
+def _dead_links(subject: Subject) -> Iterator[Finding]:
+    """Yield the findings on the links of today's sites, then of those of each day on which a text appears or leaves.
 
-    def __init__(self, subject: Subject) -> None:
-        self.subject, self.tree = subject, subject.project.tree
+    Of a later day, only links in a text that has changed since, or to one, are looked at.
+    """
+    any_day = _LinkCheck(dataclasses.replace(subject, project=undated(subject.project)))
+    before: Project | None = None
+    for day in (subject.today, *(day for day in schedule_days(subject.project) if day > subject.today)):
+        shown = shown_on(subject.project, day)
+        check = _LinkCheck(dataclasses.replace(subject, project=shown, today=day), subject.project, any_day)
+        yield from check.faults(None if before is None else _changed(before, shown))
+        before = shown
+
+
+def _changed(before: Project, after: Project) -> frozenset[str]:
+    """Return the paths of the pages and local texts that differ."""
+    old, new = ({text.at.file: text for text in texts_of(project)} for project in (before, after))
+    return frozenset(text.uri for file, text in (old | new).items() if old.get(file) != new.get(file))
+
+
+class _LinkCheck:
+    """The pages and files of all sites of a day that links may lead to, and the headings of those that links name.
+
+    `written` is the project with its dates, and `any_day` the same check of all its texts, whatever the day.
+    """
+
+    def __init__(self, subject: Subject, written: Project | None = None, any_day: _LinkCheck | None = None) -> None:
+        self.subject, self.tree, self.written, self.any_day = subject, subject.project.tree, written, any_day
         self.shared = {page.uri: page.at.file for page in self.tree.pages}
         self.departments = {department.code: department for department in subject.project.departments}
         self._anchors: dict[tuple[str, str], frozenset[str]] = {}
@@ -62,29 +88,50 @@ class _LinkCheck:
     def _merger(self) -> Merger:
         return Merger(self.subject.project, self.subject.today)
 
-    def faults(self) -> Iterator[Finding]:
-        """Yield the finding on each dead link, then on each page of a department that lacks a heading linked to."""
+    def faults(self, changed: Set[str] | None) -> Iterator[Finding]:
+        """Yield the finding on each dead link, then on each page of a department that lacks a heading linked to.
+
+        With `changed`, only links of these texts, or to them, are looked at.
+        """
         to_headings = set[tuple[str, str]]()
         for text in read_texts(self.subject):
             department = self.departments.get(text.department)
-            known = self._known(department)
+            known = self.known(department)
             for place, link in _links_of(text):
                 target = link_target(text.written.uri, link)
-                if target is None:
+                if target is None or (changed is not None and not changed & {target[0], text.written.uri}):
                     continue
                 uri, anchor = target
                 if uri not in known:
                     suggested = suggest_link(text.written.uri, link, known)
-                    yield finding("lien-introuvable", place, text.department, link=link, hint=suggested)
+                    dead = finding("lien-introuvable", place, text.department, link=link, hint=suggested)
+                    yield self._dated(dead, link, target) or dead
                 elif anchor and (uri in self.shared or self._overlay(uri, department)):
                     to_headings.add((uri, anchor))
-                    ids = self._ids(uri, department)
+                    ids = self.ids(uri, department)
                     if anchor not in ids:
                         near = hint(anchor, ids)
-                        yield finding("ancre-introuvable", place, text.department, link=link, hint=near)
+                        dead = finding("ancre-introuvable", place, text.department, link=link, hint=near)
+                        yield self._dated(dead, link, target) or dead
         yield from self._taken_away(to_headings)
 
-    def _known(self, department: Department | None) -> set[str]:
+    def _dated(self, dead: Finding, link: str, target: tuple[str, str]) -> Finding | None:
+        """Return what to say instead of a dead link to a page or heading that sites have on other days."""
+        if self.written is None or self.any_day is None:
+            return None
+        uri, anchor = target
+        department = self.any_day.departments.get(dead.department)
+        if uri not in self.any_day.known(department):
+            return None
+        if dead.rule == "ancre-introuvable" and anchor not in self.any_day.ids(uri, department):
+            return None
+        local = next((one.overlays for one in self.written.departments if one.code == dead.department), ())
+        texts: list[Page | Overlay] = [*local, *self.written.tree.pages]
+        text = next(one for one in texts if one.uri == uri)
+        why, mark = dates_of_heading(text, anchor) if dead.rule == "ancre-introuvable" else dates_of_page(text)
+        return finding("lien-date", dead.place, dead.department, link=link, why=why, mark=mark)
+
+    def known(self, department: Department | None) -> set[str]:
         """Return the pages and files of a site, or of the shared tree for None, read or not."""
         known = {*self.shared, *self.tree.assets}
         folders = ["content/"]
@@ -94,7 +141,7 @@ class _LinkCheck:
         unread = self.tree.unread
         return known | {file.removeprefix(top) for top in folders for file in unread if file.startswith(top)}
 
-    def _ids(self, uri: str, department: Department | None) -> frozenset[str]:
+    def ids(self, uri: str, department: Department | None) -> frozenset[str]:
         """Return the anchors of a page in the site of `department`, or in the portal for None."""
         own = self._overlay(uri, department)
         if own is None:
@@ -120,7 +167,7 @@ class _LinkCheck:
                     continue
                 if not _MAY_NAME_AN_ANCHOR.search(overlay.body):
                     continue
-                if anchor in self._ids(uri, None) and anchor not in self._ids(uri, department):
+                if anchor in self.ids(uri, None) and anchor not in self.ids(uri, department):
                     link = f"{uri}#{anchor}"
                     yield finding("ancre-introuvable", overlay.at, department.code, link=link, hint="")
 
@@ -135,5 +182,7 @@ def _links_of(text: Text) -> Iterator[tuple[Place, str]]:
 
 
 PAGE_LINKS = Check(
-    "Liens entre pages", frozenset({"ancre-introuvable", "lien-actif", "lien-introuvable"}), check_page_links
+    "Liens entre pages",
+    frozenset({"ancre-introuvable", "lien-actif", "lien-date", "lien-introuvable"}),
+    check_page_links,
 )

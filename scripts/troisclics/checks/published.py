@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from ..clicks import BuiltSite
 from ..clicks.built_site import ERROR_PAGE
+from ..domain.urls import page_url
 from ..load.former_addresses import former_addresses
-from ..model import PORTAL, Place, Project
+from ..model import PORTAL, Overlay, Page, Place, Project
 from .site_faults import SiteFault, values_of
 from .source_locator import CONFIG, file_of
 
@@ -36,7 +37,9 @@ def check_published(site: BuiltSite, project: Project) -> Iterator[SiteFault]:
     for page in project.tree.pages:
         if file_of(page.uri) not in site.pages or file_of(page.uri) not in site.listed:
             yield SiteFault("page-non-construite", site.name, place=page.at, values=values_of(file=file_of(page.uri)))
-    former = {f"{address}index.html": page.at for page in project.tree.pages for address in former_addresses(page)}
+    pages = (*project.tree.pages, *project.tree.expired)
+    former = {f"{address}index.html": page.at for page in pages for address in former_addresses(page)}
+    former |= {f"{page_url(page.uri)}index.html": page.at for page in _expired(site, project)}
     for file, place in former.items():
         if file not in site.pages:
             yield SiteFault("page-non-construite", site.name, place=place, values=values_of(file=file))
@@ -52,6 +55,14 @@ def check_published(site: BuiltSite, project: Project) -> Iterator[SiteFault]:
     for file in sorted(set(site.listed) ^ set(site.mapped))[:1]:
         place = Place(f"{prefix}sitemap.xml")
         yield SiteFault("plan-xml-different", site.name, place=place, values=values_of(file=file))
+
+
+def _expired(site: BuiltSite, project: Project) -> Iterator[Page | Overlay]:
+    """Yield the pages of which a site has only a notice."""
+    yield from project.tree.expired
+    for department in project.departments:
+        if department.slug == site.slug:
+            yield from department.expired
 
 
 def check_count(checked: int, published: int) -> Iterator[SiteFault]:

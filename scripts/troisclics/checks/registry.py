@@ -7,6 +7,7 @@ from .benefits import BENEFITS
 from .changed_facts import CHANGED_FACTS
 from .coverage import COVERAGE
 from .link_texts import LINK_TEXTS
+from .old_texts import OLD_TEXTS
 from .overdue import FRESHNESS
 from .page_links import PAGE_LINKS
 from .persons import PERSONS
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     DATA,
     FRESHNESS,
     CHANGED_FACTS,
+    OLD_TEXTS,
     STALE,
     # The first family on built sites that runs reads them for all the others.
     Check("sites construits", published.RULES, survey_check(published.RULES), built=True),

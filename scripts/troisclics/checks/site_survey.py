@@ -56,7 +56,7 @@ def survey(subject: Subject) -> Survey:
     global _last  # noqa: PLW0603 - every family asks for the same subject, one after the other
     if _last is None or _last[0] is not subject:
         assert subject.output is not None  # noqa: S101 - `built` checks are run only where there are sites
-        _last = subject, survey_sites(subject.root, subject.project, subject.output)
+        _last = subject, survey_sites(subject.root, subject.shown, subject.output)
     return _last[1]
 
 
@@ -65,7 +65,7 @@ def survey_sites(root: Path, project: Project, out: Path, jobs: int | None = Non
 
     Args:
         root: the folder of the project.
-        project: the project as loaded.
+        project: the project as the sites of the day show it.
         out: the folder of the built sites.
         jobs: the number of processes; by default, one per processor.
     """

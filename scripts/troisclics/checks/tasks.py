@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ..domain.urls import page_url
 from ..messages import finding
-from ..model import ALL_DEPARTMENTS, Finding
+from ..model import ALL_DEPARTMENTS, Finding, Project
 from . import Check, Subject
 
 
@@ -24,9 +24,10 @@ def check_tempting(subject: Subject) -> Iterator[Finding]:
 def check_anchors(subject: Subject) -> Iterator[Finding]:
     """Report answers whose anchor a built page lacks: on the portal, and where a department changes the page."""
     pages: dict[Path, frozenset[str]] = {}
-    for task in subject.project.tree.tasks:
+    shown = subject.shown
+    for task in shown.tree.tasks:
         uri, _, anchor = task.answer.partition("#")
-        for name, folder in _sites_with(subject, uri):
+        for name, folder in _sites_with(subject, shown, uri):
             page = folder / page_url(uri) / "index.html"
             if anchor and page.is_file() and page not in pages:
                 pages[page] = _anchors(page)
@@ -35,12 +36,12 @@ def check_anchors(subject: Subject) -> Iterator[Finding]:
                 yield finding("tache-ancre-absente", task.at, name, task=task.id, anchor=anchor, known=known)
 
 
-def _sites_with(subject: Subject, uri: str) -> Iterator[tuple[str, Path]]:
+def _sites_with(subject: Subject, project: Project, uri: str) -> Iterator[tuple[str, Path]]:
     """Yield the sites whose page `uri` may differ: their names, as in findings, and folders."""
     if subject.output is None:
         return
     yield ALL_DEPARTMENTS, subject.output
-    for department in subject.project.departments:
+    for department in project.departments:
         if any(overlay.uri == uri for overlay in department.overlays):
             yield department.code, subject.output / department.slug
 

@@ -66,6 +66,7 @@ def stage_command(code: str, out: Path, today: date, root: Path) -> None:
 
     MkDocs construit alors le site CODE (50, 2A, manche, portail…) sans rien de nous.
     """
+    from ..domain.schedule import shown_on  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..merge.merger import merge_all  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..staging.stage import read_origin, stage  # noqa: PLC0415 - MkDocs is slow to import
 
@@ -73,7 +74,7 @@ def stage_command(code: str, out: Path, today: date, root: Path) -> None:
         raise click.UsageError(f"« {out} » n'est pas un dossier : en choisir un autre")
     if out.exists() and any(out.iterdir()):
         raise click.UsageError(f"le dossier « {out} » n'est pas vide : en choisir un autre, ou le vider")
-    project = read_project(root, today)
+    project = shown_on(read_project(root, today), today)
     sites, findings = merge_all(project, choose(project, [code], None), today)
     stop_on_errors(findings)
     out.mkdir(parents=True, exist_ok=True)
@@ -96,13 +97,14 @@ def verify_command(codes: Sequence[str], every: bool, renderer: str, jobs: int, 
 
     Chaque site est construit des deux façons ; la moindre différence est une erreur.
     """  # noqa: D401 - the help, in French
+    from ..domain.schedule import shown_on  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..merge.merger import Merger  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..render.comparison import verify_sites  # noqa: PLC0415
     from ..staging.stage import read_origin  # noqa: PLC0415 - MkDocs is slow to import
 
     if bool(codes) == every:
         raise click.UsageError("nommer des sites (« 50 », « manche », « portail »…), ou --all")
-    project = read_project(root, today)
+    project = shown_on(read_project(root, today), today)
     chosen = choose(project, codes, None)
     wrong = 0
     for verified in verify_sites(read_origin(root, project, today), Merger(project, today), chosen, renderer, jobs):

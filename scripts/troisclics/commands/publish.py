@@ -64,6 +64,7 @@ def publish_command(
     DESTINATION est décrite dans publish.yml. Avec des CODE, seuls ces sites changent.
     Les sites sont envoyés à part, vérifiés sur le serveur, puis servis par une bascule instantanée.
     """
+    from ..domain.schedule import shown_on  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..publish.plan import check_address  # noqa: PLC0415
     from ..publish.preflight import connect_target  # noqa: PLC0415 - slow to import, and not needed by every command
     from ..publish.preparation import prepare  # noqa: PLC0415
@@ -103,7 +104,7 @@ def publish_command(
     click.echo(table(["Site", "Pages", "Publication"], [
         (slug or PORTAL, str(packed.manifests[slug].pages), done.release.id) for slug in chosen
     ]))  # fmt: skip
-    _record_addresses(root, project)
+    _record_addresses(root, shown_on(project, today))
     click.echo(f"En ligne : {done.release.id}, {count(len(chosen), 'site')}, {sent}, "
                f"{format_reread(done.read, done.total)}, en {format_seconds(done.seconds)}.")  # fmt: skip
 

@@ -33,8 +33,9 @@ def paths_command(site: Path, out: Path, today: date, root: Path) -> None:
     Les sites doivent être construits. Les actions sont comptées à l'ordinateur et au téléphone, menu à ouvrir compris.
     """
     from ..clicks.paths_table import paths_table  # noqa: PLC0415 - slow to import, and not needed by every command
+    from ..domain.schedule import shown_on  # noqa: PLC0415
 
-    text = paths_table(read_project(root, today), _built(site))
+    text = paths_table(shown_on(read_project(root, today), today), _built(site))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text, encoding="utf-8")
     click.echo(f"Chemins écrits dans « {out} ».")
@@ -57,10 +58,11 @@ def tree_test_command(out: Path, questions: int, site: Path, today: date, root: 
     """
     from ..clicks import files_of, find_sites, load_site  # noqa: PLC0415 - slow to import
     from ..clicks.tree_test import menu_tree, write_page  # noqa: PLC0415
+    from ..domain.schedule import shown_on  # noqa: PLC0415
 
     built = _built(site)
     portal = load_site(built, "", files_of(built, "", find_sites(built)))
-    tree = menu_tree(portal, read_project(root, today).tree.tasks)
+    tree = menu_tree(portal, shown_on(read_project(root, today), today).tree.tasks)
     write_page(tree, out, questions)
     click.echo(f"{count(len(tree.questions), 'question')} sur {count(len(tree.entries), 'rubrique')} dans « {out} ».")
     if tree.left_out:

@@ -10,6 +10,7 @@ from typing import Literal
 from ..model import Department, LocalFact, OverlayMeta, Project
 from .department_view import trusted_until
 from .review_periods import add_duration
+from .schedule import is_shown
 
 State = Literal["sure", "doubtful", "absent"]
 """Confirmed by the delegation and not overdue; given, but to be confirmed; not given."""
@@ -59,7 +60,12 @@ def _events_of_the_year(department: Department, today: date) -> Iterator[LocalEn
 def _news(department: Department, today: date) -> Iterator[LocalEntry]:
     for overlay in department.overlays:
         day = overlay.meta.published_on
-        if overlay.meta.title and day and day <= today <= add_duration(day, NEWS_HOLDS):
+        if (
+            overlay.meta.title
+            and is_shown(overlay.meta, today)
+            and day
+            and day <= today <= add_duration(day, NEWS_HOLDS)
+        ):
             yield overlay.meta
 
 

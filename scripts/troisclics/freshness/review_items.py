@@ -9,6 +9,7 @@ from datetime import date
 
 from ..domain.fact_values import value_on
 from ..domain.review_periods import LOCAL_REVIEW, review_due
+from ..domain.schedule import shown_on
 from ..git.history import FileHistory, History
 from ..model import (
     ALL_DEPARTMENTS,
@@ -90,7 +91,11 @@ def _rechecked(file: FileHistory | None) -> bool:
 
 
 def items_of(project: Project, rater: ReviewRater) -> Iterator[ReviewItem]:
-    """Yield all items of `project`, rated: pages, national facts and events, then those of each department."""
+    """Yield all items of `project`, rated: pages, national facts and events, then those of each department.
+
+    What the sites of the day do not show is not to be reviewed.
+    """
+    project = shown_on(project, rater.today)
     titles = {page.uri: page.meta.title for page in project.tree.pages}
     for page in project.tree.pages:
         yield rater.rate(_page_item(page))

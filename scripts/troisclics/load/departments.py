@@ -36,6 +36,7 @@ from .input_files import InputFile, find_files, printable, read_text, refuse_spe
 from .limits import check_limits
 from .overlay_policy import check_local_data, check_overlay_text
 from .published_files import check_published_file, publishes
+from .schedule_rules import check_dates
 from .tree import CONTENT, check_owner
 from .validation import parse
 from .value_rules import check_addresses, check_events, check_values
@@ -214,7 +215,9 @@ class _DepartmentReader:
             if is_local_page and getattr(meta, key) is None:
                 out.append(finding("overlay-titre", overlay.at, code, key=key))
         check_addresses(meta, document, self.hosts, out, code)
-        return dataclasses.replace(overlay, meta=meta, refused=len(out) > before)
+        overlay = dataclasses.replace(overlay, meta=meta)
+        check_dates(overlay, out, code)
+        return dataclasses.replace(overlay, refused=len(out) > before)
 
 
 def _overlay_meta(

@@ -10,6 +10,7 @@ from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, OverlayMeta, Page, PageMeta, Place
 from .input_files import InputFile, read_text
 from .limits import check_limits
+from .schedule_rules import check_dates
 from .validation import parse
 from .value_rules import check_values
 from .yaml_document import parse_yaml
@@ -107,4 +108,6 @@ def load_page(file: InputFile, today: date, out: list[Finding]) -> Page | None:
     if document is None or meta is None:
         return None
     check_values(meta, document, today, out)
-    return Page(file.uri, meta, split.body, split.body_line, at, split.front)
+    page = Page(file.uri, meta, split.body, split.body_line, at, split.front)
+    check_dates(page, out)
+    return page

@@ -34,6 +34,7 @@ from .identities import load_identities
 from .input_files import InputFile, find_files, read_text, refuse_special_files
 from .national_facts import load_facts
 from .published_files import check_published_file, publishes
+from .schedule_rules import check_dated_pages
 from .validation import parse, short
 from .value_rules import check_events, check_values
 from .yaml_document import parse_yaml
@@ -95,6 +96,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
     tree = dataclasses.replace(tree, unread=_unread(tree, (owners, terms, tasks, hosts, events, addresses), out))
     _check_references(tree, written, out)
     check_former_addresses(pages, tree.assets, tree.identities, out)
+    check_dated_pages(pages, addresses, today, out)
     check_published_addresses(addresses, pages, written - {page.uri for page in pages}, out)
     for uri, file in data.items():
         if not uri.startswith("_facts/"):

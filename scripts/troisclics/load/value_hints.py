@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
-from ..domain.french import MONTHS, fold
+from ..domain.french import fold
+from ..domain.typed_dates import understand_date
 
-_DAY = re.compile(r"(\d{1,2})(?:er|ᵉʳ)?[\s./-]+(\d{1,2}|[^\W\d]+)\.?[\s./-]+(\d{4}|\d{2})")
-_ISO = re.compile(r"(\d{4})[\s./-]+(\d{1,2})[\s./-]+(\d{1,2})(?:[T ].*)?")
 _NUMBER = re.compile(r"([-+]?\d[\d\s\u00a0\u202f]*?)(?:[.,](\d+))?\s*(?:€|euros?|eur|%|jours?|ans?)?", re.I)
 _YES, _NO = {"oui", "vrai", "x", "o", "yes", "true", "1"}, {"non", "faux", "n", "no", "false", "0"}
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -16,25 +14,10 @@ ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def propose_date(typed: str) -> str:
     """Return what to type for the date that `typed` means, in French; a general example if it is unclear."""
-    text = typed.strip().strip("\"'")
-    for pattern, order in ((_ISO, (0, 1, 2)), (_DAY, (2, 1, 0))):
-        match = pattern.fullmatch(text)
-        if match:
-            year, month, day = (match.groups()[index] for index in order)
-            found = _day(year, month, day)
-            if found:
-                return f"écrire {found.isoformat()} (année, mois, jour)"
+    found = understand_date(typed.strip().strip("\"'"))
+    if found:
+        return f"écrire {found.isoformat()} (année, mois, jour)"
     return "écrire une date du calendrier sous la forme 2026-11-22"
-
-
-def _day(year: str, month: str, day: str) -> date | None:
-    names = [fold(name) for name in MONTHS]
-    named = [index for index, name in enumerate(names, 1) if len(month) > 2 and name.startswith(fold(month))]
-    number = int(month) if month.isdecimal() else named[0] if len(named) == 1 else 0
-    try:
-        return date(int(year) + (2000 if len(year) == 2 else 0), number, int(day))
-    except ValueError:
-        return None
 
 
 def propose_number(typed: str) -> str:

@@ -19,10 +19,23 @@ from ..domain.department_view import View, department_index, department_view, tr
 from ..domain.escaping import escape_address, escape_text
 from ..domain.french import valid_until
 from ..domain.urls import relative_path
-from ..model import NOWHERE, Department, Finding, Overlay, Page, PageMeta, Place, Project, Site, SitePage, Term
+from ..model import (
+    NOWHERE,
+    Department,
+    Finding,
+    Overlay,
+    Page,
+    PageMeta,
+    Place,
+    Project,
+    Site,
+    SitePage,
+    Term,
+)
 from ..model.conventions import CONTACTS, LOCAL, operator_page
 from ..system.digests import digest
 from .expander import Expanded, Expander, PageContext
+from .expired_pages import notice_of
 
 if TYPE_CHECKING:
     from ..sandbox.html_policy import HtmlPolicy
@@ -107,11 +120,14 @@ class Merger:
         ]
         own = [overlay for overlay in overlays.values() if files is None or overlay.at.file in files]
         pages += [self._own_page(overlay, department, view, out) for overlay in own if department]
-        return Site(department, tuple(sorted(pages, key=lambda page: page.uri)))
+        expired: list[Page | Overlay] = [*self.tree.expired, *(department.expired if department else ())]
+        notices = tuple(notice_of(page, self._titles) for page in expired)
+        return Site(department, tuple(sorted(pages, key=lambda page: page.uri)), notices)
 
     def outline(self) -> Site:
         """Return the portal without its texts: the titles and the front matter that all sites share."""
-        return Site(None, tuple(self._site_page(page, []) for page in sorted(self.tree.pages, key=lambda one: one.uri)))
+        pages = (self._site_page(page, []) for page in sorted(self.tree.pages, key=lambda one: one.uri))
+        return Site(None, tuple(pages), tuple(notice_of(page, self._titles) for page in self.tree.expired))
 
     def _site_page(self, page: Page, out: list[Finding]) -> SitePage:
         """Return the page of a site, still without its text."""

@@ -21,6 +21,7 @@ from . import (
     loading_rules,
     overlay_rules,
     publishing_rules,
+    schedule_rules,
     stale_rules,
     writing_rules,
 )
@@ -35,6 +36,7 @@ _VARIABLE = re.compile(
 RULES: dict[str, Rule] = {
     **loading_rules.RULES,
     **overlay_rules.RULES,
+    **schedule_rules.RULES,
     **intranet_rules.RULES,
     **content_rules.RULES,
     **coverage_rules.RULES,

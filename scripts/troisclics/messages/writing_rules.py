@@ -71,11 +71,22 @@ RULES: dict[str, Rule] = {
         "Les serveurs refusent ce qui est écrit dans la page : l'élément serait sans effet.",
     ),
     "html-brut": warning("HTML « {text} »{more} dans un texte", "{instead}", _MARKDOWN),
+    "texte-echu": note(
+        "{what} ne paraît plus depuis le {day}",
+        "{fix}",
+        "Un vieux texte que personne ne voit est relu et corrigé pour rien.",
+    ),
     # --- Links and images
     "lien-introuvable": error(
         "« {link} » ne mène à aucune page, ni à aucun fichier du site{hint}",
         "corriger le chemin, compté depuis ce fichier ; l'adresse d'un autre site commence par https://",
         _DEAD,
+    ),
+    "lien-date": error(
+        "« {link} » : {why}",
+        "mettre le lien dans un passage daté : « {mark} » sur la ligne d'avant, « <!-- fin --> » sur celle d'après ; "
+        "ou dater de même la page qui le contient",
+        "Un lien ne doit mener nulle part aucun jour : la nuit où il se casserait, rien ne serait publié.",
     ),
     "ancre-introuvable": error(
         "« {link} » mène à une page qui n'a pas ce titre{hint}",

@@ -51,7 +51,7 @@ from .settings import (
     PublishSettings,
     Settings,
 )
-from .site import Site, SitePage, fill_seams, renumber_seams, seam_placeholder
+from .site import ExpiredPage, Site, SitePage, fill_seams, renumber_seams, seam_placeholder
 from .targets import Target, TargetFile
 from .tree import AddressFile, EventFile, GlossaryFile, HostFile, Owner, OwnerFile, Project, Task, TaskFile, Term, Tree
 
@@ -75,6 +75,7 @@ __all__ = [
     "DepartmentIdentityFile",
     "Event",
     "EventFile",
+    "ExpiredPage",
     "Fact",
     "FactFile",
     "FactStatus",

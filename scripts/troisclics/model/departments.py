@@ -173,6 +173,7 @@ class Department:
     """A folder of `departments/`: its identity in the national list, its file, overlays, images and documents.
 
     `forms` are the documents that its events name, with their sizes in bytes.
+    `expired` are, as its site of a day shows it, the pages of its own that are no longer in `overlays`.
     """
 
     identity: DepartmentIdentity
@@ -180,6 +181,7 @@ class Department:
     overlays: tuple[Overlay, ...] = ()
     assets: tuple[str, ...] = ()
     forms: tuple[tuple[str, int], ...] = ()
+    expired: tuple[Overlay, ...] = ()
 
     @property
     def code(self) -> str:

@@ -39,6 +39,8 @@ class PageMeta:
     local: Literal["fill", "replace"] = "fill"
     aliases: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    publish_on: date | None = None
+    expires_on: date | None = None
     at: Place = NOWHERE
 
 
@@ -64,12 +66,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class OverlayMeta:
-    """The front matter of an overlay; `title` and `description` are set only on pages that a department adds."""
+    """The front matter of an overlay; `title` and `description` are set only on pages that a department adds.
+
+    It is in the site of its department from `publish_on` to `expires_on`, both included.
+    """
 
     __pydantic_config__: ClassVar[Any] = STRICT
     title: str | None = None
     description: str | None = None
     published_on: date | None = None
+    publish_on: date | None = None
+    expires_on: date | None = None
     last_reviewed_on: date | None = None
     review_in: str | None = None
     as_of: PartialDate | None = None

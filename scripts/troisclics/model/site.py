@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from ..constants import PORTAL
 from .base import Place
@@ -65,11 +66,29 @@ class SitePage:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpiredPage:
+    """What is left of a page after its last day: a notice at its addresses, which leads to another page.
+
+    Attributes:
+        addresses: its own address, and its former ones.
+        since: the first day on which it was no longer valid.
+        uri: the page that the notice leads to.
+        title: the title of that page.
+    """
+
+    addresses: tuple[str, ...]
+    since: date
+    uri: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The shared tree merged with one department; the portal when `department` is None."""
 
     department: Department | None
     pages: tuple[SitePage, ...]
+    expired: tuple[ExpiredPage, ...] = ()
 
     @property
     def slug(self) -> str:

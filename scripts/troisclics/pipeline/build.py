@@ -130,10 +130,13 @@ def build(
         parts = ProjectCache(store, inputs, trusted=last is not None)
         project = read_project(root, today, parts, jobs=jobs)
 
-        chosen = choose(project, codes, shard)
+        from ..domain.schedule import shown_on  # noqa: PLC0415 - slow to import, not needed when nothing has changed
+
+        shown = shown_on(project, today)
+        chosen = choose(shown, codes, shard)
         sites = tuple((department.code, department.slug) if department else (PORTAL, "") for department in chosen)
-        department_index = _index_digest(project)
-        layout = _layout_digests(project, inputs)
+        department_index = _index_digest(shown)
+        layout = _layout_digests(shown, inputs)
         changes = find_changes(last, inputs, department_index, layout)
         plan = plan_sites(changes, sites, layout, written, place, whole=whole)
 
@@ -144,7 +147,7 @@ def build(
         if last is None:
             store.delete_previous_output()
         with atomic_replace(place, plan.only, store.previous_output if plan.rotates else None) as folders:
-            source = read_origin(root, project, today, offline=offline, address=address)
+            source = read_origin(root, shown, today, offline=offline, address=address)
             done = _render(source, plan, inputs, RenderContext(store, folders, jobs, explain), observer)
             if not whole and plan.only is None:
                 _keep_others(place, folders.new, chosen)
@@ -224,12 +227,14 @@ def read_project(root: Path, today: date, known: KnownParts | None = None, *, jo
     Raises:
         InputError: the project has errors; those that merging would find are included.
     """
+    from ..domain.schedule import shown_on  # noqa: PLC0415 - slow to import, not needed when nothing has changed
     from ..load import drop_consequences, load_project  # noqa: PLC0415 - slow to import, not needed when nothing has changed
     from ..merge.merger import merge_all  # noqa: PLC0415
 
     project, findings = load_project(root, today, known, jobs=jobs)
     if has_errors(findings):
-        _, merge_findings = merge_all(project, [None, *project.departments], today)
+        shown = shown_on(project, today)
+        _, merge_findings = merge_all(shown, [None, *shown.departments], today)
         raise InputError(sorted({*findings, *drop_consequences(merge_findings, project.tree)}))
     return project
 

@@ -12,11 +12,12 @@ from pathlib import Path
 from ..checks import Subject, run_checks
 from ..checks.page_links import PAGE_LINKS
 from ..checks.registry import CHECKS
+from ..domain.schedule import scheduled_files, shown_on, undated
 from ..errors import InputError
 from ..load import drop_consequences, load_project
 from ..load.departments import MANY
 from ..merge.merger import Merger
-from ..messages import loading_rules, overlay_rules
+from ..messages import loading_rules, overlay_rules, schedule_rules
 from ..model import Department, Finding, Project
 from ..system.workers import parallel_map
 from .build import BuildObserver, build, has_errors
@@ -129,18 +130,31 @@ def _prevent_build(found: Iterable[Finding]) -> bool:
 
 def reading_rules() -> frozenset[str]:
     """Return the rules applied by reading and merging, which belong to no family of checks."""
-    return frozenset({*loading_rules.RULES, *overlay_rules.RULES})
+    return frozenset({*loading_rules.RULES, *overlay_rules.RULES, *schedule_rules.RULES})
 
 
 def _merge(request: CheckRequest, project: Project, jobs: int) -> list[Finding]:
     """Return the findings of merging every site, in `jobs` processes; for a few texts, of merging their pages only."""
     files = request.files if request.files and all(map(_is_text, request.files)) else None
-    merge = _Merging(Merger(project, request.today), files)
+    shown = shown_on(project, request.today)
+    merge = _Merging(Merger(shown, request.today), files)
     findings = merge(None)
-    departments = project.departments
+    departments = shown.departments
     for found in parallel_map(merge, departments, jobs if files is None and len(departments) >= MANY else 1):
         findings += found
-    return findings
+    return findings + _merge_whatever_the_day(project, request.today)
+
+
+def _merge_whatever_the_day(project: Project, today: date) -> list[Finding]:
+    """Return the findings of merging the texts with dates as if they all appeared today."""
+    files = scheduled_files(project)
+    if not files:
+        return []
+    whole = undated(project)
+    merge = _Merging(Merger(whole, today), files)
+    own = (one for one in whole.departments if any(overlay.at.file in files for overlay in one.overlays))
+    concerned = {one.code: one for one in (*whole.departments[:1], *own)}
+    return [found for department in (None, *concerned.values()) for found in merge(department)]
 
 
 @dataclass(frozen=True, slots=True)

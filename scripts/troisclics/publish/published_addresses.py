@@ -21,13 +21,13 @@ def record_addresses(root: Path, project: Project) -> int:
 
     Args:
         root: the folder of the project.
-        project: the project, as it was published.
+        project: the project as the sites of the day show it.
 
     Raises:
         OSError: the list cannot be written.
     """
     known = set(project.tree.addresses)
-    every = known | set(current_addresses(project.tree.pages)) - {""}
+    every = known | set(current_addresses((*project.tree.pages, *project.tree.expired))) - {""}
     if every != known:
         write_file(root / ADDRESSES, (_HEAD + "".join(f"  - {address}\n" for address in sorted(every))).encode())
     return len(every) - len(known)

@@ -2,8 +2,9 @@
 
 `50/` and `2a/` lead to departments whatever their folders are called, and the aliases of a page to the page, without
 scripts and with a link as a fallback. An immediate refresh is what WCAG (technique H76) requires of redirects in HTML.
-The address of a page that is gone says so, and gives a link to the one that replaces it. Short addresses are in lower
-case only: a case-insensitive file system could not hold both. Their style is a file of its own: no page may hold one.
+The address of a page that is gone, or has expired, says so, and gives a link to another one. Short addresses are in
+lower case only: a case-insensitive file system could not hold both. Their style is a file of its own: no page may hold
+one.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from ..domain.french import format_date
 from ..domain.urls import page_url
 from ..model import Department, Project, Site
 
@@ -86,6 +88,12 @@ def former_address_pages(site: Site, address: str) -> Iterator[tuple[str, bytes]
         for former in page.meta.gone:
             gone = _Leading(name, former, "Cette page n'existe plus", target, f"Voir à la place : {title}", _GONE)
             yield gone.path, gone.html(address)
+    for expired in site.expired:
+        text = f"Elle ne l'est plus depuis le {format_date(expired.since)}."
+        for former in expired.addresses:
+            label = f"Voir à la place : {expired.title}"
+            left = _Leading(name, former, "Cette page n'est plus valable", page_url(expired.uri), label, text)
+            yield left.path, left.html(address)
 
 
 def _name(department: Department | None) -> str:

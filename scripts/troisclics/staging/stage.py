@@ -25,6 +25,7 @@ from ..load.config_form import keys_of
 from ..load.yaml_document import LOADER
 from ..model import Owner, PageMeta, Project, Site, SitePage
 from .generated_files import calendars, departments_json, pages_json, review_by, sitemap
+from .menu import keep_pages
 from .offline import SHIM, shim
 from .redirects import leading_pages
 
@@ -201,8 +202,9 @@ def staged_config(
     _set(node, ("site_dir",), "site")
     _set(node, ("site_url",), _address(origin, folder))
     _set(node, ("theme", "custom_dir"), overrides)
-    not_in_nav = [*_scalar(node, "not_in_nav").splitlines(), *local_pages]
+    not_in_nav = (*_scalar(node, "not_in_nav").splitlines(), *local_pages)
     _set(node, ("not_in_nav",), "".join(f"{line}\n" for line in not_in_nav))
+    keep_pages(keys_of(node).get("nav"), {page.uri for page in site.pages})
     if origin.offline:
         _set(node, ("extra", "polyfills"), [SHIM])
     if site.department:
@@ -235,8 +237,7 @@ def _set(node: yaml.MappingNode, path: tuple[str, ...], value: Any) -> None:
 
 
 def _scalar(node: yaml.MappingNode, key: str) -> str:
-    value = keys_of(node).get(key)
-    return "" if value is None else str(value.value)
+    return "" if (value := keys_of(node).get(key)) is None else str(value.value)
 
 
 def _page_text(page: SitePage, owners: dict[str, Owner], today: date) -> str:

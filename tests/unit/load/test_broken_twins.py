@@ -14,9 +14,10 @@ from .file_twins import FILE_TWINS
 from .overlay_twins import OVERLAY_TWINS
 from .published_twins import PUBLISHED_TWINS
 from .reference_twins import REFERENCE_TWINS
+from .schedule_twins import SCHEDULE_TWINS
 from .test_identities import IDENTITY_TWINS
 
-TWINS = [*ADDRESS_TWINS, *PUBLISHED_TWINS, *FILE_TWINS, *REFERENCE_TWINS, *OVERLAY_TWINS]
+TWINS = [*ADDRESS_TWINS, *PUBLISHED_TWINS, *FILE_TWINS, *REFERENCE_TWINS, *OVERLAY_TWINS, *SCHEDULE_TWINS]
 
 ELSEWHERE = {
     "bloc-inconnu": "expansion, tests/unit/merge/test_template_faults.py",
