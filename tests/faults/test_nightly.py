@@ -40,7 +40,22 @@ offers:
     status: confirmed
     last_reviewed_on: 2026-11-20
 """
+SHEET = """\
+---
+title: Fiche fictive
+description: Une fiche datée.
+publish_on: 2026-12-01
+expires_on: 2026-12-12
+status: confirmed
+last_reviewed_on: 2026-11-20
+---
+
+Bonjour de la fiche.
+"""
+PASSAGE = "<!-- du 2026-12-01 au 2026-12-12 -->\nUn passage de saison.\n<!-- fin -->\n"
 PAGES = {
+    "fiche": "ma-delegation/fiche-fictive/index.html",
+    "fiches": "ma-delegation/index.html",
     "montant": "logement/aide-installation/index.html",
     "agenda": "ma-delegation/agenda/index.html",
     "offres": "ma-delegation/offres-locales/index.html",
@@ -48,11 +63,30 @@ PAGES = {
 NIGHTS = {
     "2026-11-22": ("online", {"montant": "11 €", "agenda": "Inscription jusqu'au", "offres": "Offre fictive"}),
     "2026-11-23": ("same", {}),
-    "2026-12-01": ("online", {"agenda": "Inscriptions closes"}),
-    "2026-12-13": ("online", {"agenda": "Événements passés", "offres": "Aucune offre locale"}),
+    "2026-12-01": (
+        "online",
+        {
+            "agenda": "Inscriptions closes",
+            "fiche": "Bonjour de la fiche",
+            "fiches": "Fiche fictive",
+            "montant": "passage de saison",
+        },
+    ),
+    "2026-12-13": (
+        "online",
+        {
+            "agenda": "Événements passés",
+            "offres": "Aucune offre locale",
+            "fiche": "plus depuis le 13 décembre 2026",
+        },
+    ),
     "2026-12-20": ("online", {"montant": "22 €"}),
 }
 """Each night: whether something is sent, and what the pages say from then on."""
+
+SOME_NIGHTS = {"2026-12-01"}
+HIDDEN = {"fiche": "Bonjour", "fiches": "Fiche fictive", "montant": "de saison"}
+"""What pages say from some nights to the next ones only."""
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -66,8 +100,11 @@ def root(tmp_path: Path) -> Path:
     text = page.read_text(encoding="utf-8")
     assert text.count("\n## Combien\n") == 1
     page.write_text(
-        text.replace("\n## Combien\n", '\n## Combien\n\nEssai : {{ fact("essai.nuit") }}.\n'), encoding="utf-8"
+        text.replace("\n## Combien\n", f'\n## Combien\n\nEssai : {{{{ fact("essai.nuit") }}}}.\n\n{PASSAGE}'),
+        encoding="utf-8",
     )
+    (root / "departments" / SLUG / "ma-delegation").mkdir(exist_ok=True)
+    (root / "departments" / SLUG / PAGES["fiche"].replace("/index.html", ".md")).write_text(SHEET, encoding="utf-8")
     (root / "departments" / SLUG / "department.yml").write_text(CARD, encoding="utf-8")
     (tmp_path / "cible").mkdir()
     target = f"targets:\n  - id: essai\n    kind: folder\n    path: {tmp_path / 'cible'}\n"
@@ -83,8 +120,10 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def said(root: Path, page: str) -> str:
-    """Return a page as it is served."""
+    """Return a page as it is served; "" if there is none."""
     served = root.parent / "cible" / "current" / SLUG / PAGES[page]
+    if not served.is_file():
+        return ""
     return " ".join(served.read_text(encoding="utf-8").replace("\u202f", " ").replace("\u00a0", " ").split())
 
 
@@ -98,6 +137,8 @@ def test_what_is_due_appears_on_its_day(root: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
         assert ("déjà en ligne" in done.stdout) == (outcome == "same"), f"{night}\n{done.stdout}"
         assert [page for page, words in expected.items() if words not in said(root, page)] == [], night
+        shown = {page for page, words in HIDDEN.items() if words in said(root, page)}
+        assert shown == (set(HIDDEN) if night in SOME_NIGHTS else set()), night
     status = run(root, "status", "essai", "--today", night)
     assert status.returncode == 0, status.stdout
 

@@ -226,7 +226,7 @@ def explain_page(
         reasons += [reason for reason in changes.general if reason == PROGRAM]
         reasons += _changed(filter(is_theme, files))
     if changes.menu:
-        reasons += [f"menu ou titres : {reason}" for reason in _changed(filter(_is_page, files))]
+        reasons += [f"menu ou titres : {reason}" for reason in (*_changed(filter(_is_page, files)), *_day(changes))]
     if not reasons and before[:DIGEST_SIZE] != now[:DIGEST_SIZE]:
         own = {f"content/{uri}", f"departments/{slug}/{uri}"} & files
         shown = filter(_is_page, files - own) if shows_others else ()

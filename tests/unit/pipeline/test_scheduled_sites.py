@@ -17,6 +17,7 @@ from troisclics.clicks import files_of, find_sites, load_site
 from troisclics.domain.schedule import shown_on
 from troisclics.merge.merger import Merger
 from troisclics.pipeline.build import Built, build, read_project
+from troisclics.pipeline.check import CheckRequest, check
 from troisclics.render.comparison import verify_sites
 from troisclics.staging.stage import read_origin
 
@@ -101,7 +102,10 @@ def test_it_appears_and_leaves(root: Path) -> None:
     assert published_faults(root, BEFORE) == []
 
     built = make(root, FIRST)
-    assert {reason for done in built.done for _, reason in done.made} == {f"le jour a changé ({BEFORE} → {FIRST})", NEW}
+    assert {reason for done in built.done for _, reason in done.made} == {
+        f"menu ou titres : le jour a changé ({BEFORE} → {FIRST})",
+        NEW,
+    }
     found = holding(site)
     for name in ("logement/nouveau/index.html", "logement/ancien/index.html", "logement/aide/index.html",
                  "logement/index.html", "brochure/index.html", "search/search_index.json", "sitemap.xml",
@@ -145,3 +149,34 @@ def test_mkdocs_builds_the_same_bytes(root: Path, day: date) -> None:
     chosen = [None, next(one for one in project.departments if one.code == "90")]
     origin, merger = read_origin(root, project, day), Merger(project, day)
     assert [one.differences for one in verify_sites(origin, merger, chosen, "mkdocs", 1)] == [(), ()]
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_a_mistake_is_seen_before_its_day(root: Path, day: date) -> None:
+    """Templates of what is hidden today are checked today, at their lines, in texts of departments too."""
+    files = (
+        "content/logement/aide.md",
+        "content/logement/nouveau.md",
+        "departments/90-dunes/ma-delegation/surprise.md",
+    )
+    wrong = []
+    for name in files:
+        text = (root / name).read_text(encoding="utf-8")
+        end = text.index("<!-- fin -->") if "<!-- fin -->" in text else len(text)
+        changed = f'{text[:end]}\n{{{{ fact("rien") }}}}\n{text[end:]}'
+        (root / name).write_text(changed, encoding="utf-8")
+        line = changed[: changed.index('{{ fact("rien")')].count("\n") + 1
+        wrong.append(f"{name}:{line}")
+    found = check(CheckRequest(root, day), Strict()).findings
+    assert [str(one.place) for one in found if one.rule == "fait-inconnu"] == wrong
+
+
+def test_a_sound_project_has_no_finding_of_its_dates(root: Path) -> None:
+    """Links from passages to pages of the same days, tasks and menu entries of such pages: nothing is wrong."""
+    for day in DAYS:
+        found = check(CheckRequest(root, day), Strict()).findings
+        rules = {one.rule for one in found if one.severity == "error"}
+        assert (
+            rules & {"lien-date", "lien-introuvable", "menu-page-absente", "tache-page-absente", "fait-inconnu"}
+            == set()
+        )

@@ -59,3 +59,18 @@ def test_it_works_from_any_folder(repository: Path, tmp_path: Path) -> None:
         os.chdir(here)
     assert run.returncode == 0, run.stderr
     assert "120,50\u202f€" in (tmp_path / "out" / "logement" / "aide" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_page_of_another_day_is_left_out(repository: Path, tmp_path: Path) -> None:
+    """It has no file, no entry in the menu, and its section goes with it; what is shown stays."""
+    root = copy_fictitious(tmp_path / "projet")
+    front = "title: Rien encore\ndescription: d\nowner: pole-fictif\npublish_on: 2199-01-01\n"
+    (root / "content" / "logement" / "plus-tard.md").write_text(f"---\n{front}---\n\nTexte.\n", encoding="utf-8")
+    config = _with_hook(root, repository)
+    menu = config.read_text(encoding="utf-8").replace("nav:\n", "nav:\n  - Plus tard:\n      - logement/plus-tard.md\n")
+    config.write_text(menu, encoding="utf-8")
+    run = mkdocs(config, tmp_path / "out", alone=False)
+    assert run.returncode == 0, run.stderr
+    assert not (tmp_path / "out" / "logement" / "plus-tard").exists()
+    home = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert ("Plus tard" in home, "Rien encore" in home, "Aide fictive" in home) == (False, False, True)
