@@ -100,7 +100,7 @@ def _check_links(
         target = located.target
         if target.outside:
             continue
-        where = (sources_of(located.link.region, page.sources), clues_of(located))
+        where = (sources_of(located.link.region, page.sources, site.slug), clues_of(located))
         values = values_of(link=located.link.label or located.link.href, target=shown(target))
         if target.file.startswith("/"):
             yield SiteFault("lien-absolu", site.name, *where, values=values)
@@ -131,7 +131,7 @@ def _is_foreign(loaded: Loaded) -> bool:
 def _check_resources(site: BuiltSite, page: BuiltPage, placed: PlacedPart, lost: frozenset[str]) -> Iterator[SiteFault]:
     for loaded in placed.resources:
         resource, target = loaded.resource, loaded.target
-        where = (sources_of(resource.region, page.sources), clues_of(loaded))
+        where = (sources_of(resource.region, page.sources, site.slug), clues_of(loaded))
         if _is_bare(loaded):
             yield SiteFault("image-sans-alt", site.name, *where, values=values_of(src=resource.src))
         if _is_foreign(loaded):
@@ -158,7 +158,7 @@ def check_leaving(site: BuiltSite, neighbours: Neighbours) -> Iterator[SiteFault
     for page in site.pages.values() if site.slug else ():
         for placed in page.parts:
             for located in _leaving(placed, neighbours) if placed.outer else ():
-                where = (sources_of("body", page.sources), clues_of(located))
+                where = (sources_of("body", page.sources, site.slug), clues_of(located))
                 values = values_of(link=located.link.label, target=shown(located.target))
                 yield SiteFault("lien-hors-departement", site.name, *where, values=values)
 

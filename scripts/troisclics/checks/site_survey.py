@@ -16,7 +16,7 @@ from ..model import Finding, Place, Project
 from ..system.workers import parallel_map
 from . import Subject, breadth, click_depth, integrity, layout_consistency, published
 from .integrity import Neighbours
-from .site_faults import SiteFault, group_faults
+from .site_faults import SiteFault, Surveyed, group_faults
 from .source_locator import SourceLocator
 
 
@@ -78,7 +78,7 @@ def survey_sites(root: Path, project: Project, out: Path, jobs: int | None = Non
     digests = {report.slug: report.digests for report in reports if report.digests[0]}
     faults += layout_consistency.check_between_sites(digests, checker.load)
     faults += published.check_count(sum(report.pages for report in reports), _published(out, slugs))
-    return Survey(tuple(group_faults(faults, SourceLocator(root), len(slugs))))
+    return Survey(tuple(group_faults(faults, SourceLocator(root), checker.surveyed(len(slugs)))))
 
 
 class _SiteChecker:
@@ -90,6 +90,10 @@ class _SiteChecker:
         self._portal = self._try("") if "" in self._files else None
         self._wanted = {"", *(department.slug for department in project.departments)}
         self._neighbours = Neighbours(self._files, self._portal, self._wanted - set(slugs))
+
+    def surveyed(self, total: int) -> Surveyed:
+        """Return what is known of the sites, `total` in number."""
+        return Surveyed(total, self._portal is not None)
 
     def load(self, slug: str) -> BuiltSite:
         """Load a site."""

@@ -15,6 +15,8 @@ from ..system.folder_walk import plain_files
 CONFIG = "mkdocs.yml"
 TEMPLATES = "overrides"
 ERROR_TEMPLATE = "overrides/404.html"
+CONTENT, OWN = "content/", "departments/"
+"""Where the pages that all sites share are, and the files of departments."""
 _IN_MENU = frozenset({"tabs", "menu"})
 _IN_TEXT = frozenset({"body", "contents"})
 _INDEX = "index.html"
@@ -29,13 +31,14 @@ class SourceLocator:
         self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], Place] = {}
 
     def find(self, sources: tuple[str, ...], clues: tuple[str, ...]) -> Place:
-        """Return the first line of `sources` that contains the first clue found in any of them.
-
-        Without one, return the first file that all departments share, since nothing shows that a department wrote it.
-        """
+        """Return the first line of `sources` with the first clue found in any of them; NOWHERE if none is."""
         if (sources, clues) not in self._found:
             self._found[sources, clues] = self._find(sources, clues)
         return self._found[sources, clues]
+
+    def first(self, sources: tuple[str, ...]) -> Place:
+        """Return the first file of `sources`, for a fault of which no clue is found."""
+        return next((Place(file) for source in sources for file in self._files(source)), NOWHERE)
 
     def _find(self, sources: tuple[str, ...], clues: tuple[str, ...]) -> Place:
         files = [file for source in sources for file in self._files(source)]
@@ -46,8 +49,7 @@ class SourceLocator:
                 for number, line in enumerate(self._read(file), 1):
                     if pattern.search(line):
                         return Place(file, number)
-        shared = [file for file in files if not file.startswith("departments/")]
-        return next(map(Place, shared[:1] if shared and shared[0].startswith("content/") else files), NOWHERE)
+        return NOWHERE
 
     def _files(self, source: str) -> tuple[str, ...]:
         return self._templates if source == TEMPLATES else (source,) if source else ()
@@ -69,13 +71,21 @@ class SourceLocator:
         return self._lines[file]
 
 
-def sources_of(region: str, written: tuple[str, ...]) -> tuple[str, ...]:
-    """Return where content of a `region` of a page may have been written; `written` are the texts of the page."""
+def sources_of(region: str, written: tuple[str, ...], slug: str) -> tuple[str, ...]:
+    """Return where content of a `region` of a page may have been written.
+
+    Args:
+        region: the region.
+        written: the texts of the page.
+        slug: the folder of the department whose site it is; "" for the portal.
+    """
+    card = (f"{OWN}{slug}/department.yml",) if slug else ()
     if region in _IN_MENU:
         return (CONFIG, TEMPLATES)
     if region in _IN_TEXT:
-        return (*(written or (ERROR_TEMPLATE,)), TEMPLATES)
-    return (TEMPLATES, CONFIG)
+        local = tuple(file for file in written if file.startswith(OWN))
+        return (*local, *card, *(written[len(local) :] or (() if local else (ERROR_TEMPLATE,))), TEMPLATES)
+    return (*card, TEMPLATES, CONFIG)
 
 
 def clues_of(what: Located | Loaded) -> tuple[str, ...]:
