@@ -10,10 +10,9 @@ from ..model import Overlay, Page
 def dates_of_page(text: Page | Overlay) -> tuple[str, str]:
     """Return why a link to `text` may be dead, and the mark for a passage with the same days."""
     first, last = text.meta.publish_on, text.meta.expires_on
-    said = " ".join(
-        part for part in (f"à partir du {first}" if first else "", f"jusqu'au {last}" if last else "") if part
-    )
-    return f"cette page n'est dans les sites que {said}", format_mark(first, last)
+    both = f"que du {first} au {last}" if first and last else ""
+    said = both or (f"qu'à partir du {first}" if first else f"que jusqu'au {last}")
+    return f"cette page n'est dans les sites {said}", format_mark(first, last)
 
 
 def dates_of_heading(text: Page | Overlay, anchor: str) -> tuple[str, str]:

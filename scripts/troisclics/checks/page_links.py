@@ -6,11 +6,11 @@ import dataclasses
 import html
 import re
 from collections.abc import Iterator, Set
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..domain.close_matches import hint
 from ..domain.link_targets import link_target, suggest_link
-from ..domain.schedule import schedule_days, shown_on, texts_of, undated
+from ..domain.schedule import schedule_days, scheduled_files, shown_on, texts_of, undated
 from ..merge.merger import Merger
 from ..merge.relocation import find_links, ids_of
 from ..messages import finding
@@ -63,6 +63,7 @@ def _dead_links(subject: Subject) -> Iterator[Finding]:
         shown = shown_on(subject.project, day)
         check = _LinkCheck(dataclasses.replace(subject, project=shown, today=day), subject.project, any_day)
         yield from check.faults(None if before is None else _changed(before, shown))
+        yield from check.dated_answers(scheduled_files(subject.project))
         before = shown
 
 
@@ -131,6 +132,18 @@ class _LinkCheck:
         why, mark = dates_of_heading(text, anchor) if dead.rule == "ancre-introuvable" else dates_of_page(text)
         return finding("lien-date", dead.place, dead.department, link=link, why=why, mark=mark)
 
+    def dated_answers(self, scheduled: Set[str]) -> Iterator[Finding]:
+        """Yield a finding on each task whose answer is a heading that its page, one of `scheduled`, lacks on the day.
+
+        A heading that is never there is for the check of built pages.
+        """
+        for task in self.tree.tasks:
+            uri, _, anchor = task.answer.partition("#")
+            if self.any_day is None or not anchor or self.shared.get(uri) not in scheduled:
+                continue
+            if anchor in self.any_day.ids(uri, None) and anchor not in self.ids(uri, None):
+                yield finding("tache-datee", task.at, task=task.id, answer=task.answer)
+
     def known(self, department: Department | None) -> set[str]:
         """Return the pages and files of a site, or of the shared tree for None, read or not."""
         known = {*self.shared, *self.tree.assets}
@@ -175,14 +188,20 @@ class _LinkCheck:
 def _links_of(text: Text) -> Iterator[tuple[Place, str]]:
     """Yield place and address of each link; those that a template makes are left to the build."""
     body, first = text.written.body, text.written.body_line
-    for start, link in find_links(body):
+    for start, link in _find_links(body):
         if not _TEMPLATE.search(link):
             line, column = body.count("\n", 0, start), start - body.rfind("\n", 0, start)
             yield Place(text.written.at.file, first + line, column), link
 
 
+@lru_cache(maxsize=2048)
+def _find_links(body: str) -> tuple[tuple[int, str], ...]:
+    """Return the links of a text, kept for the next days: most texts are the same on all of them."""
+    return tuple(find_links(body))
+
+
 PAGE_LINKS = Check(
     "Liens entre pages",
-    frozenset({"ancre-introuvable", "lien-actif", "lien-date", "lien-introuvable"}),
+    frozenset({"ancre-introuvable", "lien-actif", "lien-date", "lien-introuvable", "tache-datee"}),
     check_page_links,
 )

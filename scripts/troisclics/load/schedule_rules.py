@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
 from datetime import date
 
 from ..domain.passages import read_passages
+from ..domain.urls import page_url
 from ..messages import finding
-from ..model import ALL_DEPARTMENTS, AddressFile, Finding, Overlay, Page, Place
+from ..model import ALL_DEPARTMENTS, Finding, Overlay, Page, Place, Tree
 from ..model.conventions import GLOSSARY
 from .former_addresses import current_addresses
 
@@ -31,22 +32,33 @@ def check_dates(text: Page | Overlay, out: list[Finding], department: str = ALL_
         out.append(finding("passage-marque", place, department, what=fault.what, fix=fault.fix))
 
 
-def check_dated_pages(pages: Collection[Page], published: AddressFile | None, today: date, out: list[Finding]) -> None:
+def check_dated_pages(tree: Tree, today: date, out: list[Finding]) -> None:
     """Report dates of pages that must always be there, and future dates of pages that were published.
 
     Args:
-        pages: the shared pages.
-        published: the addresses that were published; None if nothing was.
+        tree: the shared tree.
         today: the reference date.
         out: receives the findings.
     """
-    known = frozenset(published.addresses if published else ())
-    for page in _dated(pages):
-        if page.meta.kind not in DATED_KINDS or page.uri.rpartition("/")[2] == "index.md" or page.uri == GLOSSARY:
-            out.append(finding("page-non-datable", page.meta.at))
+    known = frozenset(tree.addresses)
+    for page in tree.pages:
+        if not page.meta.publish_on and not page.meta.expires_on:
+            continue
+        if why := _always_needed(page, tree):
+            out.append(finding("page-non-datable", page.meta.at, why=why))
         elif page.meta.publish_on and page.meta.publish_on > today and known & set(current_addresses([page])):
             out.append(finding("parution-retiree", page.meta.at, day=page.meta.publish_on))
 
 
-def _dated(pages: Iterable[Page]) -> list[Page]:
-    return [page for page in pages if page.meta.publish_on or page.meta.expires_on]
+def _always_needed(page: Page, tree: Tree) -> str:
+    """Return why a page must be in the sites on all days, in French; "" if it need not."""
+    if page.meta.kind not in DATED_KINDS or page.uri.rpartition("/")[2] == "index.md" or page.uri == GLOSSARY:
+        return "le thème et d'autres pages la nomment"
+    if page_url(page.uri) in tree.settings.publish.mandatory:
+        return "« publish.mandatory » de mkdocs.yml la veut sur tous les sites"
+    latest = re.compile(rf"""latest\(\s*["']{re.escape(page.uri)}["']""")
+    if shown := [other.uri for other in tree.pages if latest.search(other.body)]:
+        return f"« {shown[0]} » montre ses titres"
+    if terms := [term.term for term in tree.terms if page.uri in term.definition]:
+        return f"la définition de « {terms[0]} » y mène"
+    return ""

@@ -96,7 +96,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
     tree = dataclasses.replace(tree, unread=_unread(tree, (owners, terms, tasks, hosts, events, addresses), out))
     _check_references(tree, written, out)
     check_former_addresses(pages, tree.assets, tree.identities, out)
-    check_dated_pages(pages, addresses, today, out)
+    check_dated_pages(tree, today, out)
     check_published_addresses(addresses, pages, written - {page.uri for page in pages}, out)
     for uri, file in data.items():
         if not uri.startswith("_facts/"):

@@ -12,9 +12,9 @@ RULES: dict[str, Rule] = {
     ),
     "passage-marque": error("{what}", "{fix}", _DAY),
     "page-non-datable": error(
-        "cette page ne peut pas avoir « publish_on » ni « expires_on »",
+        "cette page ne peut pas avoir « publish_on » ni « expires_on » : {why}",
         "retirer la date, et dater des passages du texte : <!-- à partir du AAAA-MM-JJ --> … <!-- fin -->",
-        "Les accueils, les organismes, les pages de la délégation et les pages légales sont nommés partout.",
+        "Une page que d'autres nomment ne peut manquer aucun jour : la nuit où elle manquerait, rien ne serait publié.",
     ),
     "parution-retiree": error(
         "cette page est déjà publiée : la dater du {day} la retirerait des sites jusque-là",

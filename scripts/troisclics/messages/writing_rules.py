@@ -88,6 +88,11 @@ RULES: dict[str, Rule] = {
         "ou dater de même la page qui le contient",
         "Un lien ne doit mener nulle part aucun jour : la nuit où il se casserait, rien ne serait publié.",
     ),
+    "tache-datee": error(
+        "la tâche « {task} » mène à « {answer} », un titre qui n'est dans la page que certains jours",
+        "mettre le titre hors du passage daté, et dater seulement le texte en dessous",
+        _DEAD,
+    ),
     "ancre-introuvable": error(
         "« {link} » mène à une page qui n'a pas ce titre{hint}",
         "reprendre le titre de la page visée, ou retirer « # » et ce qui suit",

@@ -8,7 +8,7 @@ import pytest
 
 from troisclics.checks.old_texts import KEPT, OLD_TEXTS
 from troisclics.checks.page_links import PAGE_LINKS
-from troisclics.model import Finding, Overlay, Page
+from troisclics.model import Finding, Overlay, Page, Task
 
 from ..samples import BODY_LINE, TODAY, make_department, make_overlay, make_page
 from .subjects import found, make_subject
@@ -59,6 +59,12 @@ def test_a_link_that_is_dead_on_some_day(source: Page, target: Page, mark: str) 
     line = BODY_LINE + source.body[: source.body.index("[")].count("\n")
     assert (one.rule, one.severity, str(one.place)) == ("lien-date", "error", f"content/a.md:{line}:11")
     assert f"« {mark} »" in one.fix
+    days = {
+        FROM: "qu'à partir du 2027-01-01",
+        UNTIL: "que jusqu'au 2027-03-31",
+        BOTH: "que du 2027-01-01 au 2027-03-31",
+    }
+    assert one.message.endswith((f"n'est dans les sites {days[mark]}", "ce titre est dans un passage daté"))
 
 
 @pytest.mark.parametrize(
@@ -97,6 +103,13 @@ def test_local_texts() -> None:
     national = make_page("x", "a.md", publish_on=FIRST)
     assert [(one.rule, one.department) for one in dead(national, overlays=(own, wrong))] == [("lien-date", "50")] * 2
     assert dead(national, overlays=(own, right)) == []
+
+
+@pytest.mark.parametrize(("page", "rules"), [(HEADING, ["tache-datee"]), (LATER, []), (SOME_DAYS, [])])
+def test_a_task_whose_answer_comes_and_goes(page: Page, rules: list[str]) -> None:
+    """Its heading must be there on each day on which its page is."""
+    task = Task("essai", "Quoi ?", "b.md#t" if page is HEADING else "b.md#titre", "x")
+    assert [one.rule for one in set(PAGE_LINKS.run(make_subject(page, tasks=(task,))))] == rules
 
 
 PASSAGE = "x\n\n<!-- jusqu'au {} -->\ny\n<!-- fin -->\n"

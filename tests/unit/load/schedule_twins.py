@@ -13,6 +13,10 @@ def dated(name: str, line: str, **dates: str) -> Damage:
     return swap(name, f"{line}\n", f"{line}\n" + "".join(f"{key}: {day}\n" for key, day in dates.items()))
 
 
+GLOSSARY = "content/_glossary.yml"
+_TERM = '  - {term: AF, expansion: Aide fictive, definition: "Voir [elle](logement/aide.md)."}\n'
+_MANDATORY = "\nextra: {troisclics: {publish: {mandatory: [logement/aide/]}}}\n"
+
 BACKWARDS = {"publish_on": "2025-06-01", "expires_on": "2025-01-01"}
 
 SCHEDULE_TWINS: list[Twin] = [
@@ -28,6 +32,23 @@ SCHEDULE_TWINS: list[Twin] = [
         "an operator, which benefits name",
         dated(OPERATOR, "kind: operator", publish_on="2027-01-01"),
         [f"{OPERATOR}:2: page-non-datable"],
+    ),
+    (
+        "a page whose headings another one shows",
+        both(
+            dated(AIDE, "kind: benefit", expires_on="2027-01-01"), append(INDEX, '{{ latest("logement/aide.md") }}\n')
+        ),
+        [f"{AIDE}:2: page-non-datable"],
+    ),
+    (
+        "a page that the definition of a term leads to",
+        both(dated(AIDE, "kind: benefit", expires_on="2027-01-01"), append(GLOSSARY, _TERM)),
+        [f"{AIDE}:2: page-non-datable"],
+    ),
+    (
+        "a page that every site must have",
+        both(dated(AIDE, "kind: benefit", expires_on="2027-01-01"), append("mkdocs.yml", _MANDATORY)),
+        [f"{AIDE}:2: page-non-datable"],
     ),
     (
         "a page that was published, and is to appear",
