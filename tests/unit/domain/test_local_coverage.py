@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -68,9 +68,17 @@ def test_what_is_there_and_what_is_sure() -> None:
         (make_department("50", make_overlay(uri=NEWS, title="S", published_on=date(2025, 11, 22))), EXPECTED[-1].name,
          "doubtful"),
         (make_department("50", make_overlay(published_on=TODAY)), EXPECTED[-1].name, "absent"),
+        (
+            make_department(
+                "50", make_overlay(uri=NEWS, title="S", published_on=TODAY, publish_on=TODAY + timedelta(days=1))
+            ),
+            EXPECTED[-1].name,
+            "absent",
+        ),
     ],
     ids=["event of last year", "event of this year", "event to come", "offer of yesterday", "offer until today",
-         "phone of a permanence", "news of a year and a day", "news of a year", "text on a shared page"],
+         "phone of a permanence", "news of a year and a day", "news of a year", "text on a shared page",
+         "news of tomorrow"],
 )  # fmt: skip
 def test_what_counts(department: Department, name: str, state: State) -> None:
     """Dates decide what still counts, as on the day that is given."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from troisclics.constants import ADDRESSES
+from troisclics.domain.schedule import shown_on
 from troisclics.load import load_project
 from troisclics.model import Project
 from troisclics.publish.published_addresses import record_addresses
@@ -64,3 +65,16 @@ def test_a_deleted_page_is_missed(root: Path) -> None:
     )
     project, said = load(root)
     assert (said, record_addresses(root, project)) == ([], 0)
+
+
+@pytest.mark.parametrize(("dates", "noted"), [("publish_on: 2026-11-23", False), ("expires_on: 2026-11-21", True)])
+def test_dated_pages(root: Path, dates: str, noted: bool) -> None:
+    """A page that is not published yet has no address to keep; one that has expired keeps its own."""
+    page = root / PAGE
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("---\ntitle")
+    page.write_text(text.replace("---\ntitle", f"---\n{dates}\ntitle", 1), encoding="utf-8")
+    project, said = load(root)
+    assert said == []
+    record_addresses(root, shown_on(project, TODAY))
+    assert ("  - logement/nouvelle/\n" in (root / ADDRESSES).read_text(encoding="utf-8")) == noted
