@@ -30,6 +30,8 @@ NOT_RUN = {
     "troisclics publish": "needs a server",
     "pip-audit": "needs the network",
     "scripts/unit": "runs the unit tests, with Pythons that it may have to download",
+    "apt-get": "installs programs",
+    "scripts/pictures": "needs a browser: test_changed_pages.py",
     "git config --global": "changes the account of a container",
 }
 ENV = {
@@ -113,6 +115,7 @@ def test_every_line_is_run_or_named() -> None:
     """The files hold the jobs that are promised, and no reason in NOT_RUN is left over."""
     assert {line.job for line in ALL} >= {
         "build", "collect", "check", "test", "unit", "freshness", "links", "audit", "publish", "links-of-the-change",
+        "pictures",
     }  # fmt: skip
     for known in NOT_RUN:
         assert any(known in line.text for line in ALL), known
@@ -174,6 +177,9 @@ def test_gitlab_jobs_hold_together() -> None:
         assert {*job.get("needs", ())} | {job["extends"]} if "extends" in job else set() <= jobs.keys(), name
     assert {name for name, job in jobs.items() if job.get("extends") == ".weekly"} == {"freshness", "links", "audit"}
     assert jobs["publish"]["rules"][-1]["when"] == "manual"
+    assert jobs["pictures"]["allow_failure"] is True
+    for name in (job["artifacts"]["expose_as"] for job in jobs.values() if "expose_as" in job.get("artifacts", {})):
+        assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_ -]{0,99}", name), "GitLab refuses other signs"
 
 
 def test_github_jobs_hold_together() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -200,63 +199,6 @@ def test_products_in_examples_are_right(project: Project) -> None:
             assert cents(product) == Decimal(result.replace(",", ".")), f"{uri}: {left} = {result}"
             checked += 1
     assert checked >= 5
-
-
-# --- Sentences around a value
-
-LATER = date(2028, 3, 1)
-FOLLOWING = {
-    ("restauration/subvention-repas.md", "pim.repas"): (
-        ["fixé au 1ᵉʳ janvier 2024.", "D'après une source de 2026, il n'a pas été relevé", "Le 28 novembre 2026, nous"],
-        ["fixé au 1ᵉʳ mars 2028.", "Le 2 mars 2028, nous n'avions"],
-    ),
-    ("nouveautes.md", "pim.repas"): (
-        ["Le 28 novembre 2026, aucun texte plus récent"],
-        ["celui de la subvention repas a changé, au 1ᵉʳ mars 2028."],
-    ),
-    ("famille/sejours-enfants.md", "pim.colonie-moins-13-jour"): (
-        ["Ils étaient confirmés jusqu'au", "Depuis, aucun texte"],
-        ["Ces taux valent au 1ᵉʳ mars 2028."],
-    ),
-    ("famille/colonies-de-vacances.md", "colonies.reduction-2e-enfant"): (
-        ["Auparavant, celle du deuxième enfant était de 25 %."],
-        ["Auparavant, celle du deuxième enfant était de 15 %."],
-    ),
-}
-"""By page and fact: what is said today, and after a value that begins on LATER and was read a day later."""
-
-
-@pytest.mark.parametrize(("page", "name"), FOLLOWING)
-def test_a_new_value_makes_the_sentence_true(page: str, name: str, project: Project, facts: dict[str, Fact]) -> None:
-    """Nobody rewrites the text around a value: what was true of the former one is no longer said."""
-    today, after = FOLLOWING[page, name]
-    value = replace(facts[name].values[-1], from_=LATER, checked_on=date(2028, 3, 2), revise_by=None)
-    changed = replace(facts[name], values=(*facts[name].values, value))
-    tree = replace(project.tree, facts=tuple(changed if fact.id == name else fact for fact in project.tree.facts))
-    (body,) = (found.body for found in project.tree.pages if found.uri == page)
-
-    def shown(day: date) -> str:
-        text = Expander(tree, [], day).expand(body, PageContext(page, Place(page, 1), None), []).text
-        return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-    before, then = shown(TODAY), shown(LATER)
-    assert [words for words in today if words not in before] == []
-    assert [words for words in after if words not in then] == []
-    assert [words for words in today if words in then] == []
-
-
-UNDATED = re.compile(r"puis maintenu|taux n'ont pas changé|plus récente?s? n'a\b|n'avons pas trouvé de texte plus")
-
-
-def undated(text: str) -> list[str]:
-    """What `text` says of a value without a day, and that a new value would make false."""
-    return UNDATED.findall(text)
-
-
-def test_no_text_says_without_a_day_that_a_value_still_holds(project: Project) -> None:
-    """« Aucun texte plus récent n'a été trouvé » is written with the day on which the source was read."""
-    assert undated("Fixé en 2024, puis maintenu : nous n'avons pas trouvé de texte plus récent.") != []
-    assert {page.uri: undated(page.body) for page in project.tree.pages if undated(page.body)} == {}
 
 
 # --- What the mission asked for

@@ -1,4 +1,4 @@
-"""Check the forms that events name: documents in `ma-delegation/`, and never the only way to register."""
+"""Check the forms that events name: documents beside the delegation's pages, and never the only way to register."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.conventions import OPERATORS, SITUATIONS
+from ..model.conventions import DELEGATION, OPERATORS, SITUATIONS
 from .rule import SAFE, SAME, Rule, error, warning
 
 _READ = "Un fichier illisible ferait disparaître une page sans que personne ne le voie."
@@ -179,8 +179,8 @@ RULES: dict[str, Rule] = {
         "l'événement finit le {end}, avant de commencer le {start}", "corriger « starts_on » ou « ends_on »", _FORM
     ),
     "formulaire-introuvable": error(
-        "« {name} » n'est pas un document de ma-delegation/{hint}",
-        "déposer le formulaire (pdf, odt, ods, docx, xlsx) dans ma-delegation/, et écrire ici le seul nom du fichier ; "
+        f"« {{name}} » n'est pas un document de {DELEGATION}{{hint}}",
+        f"déposer le formulaire (pdf, odt, ods, docx, xlsx) dans {DELEGATION}, et écrire ici le seul nom du fichier ; "
         "une adresse s'écrit sous « url »",
         "Un lien mort le jour des inscriptions ferait perdre des places.",
     ),

@@ -96,7 +96,7 @@ class Restaurant(LocalFact):
 class Event(LocalFact):
     """An event on one day, or from `starts_on` to `ends_on` included; one may register until `register_by` included.
 
-    `form` is the name of a document in `ma-delegation/`, to be filled in.
+    `form` is the name of a document to be filled in, beside the pages that the delegation adds.
     """
 
     title: str
