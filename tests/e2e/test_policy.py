@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from faults import web
 from faults.projects import copy_project
-from faults.published import Desk, make_desk
+from faults.published import Desk, copy_desk
 from playwright.sync_api import Browser, Page
 
 from .searching import Query, SearchBox
@@ -37,7 +37,7 @@ def serve(folder: Path, name: str) -> Iterator[tuple[Desk, str]]:
     """Publish to `folder` and serve it with the server `name`."""
     port = web.free_port()
     address = f"http://127.0.0.1:{port}/"
-    desk = make_desk(copy_project(folder / "first"), folder, address)
+    desk = copy_desk(copy_project(folder / "first"), folder, address)
     assert desk.run("export", "servers", "essai", "--out", str(folder / "conf")).returncode == 0
     sites = (folder / "conf" / f"{name}.conf").read_text(encoding="utf-8")
     with {"nginx": web.nginx, "apache": web.apache}[name](folder / "server", sites, port):

@@ -11,12 +11,16 @@ from pathlib import Path
 from repository import COMMAND, REPOSITORY
 from unit.commands import FAULTLESS
 
-from .projects import TODAY, Snapshot, served_from
+from .projects import TODAY, Project, Snapshot, served_from
 
 SITE, OTHER = "90-dunes", "9a-falaises"
 """Two of the three departments."""
 PAGE = "logement/aide"
 """A page that every site has."""
+
+
+DEPARTMENTS = ("2a-corse-du-sud", "50-manche")
+"""What copies of this repository keep."""
 
 
 @dataclass
@@ -97,6 +101,18 @@ def make_desk(folder: Path, url: str = "", more: str = "", kind: str = "folder")
         (desk.root / f"content/{name}.md").write_text(text, encoding="utf-8")
     desk.target.mkdir()
     describe(desk.root, desk.target, url, more, kind)
+    return desk
+
+
+def copy_desk(project: Project, folder: Path, url: str, more: str = "") -> Desk:
+    """A copy of the real `project`, of the departments of DEPARTMENTS, which publishes to `folder/target`."""
+    desk = Desk(folder / "project", folder / "target")
+    shutil.copytree(project.root, desk.root, ignore=shutil.ignore_patterns(".site.*", "site"))
+    for department in (desk.root / "departments").iterdir():
+        if department.name not in DEPARTMENTS:
+            shutil.rmtree(department)
+    desk.target.mkdir()
+    describe(desk.root, desk.target, url, more)
     return desk
 
 

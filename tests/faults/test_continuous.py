@@ -19,7 +19,7 @@ from troisclics.publish.servers import server_files
 
 from . import small, web
 from .projects import Project, wait_until
-from .published import Desk, describe
+from .published import Desk, copy_desk, describe
 
 REQUESTS, ROUNDS, READERS = 20_000, 10, 3
 REFERENCE = re.compile(rb'<(?:script|link|img)\b[^>]*\s(?:src|href)="([^"]*_assets/[^"]+)"')
@@ -150,10 +150,7 @@ def test_ten_publications_and_ten_rollbacks(tmp_path: Path) -> None:
 def test_real_pages_and_a_mixture(built_once: Project, tmp_path: Path) -> None:
     """The same holds for real pages; and where a page and its style are not of the same release, the readers say so."""
     port = web.free_port()
-    desk = Desk(tmp_path / "project", tmp_path / "target")
-    shutil.copytree(built_once.root, desk.root, ignore=shutil.ignore_patterns(".site.*", "site", "97*"))
-    desk.target.mkdir()
-    describe(desk.root, desk.target, f"http://127.0.0.1:{port}/", "    sample: 1\n")
+    desk = copy_desk(built_once, tmp_path, f"http://127.0.0.1:{port}/", "    sample: 1\n")
     mark(desk, 1)
     assert desk.run("export", "servers", "essai", "--out", str(tmp_path / "conf")).returncode == 0
     with web.nginx(tmp_path / "server", (tmp_path / "conf" / "nginx.conf").read_text(encoding="utf-8"), port):

@@ -19,9 +19,9 @@ from .edits import EDITS, Desk, mistake
 from .projects import Snapshot, differences, snapshot
 
 pytestmark = pytest.mark.slow
-BUILDS = {"tags": 6, "hook": 3, "theme": 3}
+BUILDS = {"tags": 4, "hook": 3, "theme": 3}
 """How many builds in a row: they are slow, and every third once failed."""
-EACH = 4
+EACH = 6
 """Edits before a build that come in turn, so that none is left out; two more are drawn."""
 HOOK = """
 def on_page_markdown(markdown, **kwargs):
