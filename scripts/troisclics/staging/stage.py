@@ -270,7 +270,7 @@ def front_matter(page: SitePage, owners: dict[str, Owner], today: date) -> dict[
         "audience": list(meta.audience),
         "tags": list(meta.keywords),  # Material's search uses tags as keywords of a page
         "search": _search(meta),
-        "reviewed": _reviewed(meta, valid_until, owner),
+        "reviewed": _reviewed(meta, valid_until, owner, own=page.own),
         "review_by": {"iso": valid_until.isoformat(), "text": format_date(valid_until)} if valid_until else None,
         "sources": [{"title": source.title, "url": source.url} for source in meta.sources],
         "edit": page.edit,
@@ -288,11 +288,18 @@ def _search(meta: PageMeta) -> dict[str, Any] | None:
     return {"boost": 0.5} if meta.kind in _DEMOTED else None
 
 
-def _reviewed(meta: PageMeta, valid_until: date | None, owner: Owner | None) -> str:
-    """Return « Vérifié le … par : … », marked as unconfirmed unless the review is still valid."""
+def _reviewed(meta: PageMeta, valid_until: date | None, owner: Owner | None, *, own: bool) -> str:
+    """Return « Vérifié le … par : … », marked as unconfirmed unless the review is still valid.
+
+    An owner that nobody can write to has not been appointed yet: it vouches for nothing, and the page says so. What a
+    department writes itself (`own`) it vouches for.
+    """
     label = owner.label if owner else "à désigner"
     if meta.last_reviewed_on is None:
         return f"Jamais vérifié. Responsable : {label}."
     late = " : relecture en retard" if meta.status == "current" else ""
     doubt = "" if valid_until else f" (à confirmer{late})"
-    return f"Vérifié le {format_date(meta.last_reviewed_on)}{doubt} par : {label}."
+    day = f"Vérifié le {format_date(meta.last_reviewed_on)}"
+    if own or (owner and owner.mailbox):
+        return f"{day}{doubt} par : {label}."
+    return f"{day} dans des sources publiques{doubt}, pas encore validé par le ministère."

@@ -202,6 +202,15 @@ def test_a_page_tells_the_theme_who_answers_for_it(root: Path, tmp_path: Path) -
     assert (front["edit"], front["edit_local"]) == ("content/logement/aide.md", "departments/90-dunes/logement/aide.md")
 
 
+def test_nobody_vouches_for_a_page_without_a_mailbox(root: Path, tmp_path: Path) -> None:
+    """An owner that nobody can write to is named by no page, which says instead that it is not validated."""
+    owners = root / "content" / "_owners.yml"
+    owners.write_text(owners.read_text(encoding="utf-8").replace("    mailbox: pole-fictif@exemple.fr\n", ""), "utf-8")
+    text = (stage(root, "90", tmp_path / "un") / "docs" / "logement" / "aide.md").read_text(encoding="utf-8")
+    said = "Vérifié le 1ᵉʳ\u00a0juin\u00a02026 dans des sources publiques, pas encore validé par le ministère."
+    assert yaml.safe_load(text.split("---\n")[1])["reviewed"] == said
+
+
 def test_images_of_a_department_are_staged_with_its_site_only(root: Path, tmp_path: Path) -> None:
     """Files that are not pages come along: the shared ones everywhere, a department's on its own site."""
     (root / "content" / "plan.pdf").write_bytes(b"%PDF-1.4")
