@@ -9,6 +9,7 @@ import pytest
 from troisclics.checks.persons import PERSONS
 
 from ..samples import BODY_LINE, make_department, make_overlay, make_page
+from .person_lines import NOBODY, SOMEBODY
 from .subjects import found, make_subject
 
 
@@ -59,6 +60,24 @@ def test_a_person(line: str, rule: str, shared: bool) -> None:
 def test_no_person(line: str) -> None:
     """A function, a street and a mailbox of a team."""
     assert found(PERSONS, make_subject(make_page(f"{line}\n"))) == []
+
+
+def faulty(lines: list[str]) -> list[str]:
+    """The lines on which something is found, read in the page of a department called Manche."""
+    body = "\n\n".join(lines) + "\n"
+    subject = make_subject(make_page(body), departments=(make_department("50"),))
+    numbers = {int(place.partition(" ")[0].rpartition(":")[2]) for place in found(PERSONS, subject)}
+    return [line for number, line in enumerate(lines) if BODY_LINE + 2 * number in numbers]
+
+
+def test_lines_of_delegations_that_name_nobody() -> None:
+    """Streets, places, works, teams, posts and their mailboxes give no false alarm."""
+    assert faulty(NOBODY) == []
+
+
+def test_lines_of_delegations_that_name_somebody() -> None:
+    """Titles, posts before and after a name, people to turn to, and personal mailboxes are all found."""
+    assert faulty(SOMEBODY) == SOMEBODY
 
 
 def test_the_card_of_a_department(tmp_path: Path) -> None:
