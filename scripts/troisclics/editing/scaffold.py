@@ -29,6 +29,7 @@ _PAGE = f"""\
 ---
 title: {{title}}
 description: "À compléter : ce que c'est et pour qui, en une phrase."
+draft: true # brouillon, sur aucun site : retirer cette ligne une fois la page écrite
 kind: benefit # une aide ; ou journey (situation de vie), operator (organisme), page
 # owner: pole-logement # qui en répond, dans content/_owners.yml ; sans cette ligne, comme la rubrique
 # audience: [actif, retraite, contractuel, apprenti, ayant-droit]
@@ -86,9 +87,9 @@ def new_page(root: Path, where: str, title: str) -> str:
     _write_new(content / uri, _PAGE.format(title=_quote(title)))
     return _next_steps(
         f"Page écrite : {CONTENT}/{uri}",
-        f"l'ajouter au menu : « - {uri} » sous « nav » de mkdocs.yml, à la place voulue",
         "écrire le texte et la description, retirer le « # » des lignes utiles de l'en-tête",
-        "troisclics check --texts",
+        f"l'ajouter au menu : « - {uri} » sous « nav » de mkdocs.yml, à la place voulue",
+        "retirer « draft: true », qui la garde hors des sites, puis : troisclics check --texts",
     )
 
 

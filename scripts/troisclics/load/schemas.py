@@ -40,6 +40,7 @@ _HELP = {
     "description": "Une phrase : ce que c'est, pour qui",
     "distance": "À quelle distance, et de quel lieu : « 400 m de la cité administrative »",
     "events": "Arbre de Noël, sorties, réunions",
+    "draft": "true tant que la page est à compléter : elle n'est alors sur aucun site",
     "expires_on": "Dernier jour où la page, ou le texte local, paraît (AAAA-MM-JJ)",
     "format": "Archives : tar.zst ou zip",
     "from": "Premier jour de validité (AAAA-MM-JJ)",

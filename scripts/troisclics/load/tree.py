@@ -64,7 +64,8 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
     assets = [file for file in published if not file.uri.endswith(".md")]
     _check_assets(assets, out)
     written = {file.uri for file in page_files}  # a page that cannot be read is not reported as missing as well
-    pages = _load_pages(page_files, today, out)
+    pages, drafts = _without_drafts(_load_pages(page_files, today, out), out)
+    written -= drafts
     owners = _load_data(data, "_owners.yml", OwnerFile, today, out)
     terms = _load_data(data, "_glossary.yml", GlossaryFile, today, out)
     tasks = _load_data(data, "_tasks.yml", TaskFile, today, out)
@@ -83,7 +84,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         tasks=tasks.tasks if tasks else (),
         assets=tuple(file.uri for file in assets),
         seams=_load_seams(root, out),
-        menu=load_menu(config, pages, written, out),
+        menu=load_menu(config, pages, written | drafts, out),
         settings=load_settings(config, out),
         events=events.events if events else (),
         forge=forge_address(config),
@@ -92,6 +93,7 @@ def load_tree(root: Path, today: date, out: list[Finding]) -> Tree:
         extensions=markdown_extensions(config),
         addresses=addresses.addresses if addresses else (),
         forms=read_forms(events.events if events else (), assets, out),
+        drafts=tuple(sorted(drafts)),
     )
     tree = dataclasses.replace(tree, unread=_unread(tree, (owners, terms, tasks, hosts, events, addresses), out))
     _check_references(tree, written, out)
@@ -135,6 +137,13 @@ def _load_pages(files: Iterable[InputFile], today: date, out: list[Finding]) -> 
             out.append(finding("adresses-confondues", page.at, other=other.uri))
     found = {page.uri: page for page in pages.values()}
     return tuple(_inherit_owner(found[uri], found) for uri in sorted(found))
+
+
+def _without_drafts(pages: tuple[Page, ...], out: list[Finding]) -> tuple[tuple[Page, ...], set[str]]:
+    """Return the pages that are no drafts, and the paths of those that are, each reported."""
+    drafts = [page for page in pages if page.meta.draft]
+    out += (finding("page-brouillon", page.meta.at, title=page.meta.title) for page in drafts)
+    return tuple(page for page in pages if not page.meta.draft), {page.uri for page in drafts}
 
 
 def _inherit_owner(page: Page, pages: dict[str, Page]) -> Page:

@@ -189,6 +189,11 @@ RULES: dict[str, Rule] = {
         "ajouter « contact » ou « phone » : qui ne peut ni le lire ni le remplir doit pouvoir s'inscrire autrement",
         "Un document ne se lit pas toujours à voix haute, et s'ouvre mal sur un téléphone (RGAA 13.3).",
     ),
+    "page-brouillon": warning(
+        "« {title} » est un brouillon, à compléter : cette page n'est sur aucun site, et son texte n'est pas contrôlé",
+        "écrire le texte et l'en-tête, ajouter la page à « nav », puis retirer « draft: true »",
+        "Une page commencée peut être enregistrée et partagée sans paraître par mégarde.",
+    ),
     # --- National facts
     "fait-identifiant": error(
         "identifiant « {id} » refusé",

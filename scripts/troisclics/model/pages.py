@@ -18,7 +18,7 @@ class PageMeta:
 
     `amount` states briefly how much a benefit is, with facts by name: « {{ fact("pim.repas") }} par repas ».
     `aliases` are former addresses of the page, which lead to it; `gone` are those of pages that no longer exist and
-    that this one replaces: they say so.
+    that this one replaces: they say so. A `draft` is in no site, and its text is not checked.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -39,6 +39,7 @@ class PageMeta:
     local: Literal["fill", "replace"] = "fill"
     aliases: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    draft: bool = False
     publish_on: date | None = None
     expires_on: date | None = None
     at: Place = NOWHERE

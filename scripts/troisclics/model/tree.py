@@ -120,6 +120,7 @@ class Tree:
         extensions: the Markdown extensions of `mkdocs.yml`, as written there.
         addresses: the addresses of shared pages that were published.
         forms: the documents that national events name, with their sizes in bytes.
+        drafts: the paths of the pages that are in no site yet.
         expired: in the tree as the sites of a day show it, the pages that are no longer in `pages`.
     """
 
@@ -140,6 +141,7 @@ class Tree:
     extensions: str = ""
     addresses: tuple[str, ...] = ()
     forms: tuple[tuple[str, int], ...] = ()
+    drafts: tuple[str, ...] = ()
     expired: tuple[Page, ...] = ()
 
 

@@ -55,5 +55,5 @@ def _read(root: Path) -> tuple[StagingSource, list[Finding], frozenset[str]]:
     today = date.today()
     project, found = load_project(root, today)
     shown = shown_on(project, today)
-    left_out = {page.uri for page in project.tree.pages} - {page.uri for page in shown.tree.pages}
-    return read_origin(root, shown, today), found, frozenset(left_out)
+    hidden = {page.uri for page in project.tree.pages} - {page.uri for page in shown.tree.pages}
+    return read_origin(root, shown, today), found, frozenset((*hidden, *project.tree.drafts))

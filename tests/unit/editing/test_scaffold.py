@@ -38,10 +38,27 @@ def new(root: Path, *arguments: object) -> str:
 TO_FILL_IN = ["aide-partie-vide", "aide-sans-organisme", "aide-sans-source", "en-tete-incomplet"]
 
 
+def test_a_new_page_is_a_draft(root: Path) -> None:
+    """Checked at once, it is one warning; it is in no site, with an entry in the menu or without one."""
+    new(root, "page", "logement/demenager", "--title", "Déménager sans y penser")
+    assert check(root) == [("content/logement/demenager.md", "page-brouillon")]
+    config = root / "mkdocs.yml"
+    config.write_text(
+        config.read_text().replace("- logement/aide.md", "- logement/aide.md\n      - logement/demenager.md")
+    )
+    assert check(root) == [("content/logement/demenager.md", "page-brouillon")]
+    built = troisclics("build", "--root", root, "--today", DAY)
+    assert built.returncode == 0, built.stderr
+    said = [path for path, content in files_of(root / "site").items() if "Déménager sans y penser".encode() in content]
+    assert (said, (root / "site/logement/demenager").exists()) == ([], False)
+
+
 def test_a_new_page_only_wants_the_menu_and_its_text(root: Path) -> None:
-    """A new page wants the menu, of which the line is named, and what only its author knows: no part is missing."""
+    """A draft no more, it wants the menu, of which the line is named, and what only its author knows."""
     said = new(root, "page", "logement/demenager", "--title", 'Déménager : « où » et "quand"')
     assert "content/logement/demenager.md" in said
+    page = root / "content/logement/demenager.md"
+    page.write_text(re.sub("^draft: .*\n", "", page.read_text(), flags=re.M))
     assert {rule for _, rule in check(root)} == {*TO_FILL_IN, "page-hors-menu"}
     line = re.search(r"« (- logement/demenager\.md) » sous « nav »", said)
     config = root / "mkdocs.yml"

@@ -77,6 +77,11 @@ REFERENCE_TWINS: list[Twin] = [
     ("a date that is none, as a value", second_fact(unit="date", value="2025-02-30"), [f"{FACTS}:23: fait-unite"]),
     ("a tag in a fact", swap(FACTS, "label: ", "label: </p> "), [f"{FACTS}:5: valeur-balise"]),
     # --- References inside the tree
+    (
+        "a page to be completed",
+        write("content/logement/plus-tard.md", "---\ntitle: A\ndescription: B\ndraft: true\n---\n\nÀ compléter.\n"),
+        ["content/logement/plus-tard.md:2: page-brouillon"],
+    ),
     ("an unknown owner", swap(AIDE, "pole-fictif", "pole-perdu"), [f"{AIDE}:2: responsable-inconnu"]),
     ("an unknown owner of facts", swap(FACTS, "pole-fictif", "pole-perdu"), [f"{FACTS}:4: responsable-inconnu"]),
     ("an unknown owner of a department", append(FILE, "owner: pole-perdu\n"), [f"{FILE}:2: responsable-inconnu"]),

@@ -61,10 +61,11 @@ def test_it_works_from_any_folder(repository: Path, tmp_path: Path) -> None:
     assert "120,50\u202f€" in (tmp_path / "out" / "logement" / "aide" / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_page_of_another_day_is_left_out(repository: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ["publish_on: 2199-01-01", "draft: true"])
+def test_a_page_of_another_day_or_a_draft_is_left_out(repository: Path, tmp_path: Path, key: str) -> None:
     """It has no file, no entry in the menu, and its section goes with it; what is shown stays."""
     root = copy_fictitious(tmp_path / "projet")
-    front = "title: Rien encore\ndescription: d\nowner: pole-fictif\npublish_on: 2199-01-01\n"
+    front = f"title: Rien encore\ndescription: d\nowner: pole-fictif\n{key}\n"
     (root / "content" / "logement" / "plus-tard.md").write_text(f"---\n{front}---\n\nTexte.\n", encoding="utf-8")
     config = _with_hook(root, repository)
     menu = config.read_text(encoding="utf-8").replace("nav:\n", "nav:\n  - Plus tard:\n      - logement/plus-tard.md\n")
