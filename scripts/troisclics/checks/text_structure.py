@@ -40,8 +40,8 @@ _INSTEAD = {
 def check_structure(subject: Subject) -> Iterator[Finding]:
     """Report empty texts, and faults in headings, tables and raw HTML; the loader already refuses HTML in overlays."""
     for text in read_texts(subject):
-        if not text.written.body.strip():
-            yield finding("page-vide", text.at(1), text.department)
+        if text.shared and not text.written.body.strip():  # in an overlay, the loader reports it
+            yield finding("page-vide", text.at(1))
         yield from _check_headings(text)
         yield from _check_tables(text)
         if text.shared:

@@ -119,7 +119,8 @@ def project_files(root: Path, files: Iterable[str]) -> Iterable[str]:
         given = Path(file) if os.path.lexists(file) else root / file
         path = os.path.join(os.path.realpath(given.parent), given.name)
         if not os.path.lexists(path) or (os.path.isdir(path) and not os.path.islink(path)):
-            raise click.UsageError(f"aucun fichier « {file} »")
+            folder = " : c'est un dossier, nommer ses fichiers" if os.path.isdir(path) else ""
+            raise click.UsageError(f"aucun fichier « {file} »{folder}")
         if not Path(path).is_relative_to(top):
             raise click.UsageError(f"« {file} » n'est pas dans le projet « {root} »")
         yield Path(os.path.relpath(path, top)).as_posix()

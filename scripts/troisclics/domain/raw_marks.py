@@ -81,7 +81,7 @@ _SIGNS = re.compile(r"[~^=:+?\[\]>\\]")
 _MISSING = re.compile(r"\[[^\[\]]+\]\[([^\[\]]+)\]")
 
 _BULLET = re.compile(
-    r"(?P<indent>\s*)(?:(?P<sign>[•●▪▫■○◦‣])\s*|(?P<dot>·)\s+|(?P<dash>[–—])\s+|(?P<number>\d{1,2})\)\s+)(?=\S)"
+    r"(?P<indent>\s*)(?:(?P<sign>[•●▪▫■○◦‣])\s*|(?P<word>§)\s+(?!\d)|(?P<dot>·)\s+|(?P<dash>[–—])\s+|(?P<number>\d{1,2})\)\s+)(?=\S)"
 )
 _INDENTED_HEADING = re.compile(r" {1,3}#{1,6} \S")
 

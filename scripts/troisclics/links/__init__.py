@@ -38,3 +38,8 @@ class Reply:
     reason: str = ""
     target: str = ""
     reached: bool = True
+
+    @property
+    def fleeting(self) -> bool:
+        """Whether the server itself fails, perhaps only now: nothing that the author of a link could mend."""
+        return self.reason.startswith("le code 5")

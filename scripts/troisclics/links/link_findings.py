@@ -45,7 +45,7 @@ def link_findings(
 def _rule(url: str, reply: Reply, failures: Mapping[str, FailingLink] | None) -> str:
     if reply.state == "broken":
         if failures is None:
-            return "lien-externe-faux"
+            return "lien-externe-non-verifie" if reply.fleeting else "lien-externe-faux"
         return "lien-externe-mort" if failures[url].times >= ALARM else "lien-externe-casse"
     return {"moved": "lien-externe-deplace", "unknown": "lien-externe-non-verifie"}.get(reply.state, "")
 

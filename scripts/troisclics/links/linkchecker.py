@@ -37,7 +37,7 @@ log=xml
 [xml]
 encoding=utf-8
 """
-_REFUSES_PROGRAMS = frozenset({401, 403, 405, 407, 451, 999})
+_REFUSES_PROGRAMS = frozenset({401, 403, 405, 406, 407, 418, 451, 999})
 """HTTP statuses with which servers refuse programs, although people can see the page."""
 _ONLY_SYNTAX = "syntax OK"
 """The result for a URL that robots.txt forbids LinkChecker to request."""

@@ -11,6 +11,7 @@ _DEFINED_IN = {
     "fait-inconnu": "content/_facts/",
     "responsable-inconnu": "content/_owners.yml",
     "lien-hote": "content/_hosts.yml",
+    "sigle-inexplique": "content/_glossary.yml",
 }
 """Rules on undefined names, with the start of the path of the files that define them."""
 _INHERITED = frozenset({"responsable-absent"})

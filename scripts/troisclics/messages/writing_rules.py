@@ -49,7 +49,7 @@ RULES: dict[str, Rule] = {
         _AS_TYPED,
     ),
     "retrait-court": warning(
-        "{what} a trop peu d'espaces devant : rien ne montre de quoi elle dépend",
+        "{what} a trop peu d'espaces devant : rien ne montre à quoi cela se rattache",
         "mettre {wanted} espaces au début de la ligne",
         _AS_TYPED,
     ),

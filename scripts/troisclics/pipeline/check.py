@@ -112,7 +112,9 @@ def check(request: CheckRequest, observer: BuildObserver, jobs: int = 1) -> Chec
         Subject(request.root, project, request.today, site, request.files),
         request.only,
     )
-    found_here = filter(request.concerns, {*findings, *on_texts.findings, *on_pages.findings})
+    found_here = filter(
+        request.concerns, {*findings, *drop_consequences(on_texts.findings, project.tree), *on_pages.findings}
+    )
     return CheckResult(
         project=project,
         findings=tuple(sorted(found_here)),

@@ -11,7 +11,7 @@ from ..domain.link_targets import suggest_link
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Place, Project, Site
 from ..sandbox.foreign_code import RecordedWarning
-from .written_at import written_at
+from .written_at import is_written, written_at
 
 _NO_TARGET = re.compile(r"Doc file '(?P<uri>.+?\.md)' contains an? (?:\w+ )*link '(?P<link>.*?)', (?:but|it) ", re.S)
 _NO_ANCHOR = re.compile(
@@ -45,15 +45,29 @@ def dead_links(warned: Iterable[RecordedWarning]) -> tuple[list[DeadLink], list[
 
 
 def explain_dead_links(links: Iterable[DeadLink], site: Site, project: Project) -> list[Finding]:
-    """Return a finding for each of the `links` of a site, sorted."""
+    """Return a finding for each of the `links` of a site, sorted.
+
+    A page that shows the texts of others repeats their links, at other addresses: they are told once, where written.
+    """
+    every = list(links)
+    written = {dead for dead in every if is_written(project, site, dead.uri, dead.link)}
+    targets = {_target(dead) for dead in written}
     uris = [page.uri for page in site.pages]
     found = set[Finding]()
-    for dead in links:
+    for dead in every:
+        if dead not in written and _target(dead) in targets:
+            continue
         place, department = _locate(dead, site, project)
         hint = "" if dead.to_anchor else suggest_link(dead.uri, dead.link, uris)
         rule = "ancre-introuvable" if dead.to_anchor else "lien-introuvable"
         found.add(finding(rule, place, department, link=dead.link, hint=hint))
     return sorted(found)
+
+
+def _target(dead: DeadLink) -> str:
+    """Return where a link leads, as a path from the root of the site, with its anchor."""
+    path, hash_, anchor = dead.link.partition("#")
+    return posixpath.normpath(posixpath.join(dead.uri, "..", path)) + hash_ + anchor
 
 
 def _locate(dead: DeadLink, site: Site, project: Project) -> tuple[Place, str]:
@@ -62,7 +76,7 @@ def _locate(dead: DeadLink, site: Site, project: Project) -> tuple[Place, str]:
     If a national text links to a heading of a page that the delegation replaces, the replacement lacks the heading.
     """
     place, whose = written_at(project, site, dead.uri, dead.link)
-    target = posixpath.normpath(posixpath.join(dead.uri, "..", dead.link.partition("#")[0]))
+    target = _target(dead).partition("#")[0]
     if dead.to_anchor and whose == ALL_DEPARTMENTS:
         for overlay in site.department.overlays if site.department else ():
             if overlay.uri == target:

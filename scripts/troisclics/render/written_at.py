@@ -16,18 +16,29 @@ def written_at(project: Project, site: Site, uri: str, words: str) -> tuple[Plac
     The delegation's text is searched first, then the national one. If no text contains `words`, such as a line with the
     value of a fact, the most similar line is used; failing that, the start of the first text.
     """
-    texts = [
-        (page.at.file, page.body_line, page.body, ALL_DEPARTMENTS) for page in project.tree.pages if page.uri == uri
-    ]
-    for overlay in site.department.overlays if site.department else ():
-        if overlay.uri == uri:
-            texts.insert(0, (overlay.at.file, overlay.body_line, overlay.body, site.name))
+    texts = _texts(project, site, uri)
     for find in (_line_with, _line_like):
         for file, first, body, whose in texts:
             if line := find(words, body.split("\n")):
                 return Place(file, first + line - 1), whose
     file, first, _, whose = texts[0]
     return Place(file, first), whose
+
+
+def is_written(project: Project, site: Site, uri: str, words: str) -> bool:
+    """Tell whether a text of the page `uri` of `site` contains `words`, which a template could also have made."""
+    return any(_line_with(words, body.split("\n")) for _, _, body, _ in _texts(project, site, uri))
+
+
+def _texts(project: Project, site: Site, uri: str) -> list[tuple[str, int, str, str]]:
+    """Return file, first line, text and department of each text of a page, the delegation's first."""
+    texts = [
+        (page.at.file, page.body_line, page.body, ALL_DEPARTMENTS) for page in project.tree.pages if page.uri == uri
+    ]
+    for overlay in site.department.overlays if site.department else ():
+        if overlay.uri == uri:
+            texts.insert(0, (overlay.at.file, overlay.body_line, overlay.body, site.name))
+    return texts
 
 
 def first_refused(text: str, convert: Callable[[str], object]) -> str:

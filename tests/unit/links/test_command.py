@@ -75,7 +75,7 @@ def test_only_what_a_change_touches(project_root: Path, server: Server) -> None:
     git("commit", "-qm", "x")
     assert "0 adresse," in links(project_root, "--since", "HEAD")[0]
     line = append(project_root, server.url("/410"), server.url("/200"))
-    (project_root / "content" / "neuf.md").write_text(f"Voir [lien]({server.url('/500')})\n")
+    (project_root / "content" / "neuf.md").write_text(f"Voir [lien]({server.url('/404?neuf')})\n")
     said, _ = links(project_root, "--since", "HEAD", code=1)
     assert f"{PAGE}:{line}: erreur[lien-externe-faux]" in said
     assert "content/neuf.md:1: erreur[lien-externe-faux]" in said

@@ -61,6 +61,8 @@ def test_what_is_said() -> None:
     assert said(FailureLog(), "moved") == ["a.md:3 note lien-externe-deplace"]
     assert said(FailureLog(), "unknown") == ["a.md:3 note lien-externe-non-verifie"]
     assert said(FailureLog(), "fine") == []
+    (down,) = link_findings([Address(URL, (Place("a.md", 3),))], {URL: Reply("broken", "le code 503")}, None)
+    assert (down.severity, down.rule) == ("note", "lien-externe-non-verifie")
     (found,) = link_findings(
         [Address(URL, (Place("a.md", 3), Place("b.md", 1)))], {URL: Reply("broken", "le code 404")}, None
     )

@@ -25,6 +25,7 @@ def test_each_answer_is_understood(server: Server) -> None:
         server.url("/410"): ("broken", "le code 410"),
         server.url("/500"): ("broken", "le code 500"),
         server.url("/403"): ("unknown", "le site refuse les programmes (403)"),
+        server.url("/406"): ("unknown", "le site refuse les programmes (406)"),
         server.url("/429"): ("unknown", "le site refuse les programmes (429)"),
         server.url("/private"): ("unknown", "le site refuse les programmes (robots.txt)"),
         server.url("/loop"): ("broken", "des redirections sans fin"),

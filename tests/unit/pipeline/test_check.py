@@ -131,15 +131,23 @@ def test_files_named_are_files_of_the_project(root: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["content/_facts/logement.yml", "content/_owners.yml", "content/_hosts.yml", "content/logement/index.md"]
+    "name",
+    [
+        "content/_facts/logement.yml",
+        "content/_owners.yml",
+        "content/_hosts.yml",
+        "content/_glossary.yml",
+        "content/logement/index.md",
+    ],
 )
 def test_a_file_that_cannot_be_read_is_one_fault(root: Path, name: str) -> None:
     """What other files say of what it defines is not known to be wrong, and is not said to be."""
     path = root / name
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("title:", "title: [", 1) if name.endswith(".md") else text + "x: [\n")
+    (root / "content" / "logement" / "aide.md").open("a").write("\nUne AFI.\n")
     said, _ = check(root, "--texts", code=1)
-    assert re.findall(r"^(.*?):\d+: erreur", said, re.M) == [name]
+    assert re.findall(r"^(.*?):\d+: (?:erreur|avertissement)", said, re.M) == [name]
 
 
 def test_names_that_are_nowhere_are_still_said(root: Path) -> None:
