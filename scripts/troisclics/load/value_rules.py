@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..domain.french import fold
 from ..domain.review_periods import is_duration
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Event, Finding, Place
@@ -125,14 +126,18 @@ def check_addresses(item: Any, document: Document, hosts: Hosts, out: list[Findi
 
 
 def check_events(events: Iterable[Event], out: list[Finding], department: str = ALL_DEPARTMENTS) -> None:
-    """Add a finding for each event that ends before it starts.
+    """Add a finding for each event that ends before it starts, or is written twice.
 
     Args:
         events: the events.
         out: receives the findings.
         department: the department's code, as shown in findings.
     """
+    first: dict[tuple[str, date, str | None, str | None], int] = {}
     for event in events:
+        line = first.setdefault((fold(event.title), event.starts_on, event.place, event.time), event.at.line)
+        if line != event.at.line:
+            out.append(finding("evenement-double", event.at, department, title=short(event.title), first=line))
         if event.ends_on is not None and event.ends_on < event.starts_on:
             dates = {"start": event.starts_on.isoformat(), "end": event.ends_on.isoformat()}
             out.append(finding("evenement-dates", event.at, department, **dates))

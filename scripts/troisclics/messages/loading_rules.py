@@ -178,6 +178,11 @@ RULES: dict[str, Rule] = {
     "evenement-dates": error(
         "l'événement finit le {end}, avant de commencer le {start}", "corriger « starts_on » ou « ends_on »", _FORM
     ),
+    "evenement-double": warning(
+        "« {title} » est écrit deux fois, au même jour et au même lieu (déjà ligne {first})",
+        "garder un seul des deux, ou dire en quoi ils diffèrent : l'heure, le lieu",
+        "Le même événement deux fois dans l'agenda laisse croire à deux dates.",
+    ),
     "formulaire-introuvable": error(
         f"« {{name}} » n'est pas un document de {DELEGATION}{{hint}}",
         f"déposer le formulaire (pdf, odt, ods, docx, xlsx) dans {DELEGATION}, et écrire ici le seul nom du fichier ; "

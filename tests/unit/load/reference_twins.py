@@ -26,6 +26,11 @@ REFERENCE_TWINS: list[Twin] = [
     # --- Departments
     ("an event that ends before it starts", swap(FILE, "2026-12-06", "2026-12-04"), [f"{FILE}:20: evenement-dates"]),
     (
+        "the same event twice",
+        swap(FILE, "offers:", '  - {title: "ARBRE de noël fictif", starts_on: 2026-12-05, time: "14:30"}\noffers:'),
+        [f"{FILE}:24: evenement-double"],
+    ),
+    (
         "a form that is not there",
         swap(FILE, "ends_on: 2026-12-06", "form: bulletin.pdf\n    contact: accueil"),
         [f"{FILE}:20: formulaire-introuvable"],

@@ -162,3 +162,12 @@ def test_signs_that_are_no_html_stay(said: Callable[[Damage], list[str]]) -> Non
     """« < » before a figure, « & » between words: these are not HTML. An address may have « & »."""
     assert said(swap(AIDE, "title: Aide fictive", 'title: "Aides < 5 € & prêts > 3 €"')) == []
     assert said(swap(AIDE, "exemple.fr/texte", "exemple.fr/?a=1&copy;=2")) == []
+
+
+@pytest.mark.parametrize("other", ['time: "16:00"', "place: Autre salle", "starts_on: 2026-12-06"])
+def test_the_same_title_at_another_time_or_place(said: Callable[[Damage], list[str]], other: str) -> None:
+    """Two showings, two places and two days are no event written twice."""
+    entry = {"title": "Arbre de Noël fictif", "starts_on": "2026-12-05", "time": '"14:30"'}
+    entry |= dict([other.split(": ")])
+    text = ", ".join(f"{key}: {value}" for key, value in entry.items())
+    assert said(swap(FILE, "offers:", f"  - {{{text}}}\noffers:")) == []
