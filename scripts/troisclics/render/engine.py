@@ -19,7 +19,8 @@ from ..errors import InputError
 from ..model import Finding, Site, SitePage
 from ..sandbox.foreign_code import Warnings, refuse_warnings
 from ..staging.offline import SEARCH_INDEX
-from ..staging.stage import StagingSource, front_matter, staged_assets, staged_extras
+from ..staging.page_files import front_matter
+from ..staging.stage import StagingSource, staged_assets, staged_extras
 from ..system.digests import digest
 from .dead_links import DeadLink, dead_links, explain_dead_links
 from .output_files import Output, PageRecords, RenderedSite, content_output, offline_output

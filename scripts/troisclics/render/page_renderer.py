@@ -23,7 +23,8 @@ from ..errors import BudgetError, ConfigError, InputError, MarkdownError, Render
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Department, Place, Project, Site, SitePage, fill_seams
 from ..sandbox.foreign_code import attribute_errors, translate_errors
-from ..staging.stage import DEPARTMENTS, FOLDER, StagingSource, front_matter
+from ..staging.page_files import front_matter
+from ..staging.stage import DEPARTMENTS, FOLDER, StagingSource
 from . import mkdocs_internals, overlay_splicing, search_internals
 from .mkdocs_internals import NAV_PARTIAL, TOC_PARTIAL, Converted
 from .page_record import PageRecord
