@@ -129,6 +129,7 @@ MISTAKES = (
     Mistake("une liste collée à sa phrase", LOCAL, "+", "\nApportez :\n- un badge\n"),
     Mistake("une sous-liste à deux espaces", LOCAL, "+", "\n- un badge\n  - ou une carte\n"),
     Mistake("des puces de traitement de texte", LOCAL, "+", "\n•\tun badge\n"),
+    Mistake("un encadré au nom français", LOCAL, "+", "\n!!! remarque\n    Venez tôt.\n"),
     Mistake("une case à cocher", LOCAL, "+", "\n- [ ] un badge\n"),
     # --- A shared page, a fact
     Mistake(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..domain.raw_marks import CONFLICT
 from ..messages import finding
 from ..model import Finding, Page
 from . import Check, Subject
@@ -47,6 +48,8 @@ def _check_acronyms(text: Text, known: set[str]) -> Iterator[Finding]:
     """Report each acronym at its first use unless the glossary or the text, « nom entier (SIGLE) », explains it."""
     seen: set[str] = set()
     for line in text.lines():
+        if CONFLICT.match(line.raw):
+            continue
         for match in _ACRONYM.finditer(_QUOTED.sub(" ", line.words)):
             word = match[0]
             if word in seen | known | _KNOWN or _ROMAN.fullmatch(word):

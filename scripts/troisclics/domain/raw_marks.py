@@ -25,7 +25,8 @@ _HIDDEN = re.compile(
     "[\u00ad\u200b\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069\ufb00-\ufb06\f\v]|(?<=[\\w,.;:!?»])\t+(?=\\S)"
 )
 _MASKED = re.compile(rf"{CODE_SPAN.pattern}|{TEMPLATE.pattern}|(?<=\]\()[^)\s][^)]*|https?://\S+|<[a-zA-Z/][^>]*>")
-_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7}) \S|={7}$")
+CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7}) \S|={7}$")
+"""A line that git writes where two versions of a text meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def fix_raw_marks(body: str, extensions: Collection[str] = ()) -> tuple[str, int
 
 def _conflicts(lines: Collection[MarkdownLine]) -> Iterator[RawMark]:
     """Yield conflict markers; a row of « = » alone underlines a heading."""
-    found = [line for line in lines if line.kind not in {"fence", "blank"} and _CONFLICT.match(line.raw)]
+    found = [line for line in lines if line.kind not in {"fence", "blank"} and CONFLICT.match(line.raw)]
     if any(line.raw[0] != "=" for line in found):
         for line in found:
             yield RawMark("conflit-git", line.number, 1, line.raw[:40], "")

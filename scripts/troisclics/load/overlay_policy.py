@@ -14,9 +14,11 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from ..domain.close_matches import hint
 from ..domain.markdown_lines import read_lines
 from ..messages import finding
 from ..model import Finding, Overlay, Place
+from ..sandbox.html_allowlist import ADMONITIONS
 from .validation import short
 from .value_rules import MARKUP
 from .yaml_document import Document, Loc
@@ -46,6 +48,7 @@ _SCHEME_START = re.compile(r"<?([a-z][a-z0-9+.-]*)?", re.I)
 _QUOTE = re.compile(r"[ \t>]*")
 _NESTING = re.compile(r"(?:[\s>]|[-*+:]\s|[0-9]+\.\s)*")
 _HEADING = re.compile(r"#{1,6}")
+_ADMONITION = re.compile(r"\s*!!! ?(?P<kind>[\w-]+)")
 _UNDERLINE = re.compile(r"(=+|-+)\s*$")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -81,6 +84,11 @@ def check_overlay_text(overlay: Overlay, department: str, *, is_local_page: bool
             fix = _OWN_HEADINGS if is_local_page else _LOCAL_HEADINGS
             place = Place(overlay.at.file, line.number)
             out.append(finding("overlay-titre-niveau", place, department, level=level, fix=fix))
+        kind = _ADMONITION.match(line.plain)
+        if kind and kind["kind"] not in ADMONITIONS:
+            place = Place(overlay.at.file, line.number, kind.start("kind") + 1)
+            near = hint(kind["kind"], ADMONITIONS)
+            out.append(finding("encadre-inconnu", place, department, kind=short(kind["kind"]), hint=near))
         previous = line.raw
 
 

@@ -103,6 +103,11 @@ RULES: dict[str, Rule] = {
         "écrire le texte tel qu'il doit se lire, sans « < » ni « &…; »",
         SAFE,
     ),
+    "encadre-inconnu": error(
+        "aucun encadré ne s'appelle « {kind} »{hint}",
+        'écrire « !!! note », et le titre voulu entre guillemets : « !!! note "Remarque" »',
+        SAME,
+    ),
     "html-refuse": error(
         "ce texte local donnerait dans la page « {text} », qui n'y est pas permis",
         f"écrire du Markdown simple : titres ###, listes, tableaux, liens, images de {DELEGATION}, gras, encadrés",

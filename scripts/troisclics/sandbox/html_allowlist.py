@@ -34,8 +34,12 @@ RESERVED_IDS = frozenset(
 _SLUG = re.compile(rf"(?!(?:{'|'.join(sorted(RESERVED_IDS))})\Z)(?:[^\W_]|-)[\w-]*|_[0-9]+")
 """The id of a heading as `toc` generates it, excluding those of the theme (« __… ») and RESERVED_IDS."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_KINDS = "note|info|tip|success|question|warning|failure|danger|bug|example|quote|abstract|attention|important"
-_ADMONITION = re.compile(rf"admonition (?:{_KINDS})")
+ADMONITIONS = (
+    "note", "info", "tip", "success", "question", "warning", "failure", "danger", "bug", "example", "quote", "abstract",
+    "attention", "important",
+)  # fmt: skip
+"""The kinds of admonitions of the theme."""
+_ADMONITION = re.compile(rf"admonition (?:{'|'.join(ADMONITIONS)})")
 
 _HEADING: Mapping[str, AttributeRule] = {"id": _SLUG}
 _CELL: Mapping[str, AttributeRule] = {"align": re.compile("left|right|center")}

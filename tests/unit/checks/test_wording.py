@@ -47,6 +47,7 @@ def test_an_acronym_that_nothing_explains(line: str) -> None:
         "Envoyez un PDF, Paris CEDEX 07.",
         '{{ fact("ZZTOP") }} <!-- ZZTOP -->',
         "Écrivez à ZZTOP@exemple.fr.",
+        "<<<<<<< ZZTOP",
     ],
 )
 def test_an_acronym_that_is_explained(line: str) -> None:

@@ -94,6 +94,11 @@ OVERLAY_TWINS: list[Twin] = [
         append(OVERLAY, "\n### Titre {#id}\n"),
         [f"{OVERLAY}:10: overlay-instruction"],
     ),
+    (
+        "an admonition of no kind",
+        append(OVERLAY, '\n!!! remarque "Titre"\n    Texte.\n'),
+        [f"{OVERLAY}:10:5: encadre-inconnu"],
+    ),
     ("attributes", append(OVERLAY, "\n### Titre {: #id .classe}\n"), [f"{OVERLAY}:10: overlay-attributs"]),
     (
         "a script in a title",
