@@ -152,6 +152,13 @@ EXAMPLES: dict[str, Callable[[Number], list[str]]] = {
         6 * n("psy.tarif") * n("psy.assurance-maladie") / 100,
         6 * n("psy.tarif") * (100 - n("psy.assurance-maladie")) / 100,
     ),
+    "famille/colonies-de-vacances.md": lambda n: amounts(
+        400 - 400 * n("colonies.reduction-2e-enfant") / 100,
+        400 - 400 * n("colonies.reduction-3e-enfant") / 100,
+    ),
+    "logement/premiere-installation.md": lambda n: amounts(
+        n("api.zone1.prive.an1.tranche1") + n("api.zone1.prive.an2.tranche1") + n("api.zone1.prive.an3.tranche1"),
+    ),
     "vacances/cheques-vacances.md": lambda n: amounts(
         480 * n("cheques-vacances.abondement-jeune") / 100,
         480 * n("cheques-vacances.abondement-jeune") / 100 * n("cheques-vacances.majoration-handicap") / 100,
