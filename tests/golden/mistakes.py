@@ -104,6 +104,7 @@ MISTAKES = (
         "une fusion laissée en plan", CARD, _PHONE, f"<<<<<<< HEAD\n{_PHONE}=======\n    phone: 3900\n>>>>>>> autre\n"
     ),
     Mistake("une copie de la fiche", CARD, "+", "\n", to=f"{CARD}~"),
+    Mistake("une fiche ouverte dans un éditeur", CARD, "+", "\n", to="departments/90-dunes/#department.yml#"),
     Mistake("un réglage de Windows", CARD, "", "x", to="departments/90-dunes/Thumbs.db"),
     Mistake("un tableur à côté de la fiche", CARD, "", "x", to="departments/90-dunes/contacts.xlsx"),
     # --- A text of a department
@@ -116,6 +117,7 @@ MISTAKES = (
         "\n",
         to="departments/90-dunes/ma-delegation/Ma Sortie.md",
     ),
+    Mistake("un en-tête sans texte dessous", LOCAL, "", "---\nstatus: confirmed\nlast_reviewed_on: 2026-09-01\n---\n"),
     Mistake("un en-tête sans tirets", LOCAL, "", "status: confirmed\nlast_reviewed_on: 2026-09-01\n\nTexte.\n"),
     Mistake("une ligne vide avant l'en-tête", LOCAL, "", "\n---\nstatus: confirmed\n---\n\nTexte.\n"),
     Mistake("un en-tête qui n'est pas fermé", LOCAL, "", "---\nstatus: confirmed\n\nTexte.\n"),

@@ -171,3 +171,8 @@ def test_the_same_title_at_another_time_or_place(said: Callable[[Damage], list[s
     entry |= dict([other.split(": ")])
     text = ", ".join(f"{key}: {value}" for key, value in entry.items())
     assert said(swap(FILE, "offers:", f"  - {{{text}}}\noffers:")) == []
+
+
+def test_a_date_in_quotes_is_a_date(said: Callable[[Damage], list[str]]) -> None:
+    """Content managers and formatters of YAML write dates between quotes."""
+    assert said(swap(FILE, "starts_on: 2026-12-05", 'starts_on: "2026-12-05"')) == []

@@ -128,6 +128,7 @@ def test_files_named_are_files_of_the_project(root: Path, name: str) -> None:
     said, beside = check(root, "--texts", root / name, code=2)
     assert not said
     assert "ailleurs.md » n'est pas dans le projet" in beside or "aucun fichier" in beside
+    assert ("c'est un dossier" in beside) == (name == "content")
 
 
 @pytest.mark.parametrize(
