@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _FENCE = re.compile(r"[ \t>]*(?:(?P<ticks>`{3,})[^`]*|(?P<tildes>~{3,}).*)")
+_FENCE_MARK = re.compile(r"`{3,}|~{3,}")
 _LONG_SPAN = re.compile(r"(`+)(?!`)(?:[^`]|(?!\1(?!`))`){1,2000}?(?<!`)\1(?!`)")
 _PRE = re.compile(r"(?<!`)<pre\b", re.I)
 _PRE_END = re.compile(r"</pre\s*>", re.I)
@@ -68,6 +69,20 @@ class MarkdownLine:
 def read_lines(body: str, first: int = 1) -> tuple[MarkdownLine, ...]:
     """Read the lines of `body`, numbered from `first`."""
     return tuple(_read(body, first))
+
+
+def opening_fences(lines: Iterable[MarkdownLine]) -> set[int]:
+    """Return the numbers of the lines with which fenced code starts; blank lines in it are no end."""
+    starts, closing = set[int](), ""
+    for line in lines:
+        bare = line.raw.strip(" \t>")
+        mark = _FENCE_MARK.match(bare) if line.kind == "fence" else None
+        if mark and not closing:
+            starts.add(line.number)
+            closing = mark[0]
+        elif bare == closing:
+            closing = ""
+    return starts
 
 
 def _read(body: str, first: int) -> Iterator[MarkdownLine]:

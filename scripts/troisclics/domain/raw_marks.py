@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from .markdown_lines import CODE_SPAN, TEMPLATE, MarkdownLine, read_lines
+from .markdown_lines import CODE_SPAN, TEMPLATE, MarkdownLine, opening_fences, read_lines
 
 INDENT = 4
 """Spaces by which Python-Markdown wants a nested block to be indented."""
@@ -261,12 +261,11 @@ class _Inline:
 
     def scan(self, lines: tuple[MarkdownLine, ...]) -> Iterator[RawMark]:
         """Yield the marks of each line outside code and comments."""
-        before = "blank"
+        starts = set() if self._fences else opening_fences(lines)
         for index, line in enumerate(lines):
-            if line.kind == "fence" != before and not self._fences and not _PLAIN_FENCE.fullmatch(line.raw):
+            if line.number in starts and not _PLAIN_FENCE.fullmatch(line.raw):
                 fix = "commencer la ligne par « ``` » sans retrait, avec au plus un mot derrière"
                 yield RawMark("marque-brute", line.number, 1, line.raw.strip()[:40], fix)
-            before = line.kind
             if not line.plain or line.kind == "code":
                 continue
             yield from self._start(line, [near.raw for near in lines[max(0, index - 1) : index + 2] if near != line])

@@ -81,6 +81,21 @@ def test_a_syntax_is_raw_unless_its_extension_is_enabled(text: str, extension: s
 
 
 @pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("```js\nvar a = f(1);\n\nvar b = f(2);\n\n\n// fin\n```", []),
+        ("```\nun\n```\n```\ndeux\n```", []),
+        ('```\nun\n\ndeux\n```\n\n```js title="x"\ntrois\n\nquatre\n```', [7]),
+        ('```\nun\n```\n```js title="x"\n\ndeux\n```', [4]),
+        ("- un\n\n    ~~~\n    a\n\n    b\n    ~~~\n\n    ```\n    c\n    ```", [3, 9]),
+    ],
+)
+def test_only_the_first_line_of_a_fence_is_looked_at(text: str, lines: list[int]) -> None:
+    """Code below a blank line does not open another fence; each fence that is not rendered is found once."""
+    assert found(text) == [f"{line}:1 {RAW}" for line in lines]
+
+
+@pytest.mark.parametrize(
     ("text", "rule"),
     [
         ("> [!NOTE]\n> Texte", RAW),
