@@ -18,6 +18,8 @@ from .written_texts import Text, read_texts
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>)\]]+", re.I)
+_HTML = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?>")
+"""A tag, whose addresses nobody reads; `<https://…>` is none."""
 _MARKS = re.compile(r"[\W_]+")
 
 _VAGUE = frozenset(
@@ -61,10 +63,15 @@ def _faults_of_images(line: str) -> Iterator[tuple[str, dict[str, str]]]:
         said, name = _plain(alt), PurePosixPath(target)
         if not said:
             yield "image-muette", {"target": target}
-        elif said in _EMPTY_ALTS or said in {_plain(name.name), _plain(name.stem)}:
+        elif said in _EMPTY_ALTS or said == _plain(name.name) or (said == _plain(name.stem) and not _is_said(alt)):
             yield "image-mal-dite", {"alt": alt}
         if re.match(r"(?:https?:)?//", target, re.I):
             yield "image-ailleurs", {"target": target}
+
+
+def _is_said(alt: str) -> bool:
+    """Tell whether somebody has typed words, after which the file may be named; « plan » and « img 2024 » are names."""
+    return len(alt.split()) > 1 and not re.search(r"\d", alt)
 
 
 def _faults_of_links(line: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -78,7 +85,7 @@ def _faults_of_links(line: str) -> Iterator[tuple[str, dict[str, str]]]:
         elif _ADDRESS.fullmatch(words.strip()):
             yield "lien-nu", {"text": words}
     if not re.match(r"\s*\[[^\]]+\]:", line):
-        for address in _ADDRESS.findall(_LINK.sub(" ", line)):
+        for address in _ADDRESS.findall(_HTML.sub(" ", _LINK.sub(" ", line))):
             yield "lien-nu", {"text": address.rstrip(".,;:")}
 
 
