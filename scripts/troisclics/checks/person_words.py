@@ -44,7 +44,22 @@ _OTHERS = frozenset(
     }
 )  # fmt: skip
 """More words of places, teams and times."""
+_PRODUCTS = frozenset(
+    {
+        "acrobat", "adobe", "android", "apache", "apple", "chrome", "excel", "firefox", "google", "internet", "iphone",
+        "libre", "linux", "map", "microsoft", "mozilla", "outlook", "reader", "street", "team", "view", "web",
+        "windows", "zoom",
+    }
+)  # fmt: skip
+"""Words of the names of programs and services."""
+SUBJECTS = frozenset(
+    {
+        "anglai", "college", "danse", "ecole", "francai", "geographie", "histoire", "lycee", "mathematique", "musique",
+        "philosophie", "universite",
+    }
+)
+"""What may come behind « professeur de » instead of a name."""
 TEAMS = FUNCTIONS | frozenset(word for word in _OTHERS if len(word) > 2)
 """A mailbox with one of them is that of a team."""
-NO_NAME = FUNCTIONS | POSTS | _OTHERS
+NO_NAME = FUNCTIONS | POSTS | _OTHERS | _PRODUCTS
 """A pair of capitalised words with one of them names nobody."""

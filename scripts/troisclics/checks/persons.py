@@ -12,7 +12,7 @@ from ..domain.slugs import ascii_name
 from ..messages import finding
 from ..model import Finding, Place
 from . import Check, Subject
-from .person_words import EXAMPLES, NO_NAME, POSTS, TEAMS
+from .person_words import EXAMPLES, NO_NAME, POSTS, SUBJECTS, TEAMS
 from .written_texts import read_texts
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]+"
@@ -20,6 +20,8 @@ _GIVEN = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ][\w'’-]*"
 _PAIR = rf"{_GIVEN}(?:\s+{_CAPITAL}){{1,3}}"
 _FULL = rf"(?P<name>{_PAIR})"
 """A given name and a family name; most pairs of capitalised words are something else, see `_is_name`."""
+_COMPOUND = re.compile(r"\w+?[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]")
+"""The name of a program, as « OpenStreetMap »: no given name has a capital inside, unless behind a hyphen."""
 _POST = (
     r"(?i:contacts?|référente?s?|correspondante?s?|déléguée?s?|assistante?s?|médecin|infirmière?|infirmier|psychologue"
     r"|conseill(?:er|ère)|responsables?|gestionnaires?|présidente?s?|secrétaires?|trésori(?:er|ère)|directeur|directrice"
@@ -65,7 +67,7 @@ _BEFORE = 60
 """How many signs before a name are looked at for the name of a place."""
 _QUOTED = re.compile(r"[«“\"]\s*$"), re.compile(r"\s*[»”\"]")
 _PART = r"[a-z]+(?:-[a-z]+)*\d*"
-_MAILBOX = re.compile(rf"(?<![\w.+-])({_PART}(?:[._]{_PART}){{1,3}})@[\w-]+(?:\.[\w-]+)+", re.I)
+_MAILBOX = re.compile(rf"(?<![\w.+@-])({_PART}(?:[._]{_PART}){{1,3}})@[\w-]+(?:\.[\w-]+)+", re.I)
 _ALLOWED = re.compile(rf"{NAME_ALLOWED.pattern}|#\s*nom permis\b")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 
@@ -116,7 +118,8 @@ def _named(text: str, raw: str, place: Place, department: str, places: frozenset
 def _is_titled(text: str, match: re.Match[str]) -> bool:
     """Tell whether what comes behind « M. » or « Madame » is a name, not a post, a place or a work."""
     words = [word.removesuffix("s") for word in fold(match["name"]).split()]
-    return not POSTS.intersection(words[: 1 + (words[0] in {"le", "la"})]) and not _is_called(
+    subject = match[0][:4].lower() == "prof" and not SUBJECTS.isdisjoint(words)
+    return not (subject or POSTS.intersection(words[: 1 + (words[0] in {"le", "la"})])) and not _is_called(
         text, match.start(), match.end()
     )
 
@@ -127,6 +130,7 @@ def _is_name(pair: str, places: frozenset[str]) -> bool:
     parts = {part for word in words for part in (word, word.removesuffix("s"), *word.split("-"))}
     return (
         not parts & NO_NAME
+        and not _COMPOUND.match(pair)
         and words[-1] not in places
         and not any(word.startswith(("saint-", "sainte-")) for word in words)
     )

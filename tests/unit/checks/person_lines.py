@@ -118,6 +118,12 @@ Contact, Rez-de-chaussée Droite
 La délégation vous reçoit au 3, rue Monsieur le Prince
 Antenne sociale, immeuble Le Fictif, 4ᵉ étage
 Le restaurant Le Panoramic, 12 boulevard Exemple
+Trouvez la délégation avec Google Maps ou avec Street View
+Réunion à distance avec Microsoft Teams
+Voir Adobe Reader pour ouvrir le formulaire
+Un plan fait avec OpenStreetMap France
+Votre conjoint est professeur des Écoles ou professeur de Français
+Suivez @camille_fictive@exemple.social
 Restaurant inter-administratif « Le Beffroi », place Camille Exemple
 Accès : bus 4, arrêt Hôtel de Ville
 La carte est retirée au guichet, Tour Bretagne, bureau 210
@@ -184,6 +190,11 @@ Bus M Sud
 """.splitlines()
 
 SOMEBODY = """\
+Écrire à @camille.fictive ou à camille.fictive@exemple.fr
+Appelez Camille McFictif
+Contacter Jean-Camille Fictif
+Le professeur des Fictifs vous reçoit
+Votre médecin : docteur de Fictive
 Votre correspondante : Camille Fictive
 Demandez à M. Exemple.
 Demandez à Mme Exemple-Fictive, bureau 12.
