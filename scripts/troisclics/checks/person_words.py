@@ -57,7 +57,7 @@ SUBJECTS = frozenset(
         "anglai", "college", "danse", "ecole", "francai", "geographie", "histoire", "lycee", "mathematique", "musique",
         "philosophie", "universite",
     }
-)
+)  # fmt: skip
 """What may come behind « professeur de » instead of a name."""
 TEAMS = FUNCTIONS | frozenset(word for word in _OTHERS if len(word) > 2)
 """A mailbox with one of them is that of a team."""

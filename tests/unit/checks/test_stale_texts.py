@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from troisclics.checks import Subject
+from troisclics.checks.stale.past_dates import announced_and_past, years_gone
 from troisclics.checks.stale_texts import STALE
 from troisclics.load import load_project
 from troisclics.merge.merger import merge_all
@@ -103,6 +104,33 @@ def test_a_deliberate_exception(project: Factory, rule: str, text: str) -> None:
     (page,) = [page for page in site.pages if page.uri == "essai.md"]
     assert text in page.markdown
     assert "<!-- ancien -->" not in page.markdown
+
+
+@pytest.mark.parametrize(
+    ("stale", "sound"),
+    [
+        ("La nouvelle règle remontera à juin 2024.", "La règle remonterait à juin 2024."),
+        ("Les dossiers seront rendus en 2024.", "Les dossiers seraient de 2024."),
+    ],
+)
+def test_the_conditional_announces_nothing(stale: str, sound: str) -> None:
+    """The future announces a day; the conditional, which begins like it, tells what is supposed."""
+    assert list(announced_and_past(stale, TODAY))
+    assert list(announced_and_past(sound, TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("stale", "sound"),
+    [
+        ("Voir le programme de la saison 2024.", "Voir le bilan de la saison 2024."),
+        ("Le résultat se calcule avec le barème 2024.", "Résultats du programme 2024"),
+        ("Après ce bilan, les tarifs 2024.", "Retour sur les permanences de 2024"),
+    ],
+)
+def test_looking_back_at_a_year_is_not_stale(stale: str, sound: str) -> None:
+    """What was done in a year may be told later."""
+    assert list(years_gone(stale, TODAY))
+    assert list(years_gone(sound, TODAY)) == []
 
 
 def test_the_present_value_and_its_source_are_said(project: Factory) -> None:

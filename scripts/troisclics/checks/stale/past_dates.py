@@ -18,7 +18,7 @@ _DATE = (
 )
 _DAY = re.compile(rf"\b({'|'.join(WEEKDAYS)}){_SP}(\d{{1,2}}|1er|1ᵉʳ){_SP}({_MONTH}){_SP}((?:19|20)\d\d)\b", re.I)
 _COMING = (
-    r"(?:\w{3,}(?:era|eront|ira|iront|dra|dront|vra|vront)|aura|auront|sera|seront"  # the future tense
+    r"(?:(?:\w{3,}(?:era|eront|ira|iront|dra|dront|vra|vront)|aura|auront|sera|seront)\b"  # future, not conditional
     r"|(?:est|sont) prévue?s?|vous attend|rendez-vous|prochaine?s?|à venir|date limite|au plus tard"
     r"|inscri\w+[^.;]{0,40}?(?:avant|jusqu['’])"
     r"|(?:valable|offre|ouverte?|disponible)s?[^.;]{0,30}?jusqu['’])"
@@ -30,6 +30,10 @@ _VAGUE = re.compile(
     r" (?:dernière?|prochaine?|passée?))(?!\w)",
     re.I,
 )
+_LOOKING_BACK = re.compile(
+    r"\b(?:bilans?|retours? sur|résultats?|comptes?[- ]rendus?)\s+(?:(?:de|du|des|le|la|les)\s+|(?:de )?l['’])*$", re.I
+)
+"""What comes before something of a past year that is told, not announced."""
 _ANY_DATE = re.compile(rf"\b(?:19|20)\d\d\b|\b(?:\d{{1,2}}|1er){_SP}(?:{_MONTH})\b|\d{{1,2}}/\d{{1,2}}", re.I)
 _OF_A_YEAR = re.compile(
     r"\b(barèmes?|tarifs?|taux|permanences?|calendriers?|programmes?|saisons?|plafonds?|grilles?|montants?|plannings?"
@@ -70,7 +74,7 @@ def years_gone(text: str, today: date) -> Iterator[str]:
     if PAST.search(text):
         return
     for match in _OF_A_YEAR.finditer(text):
-        if int(match[3] or match[2]) < today.year:
+        if int(match[3] or match[2]) < today.year and not _LOOKING_BACK.search(text, 0, match.start()):
             yield " ".join(match[0].split())
 
 
