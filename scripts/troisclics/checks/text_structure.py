@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from ..domain.markdown_lines import opening_fences
+from ..domain.raw_marks import PLAIN_FENCE
+from ..load.config import extension_names
 from ..messages import finding
 from ..model import Finding
 from . import Check, Subject
@@ -46,6 +49,8 @@ def check_structure(subject: Subject) -> Iterator[Finding]:
         yield from _check_tables(text)
         if text.shared:
             yield from _check_html(text)
+            if "pymdownx.superfences" not in extension_names(subject.project.tree.extensions):
+                yield from _check_fences(text)
 
 
 def _check_headings(text: Text) -> Iterator[Finding]:
@@ -94,7 +99,7 @@ def _check_html(text: Text) -> Iterator[Finding]:
     """Report active HTML tag by tag, and other HTML once for all tags on consecutive lines."""
     blocks: list[tuple[int, int, list[str]]] = []  # first line, last line, tags
     for line in text.lines():
-        tags = [match[0] for match in _TAG.finditer(line.text) if not _LAYOUT.fullmatch(match[0])]
+        tags = [tag for tag in _tags(line.text) if not _LAYOUT.fullmatch(tag)]
         active = [tag for tag in tags if _ACTIVE.search(tag)]
         yield from (finding("html-actif", text.at(line.number), text=tag) for tag in active)
         if len(active) < len(tags):
@@ -102,6 +107,22 @@ def _check_html(text: Text) -> Iterator[Finding]:
             blocks.append((first, line.number, before + [tag for tag in tags if tag not in active]))
     for first, _, tags in blocks:
         yield _raw_html(text, first, tags)
+
+
+def _check_fences(text: Text) -> Iterator[Finding]:
+    """Report active HTML in blocks of code that the renderer does not take for code: indented, quoted, in a list."""
+    lines, is_text = text.lines(), False
+    starts = opening_fences(lines)
+    for line in lines:
+        if line.number in starts:
+            is_text = not PLAIN_FENCE.fullmatch(line.raw)
+        if line.kind == "fence" and is_text:
+            active = (tag for tag in _tags(line.raw) if _ACTIVE.search(tag))
+            yield from (finding("html-actif", text.at(line.number), text=tag) for tag in active)
+
+
+def _tags(line: str) -> list[str]:
+    return [match[0] for match in _TAG.finditer(line)]
 
 
 def _raw_html(text: Text, line: int, tags: list[str]) -> Finding:

@@ -76,7 +76,7 @@ _SYNTAXES = (
     _Syntax("", r"\]\(\s*\)", "écrire entre parenthèses où il mène, ou retirer le lien", "lien-vide"),
     _Syntax("", r"(?<=[^\\\s])\\$", "finir la ligne par deux espaces, ou laisser une ligne vide"),
 )
-_PLAIN_FENCE = re.compile(r"(?:~{3,}|`{3,}) *(?:\{.*\}|\.?[\w#.+-]* *(?:hl_lines=([\"']).*?\1 *)?)")
+PLAIN_FENCE = re.compile(r"(?:~{3,}|`{3,}) *(?:\{.*\}|\.?[\w#.+-]* *(?:hl_lines=([\"']).*?\1 *)?)")
 """The first line of a block of code as Python-Markdown recognises it without `pymdownx.superfences`."""
 _SIGNS = re.compile(r"[~^=:+?\[\]>\\]")
 _MISSING = re.compile(r"\[[^\[\]]+\]\[([^\[\]]+)\]")
@@ -263,7 +263,7 @@ class _Inline:
         """Yield the marks of each line outside code and comments."""
         starts = set() if self._fences else opening_fences(lines)
         for index, line in enumerate(lines):
-            if line.number in starts and not _PLAIN_FENCE.fullmatch(line.raw):
+            if line.number in starts and not PLAIN_FENCE.fullmatch(line.raw):
                 fix = "commencer la ligne par « ``` » sans retrait, avec au plus un mot derrière"
                 yield RawMark("marque-brute", line.number, 1, line.raw.strip()[:40], fix)
             if not line.plain or line.kind == "code":

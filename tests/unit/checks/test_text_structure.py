@@ -51,6 +51,15 @@ def test_a_broken_page(body: str, line: int, rule: str) -> None:
     )
 
 
+@pytest.mark.parametrize("start", ["  ```", "> ~~~", "``` un titre", "    ```"])
+def test_a_block_that_is_not_taken_for_code(start: str) -> None:
+    """A script in a block of code that the renderer does not recognise would run; in one that it does, it is text."""
+    lead = start[: len(start) - len(start.lstrip(" >"))]
+    body = f"- Un point\n{start}\n{lead}<script>x()</script>\n{lead}{start.strip(' >')[:3]}\n"
+    assert f"{SHARED}:{BODY_LINE + 2} html-actif" in found(STRUCTURE, make_subject(make_page(body)))
+    assert not found(STRUCTURE, make_subject(make_page(body.replace(start, "```").replace(f"\n{lead}", "\n"))))
+
+
 @pytest.mark.parametrize(
     "body",
     [
