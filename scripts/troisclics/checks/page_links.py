@@ -57,7 +57,9 @@ def _dead_links(subject: Subject) -> Iterator[Finding]:
 
     Of a later day, only links in a text that has changed since, or to one, are looked at.
     """
-    any_day = _LinkCheck(dataclasses.replace(subject, project=undated(subject.project)))
+    whatever_day = undated(subject.project)
+    same = whatever_day is subject.project  # without dates, what is dead today is dead on all days
+    any_day = None if same else _LinkCheck(dataclasses.replace(subject, project=whatever_day))
     before: Project | None = None
     for day in (subject.today, *(day for day in schedule_days(subject.project) if day > subject.today)):
         shown = shown_on(subject.project, day)

@@ -110,7 +110,7 @@ def _named(text: str, raw: str, place: Place, department: str, places: frozenset
     }
     for _, name in sorted((named | titled).items()):
         yield finding("personne-nommee", place, department, text=name)
-    for match in _MAILBOX.finditer(text):
+    for match in _MAILBOX.finditer(text) if "@" in text else ():
         if _is_personal(match[1], places):
             yield finding("boite-personnelle", place, department, text=match[0])
 

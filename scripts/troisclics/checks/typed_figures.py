@@ -17,10 +17,11 @@ from ..model import Finding, Page, Place
 from . import Check, Subject
 
 _DAY = rf"(?:1er|1ᵉʳ|\d{{1,2}})\s+(?:{'|'.join(MONTHS)})"
+_COUNT = r"\d+(?:[ .\u00a0\u202f]\d{3})*"
 _RULES = (
     ("montant-tape", re.compile(r"(?<!\d)\d[\d\s.,]*(?:€|%|euros?\b|EUR\b|centimes?\b|pour\s+cent\b)")),
     ("date-tapee", re.compile(rf"\b{_DAY}(?:\s+\d{{4}})?\b|(?<![\d-])\b(?:19|20)\d\d\b(?!-\d)")),
-    ("seuil-tape", re.compile(r"(?<![\d\-‑–])\b\d+\s+(?:ans?|mois|jours?|semaines?|km|kilomètres?)\b")),
+    ("seuil-tape", re.compile(rf"(?<![\d\-‑–])\b{_COUNT}\s+(?:ans?|mois|jours?|semaines?|km|kilomètres?)\b")),
 )
 _TEXTS = re.compile(
     rf"\b(?:loi|décret|arrêté|circulaire|ordonnance|instruction|directive|règlement)s?\b[^.;:|]*?\bdu\s+{_DAY}\s+\d{{4}}"

@@ -14,7 +14,7 @@ from .written_texts import Text, read_texts
 _ACRONYM = re.compile(r"(?<![\w/.@-])[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)*(?![\w/@-])")
 _QUOTED = re.compile(r"«[^»]*»")
 _ROMAN = re.compile(r"[IVXLCDM]+")
-_KNOWN = frozenset({"CEDEX", "CP", "HTML", "OK", "PDF", "SMS", "SNCF", "TVA", "URL"})
+_KNOWN = frozenset({"CEDEX", "CP", "GPS", "HTML", "OK", "PDF", "SMS", "SNCF", "TV", "TVA", "URL", "USB"})
 """Acronyms better known than their full form."""
 _FEW = 5
 """The minimum number of sentences for their mean length to be meaningful."""
@@ -61,6 +61,8 @@ def _check_acronyms(text: Text, known: set[str]) -> Iterator[Finding]:
 
 def _explains(text: str, word: str) -> bool:
     """Tell whether `text` contains « nom entier (SIGLE) », « SIGLE (nom entier) » or « SIGLE, le nom entier »."""
+    if f"({word}" not in text and f"{word} (" not in text and f"{word}, " not in text:
+        return False  # much faster than the pattern, for the many that nothing explains
     name = re.escape(word)
     return re.search(rf"\w \({name}\b|\b{name} \(\w+ |\b{name}, (?:l[ae]s?|l['’]|une?)\b", text) is not None
 

@@ -22,7 +22,7 @@ _LONG_SPAN = re.compile(r"(`+)(?!`)(?:[^`]|(?!\1(?!`))`){1,2000}?(?<!`)\1(?!`)")
 _PRE = re.compile(r"(?<!`)<pre\b", re.I)
 _PRE_END = re.compile(r"</pre\s*>", re.I)
 TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
-_TARGET = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|</?[a-zA-Z][^>]*>")
+_TARGET = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|</?[a-zA-Z][^>]*>|\{(?::|[ ]?[.#]\w)[^{}]*\}")
 _CODE = "\0"
 _CONTAINER = re.compile(r" {0,3}(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|:)\s")
 """Starts a block whose indented lines belong to it: a list item, an admonition, a definition."""
@@ -51,7 +51,7 @@ class MarkdownLine:
 
     @property
     def words(self) -> str:
-        """Return the text without HTML and link targets; nothing of a quotation, whose words are not ours."""
+        """Return the text without HTML, link targets and attributes; nothing of a quotation: its words are not ours."""
         return "" if self.kind == "quote" else _TARGET.sub("]", self.text)
 
     @property

@@ -29,6 +29,7 @@ _RAW = re.compile(
     r"""(?<![\w-])(?P<name>src|href|poster|srcset|id)\s*=\s*(?P<quote>["'])(?P<value>.*?)(?P=quote)""", re.I
 )
 _SET = re.compile(r"\s*(?P<url>[^\s,]+)[^,]*,?")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BRACKETS = re.compile(r"\[(?P<label>[^\[\]]+)\]")
 _IN_HTML = re.compile(r"<(?P<tag>[a-zA-Z][\w-]*)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _WORD = re.compile(r"zzplace(\d+)zz")
@@ -196,18 +197,19 @@ def _raw(text: str) -> Iterator[_Candidate]:
 def _links(text: str) -> Iterator[_Candidate]:
     """Yield each address after `](`, delimited as Python-Markdown does."""
     for match in re.finditer(r"\]\(", text):
-        stop = re.compile(r"\n[ \t]*\n").search(text, match.end())
-        block = text[: stop.start()] if stop else text
-        href, _, end, handled = _cutter().getLink(block, match.end() - 1)
+        opened = match.end() - 1
+        stop = _BLANK_LINE.search(text, match.end())
+        block = text[opened : stop.start() if stop else len(text)]  # to the end of the paragraph, not of the text
+        href, _, end, handled = _cutter().getLink(block, 0)
         if not handled or not href:
             continue
-        start = block.find(href, match.end(), end)
+        start = block.find(href, 1, end)
         if start < 0:
             continue
         stop_at = start + len(href)
         if block[start - 1] == "<" and block[stop_at : stop_at + 1] == ">":
             start, stop_at = start - 1, stop_at + 1
-        yield _Candidate("link", start, stop_at, href)
+        yield _Candidate("link", opened + start, opened + stop_at, href)
 
 
 def _uses(text: str, labels: set[str]) -> Iterator[_Candidate]:

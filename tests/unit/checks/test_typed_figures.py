@@ -35,6 +35,13 @@ def test_a_typed_figure(text: str, rule: str) -> None:
     assert found(FIGURES, make_subject(make_page(f"## Combien\n\n{text}\n"))) == [f"{FILE}:9 {rule}"]
 
 
+def test_a_threshold_is_said_as_a_whole() -> None:
+    """Its thousands belong to it."""
+    subject = make_subject(make_page("À plus de 20 000 km, ou 1.500 jours.\n"))
+    said = [fault.message for fault in FIGURES.run(subject)]
+    assert ["« 20 000 km »" in said[0], "« 1.500 jours »" in said[1], len(said)] == [True, True, 2]
+
+
 @pytest.mark.parametrize(
     "text",
     [

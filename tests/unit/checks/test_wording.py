@@ -45,6 +45,7 @@ def test_an_acronym_that_nothing_explains(line: str) -> None:
         "Le restaurant « ZZTOP » est ouvert.",
         "Louis XIV, le tome III, le code `ZZTOP`, [le site](https://ZZTOP.fr/A).",
         "Envoyez un PDF, Paris CEDEX 07.",
+        "Le GPS, la TV ou une clé USB.",
         '{{ fact("ZZTOP") }} <!-- ZZTOP -->',
         "Écrivez à ZZTOP@exemple.fr.",
         "<<<<<<< ZZTOP",

@@ -113,6 +113,21 @@ def test_code_comments_and_quotations_have_no_words_of_ours(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("![Plan](p.png){: width=85% } de 12 €", "![Plan]] de 12 €"),
+        ("Voir [là](a.md){.bouton title='12 €'}.", "Voir [là]]."),
+        ("Voir [là](a.md){ #la }.", "Voir [là]]."),
+        ("Une {somme de 12 €} et {12 €}", "Une {somme de 12 €} et {12 €}"),
+    ],
+)
+def test_lists_of_attributes_are_no_words(text: str, words: str) -> None:
+    """Widths and names of styles are not read; words in braces are."""
+    (line,) = read_lines(text)
+    assert line.words == words
+
+
+@pytest.mark.parametrize(
     "text",
     ["```\n{}", "a ` b\n\n{}` c", "<pre>\n\n{}", "<!-- \n\n{}", "\\> {}", "a ``` b\n{}\n", "- un\n\n    {}"],
 )
