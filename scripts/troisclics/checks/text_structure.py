@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from ..domain.markdown_lines import opening_fences
+from ..domain.markdown_lines import MarkdownLine, opening_fences
 from ..domain.raw_marks import PLAIN_FENCE
 from ..load.config import extension_names
 from ..messages import finding
@@ -16,6 +16,8 @@ from .written_texts import Text, read_texts
 
 _SEPARATOR = re.compile(r"\|?(\s*:?-+:?\s*\|)+(\s*:?-+:?\s*)?$")
 _TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
+_UNFINISHED = re.compile(r"<[a-zA-Z][\w-]*(?:\s[^<>]*)?$")
+_LONGEST_TAG = 2_000
 _LAYOUT = re.compile(r'<div class="[\w -]+" markdown(="1")?>|</div>|</?(video|source|track)\b[^<>]*>')
 _ACTIVE = re.compile(
     r"<(?:script|style|iframe|object|embed)\b|[\s/](?:style|on[a-z]+)\s*="
@@ -98,13 +100,13 @@ def _cells(row: str) -> list[str]:
 def _check_html(text: Text) -> Iterator[Finding]:
     """Report active HTML tag by tag, and other HTML once for all tags on consecutive lines."""
     blocks: list[tuple[int, int, list[str]]] = []  # first line, last line, tags
-    for line in text.lines():
-        tags = [tag for tag in _tags(line.text) if not _LAYOUT.fullmatch(tag)]
+    for start, end, said in _with_whole_tags(text.lines()):
+        tags = [tag for tag in _tags(said) if not _LAYOUT.fullmatch(tag)]
         active = [tag for tag in tags if _ACTIVE.search(tag)]
-        yield from (finding("html-actif", text.at(line.number), text=tag) for tag in active)
+        yield from (finding("html-actif", text.at(start), text=tag) for tag in active)
         if len(active) < len(tags):
-            first, _, before = blocks.pop() if blocks and blocks[-1][1] == line.number - 1 else (line.number, 0, [])
-            blocks.append((first, line.number, before + [tag for tag in tags if tag not in active]))
+            first, _, before = blocks.pop() if blocks and blocks[-1][1] == start - 1 else (start, 0, [])
+            blocks.append((first, end, before + [tag for tag in tags if tag not in active]))
     for first, _, tags in blocks:
         yield _raw_html(text, first, tags)
 
@@ -119,6 +121,19 @@ def _check_fences(text: Text) -> Iterator[Finding]:
         if line.kind == "fence" and is_text:
             active = (tag for tag in _tags(line.raw) if _ACTIVE.search(tag))
             yield from (finding("html-actif", text.at(line.number), text=tag) for tag in active)
+
+
+def _with_whole_tags(lines: Iterable[MarkdownLine]) -> Iterator[tuple[int, int, str]]:
+    """Yield the first and last number and the text of each line, and of lines over which a tag goes on."""
+    start, end, said = 0, 0, ""
+    for line in lines:
+        start, end = start if said else line.number, line.number
+        said = f"{said} {line.text.strip()}" if said else line.text
+        if not line.text.strip() or len(said) > _LONGEST_TAG or not _UNFINISHED.search(said):
+            yield start, end, said
+            said = ""
+    if said:
+        yield start, end, said
 
 
 def _tags(line: str) -> list[str]:

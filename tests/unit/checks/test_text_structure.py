@@ -40,6 +40,10 @@ TABLE = "| A | B |\n| --- | --- |\n"
         ('<a href="javascript:x()">\n', 0, "html-actif"),
         ("<img src=data:x>\n", 0, "html-actif"),
         ("Texte.\n<script src=x></script>\n", 1, "html-actif"),
+        ('<p\n  style="color: red">\n', 0, "html-actif"),
+        ('Texte.\n\n<iframe\n  src="a"\n  width="1">\n', 2, "html-actif"),
+        ("Un <b\n>mot\n", 0, "html-brut"),
+        ("Ou a <b\n\n<p>deux\n", 2, "html-brut"),
         ("```\ncode\n```\n\n# A\n", 4, "titre-de-page"),
     ],
 )  # fmt: skip
@@ -76,6 +80,8 @@ def test_a_block_that_is_not_taken_for_code(start: str) -> None:
         "<!-- local -->\n",
         '<video controls src="film.mp4"></video>\n',
         "Un prix < 5, une part > 2.\n",
+        "Si a <b\n\net c > d.\n",
+        "Voir <https://exemple.fr/\nfin> là.\n",
     ],
 )
 def test_a_sound_page(body: str) -> None:
