@@ -83,3 +83,13 @@ def run_checks(checks: Iterable[Check], subject: Subject, only: Collection[str] 
         seconds.append((check.name, time.perf_counter() - start))
         rules.update(check.rules & set(only) if only else check.rules)
     return Checked(tuple(sorted(findings)), tuple(seconds), frozenset(rules))
+
+
+def join(parts: Iterable[Checked]) -> Checked:
+    """Return the results of several runs as one."""
+    kept = list(parts)
+    return Checked(
+        tuple(sorted({found for part in kept for found in part.findings})),
+        tuple(seconds for part in kept for seconds in part.seconds),
+        frozenset(rule for part in kept for rule in part.rules),
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from ..checks import Subject, run_checks
+from ..checks import Check, Checked, Subject, join, run_checks
 from ..checks.page_links import PAGE_LINKS
 from ..checks.registry import CHECKS
 from ..domain.schedule import scheduled_files, shown_on, undated
@@ -96,9 +96,8 @@ def check(request: CheckRequest, observer: BuildObserver, jobs: int = 1) -> Chec
         project, said = load_project(request.root, request.today, jobs=jobs)
         findings.update(said)
     with clock.time(MERGING):
-        findings.update(drop_consequences(_merge(request, project, jobs), project.tree))
-    texts = [family for family in CHECKS if not family.built]
-    on_texts = run_checks(texts, Subject(request.root, project, request.today, None, request.files), request.only)
+        merged, on_texts = _check_texts(request, project, jobs)
+        findings.update(drop_consequences(merged, project.tree))
     site = None if has_errors(findings) or _prevent_build(on_texts.findings) else request.site
     if site is not None:
         with clock.time(BUILDING):
@@ -135,16 +134,28 @@ def reading_rules() -> frozenset[str]:
     return frozenset({*loading_rules.RULES, *overlay_rules.RULES, *schedule_rules.RULES})
 
 
-def _merge(request: CheckRequest, project: Project, jobs: int) -> list[Finding]:
-    """Return the findings of merging every site, in `jobs` processes; for a few texts, of merging their pages only."""
+def _check_texts(request: CheckRequest, project: Project, jobs: int) -> tuple[list[Finding], Checked]:
+    """Return the findings of merging every site, and those of the checks of texts, from `jobs` processes.
+
+    Of a few texts, only the pages are merged.
+    """
     files = request.files if request.files and all(map(_is_text, request.files)) else None
     shown = shown_on(project, request.today)
-    merge = _Merging(Merger(shown, request.today), files)
-    findings = merge(None)
-    departments = shown.departments
-    for found in parallel_map(merge, departments, jobs if files is None and len(departments) >= MANY else 1):
-        findings += found
-    return findings + _merge_whatever_the_day(project, request.today)
+    work = _Work(
+        _Merging(Merger(shown, request.today), files),
+        Subject(request.root, project, request.today, None, request.files),
+        request.only,
+    )
+    findings = work.merge(None)
+    many = files is None and len(shown.departments) >= MANY
+    items: list[Department | Check] = [*(family for family in CHECKS if not family.built), *shown.departments]
+    checked = []
+    for found in parallel_map(work, items, jobs if many else 1):
+        if isinstance(found, Checked):
+            checked.append(found)
+        else:
+            findings += found
+    return findings + _merge_whatever_the_day(project, request.today), join(checked)
 
 
 def _merge_whatever_the_day(project: Project, today: date) -> list[Finding]:
@@ -170,6 +181,18 @@ class _Merging:
         out: list[Finding] = []
         self.merger.merge(department, out, self.files)
         return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What may be done in any process: merge one site, or run one family of checks of texts."""
+
+    merge: _Merging
+    subject: Subject
+    only: frozenset[str]
+
+    def __call__(self, item: Department | Check) -> list[Finding] | Checked:
+        return run_checks([item], self.subject, self.only) if isinstance(item, Check) else self.merge(item)
 
 
 def _is_text(file: str) -> bool:
