@@ -104,7 +104,7 @@ def test_tables_show_the_poorest_first() -> None:
     assert "  restaurant : 0 sur 2\n" in text
     page = format_coverage_html(rows, TODAY)
     assert page.index("Marne (51)") < page.index("Manche (50)")
-    assert "dont 1 sans aucune information locale" in page
+    assert "dont 1 sans aucune de ces 8 informations" in page
     assert "● vérifié" in page
 
 
