@@ -17,6 +17,7 @@ from ..model import Finding, Page, Place
 from . import Check, Subject
 
 _DAY = rf"(?:1er|1ᵉʳ|\d{{1,2}})\s+(?:{'|'.join(MONTHS)})"
+_DIGIT = re.compile(r"\d")
 _COUNT = r"\d+(?:[ .\u00a0\u202f]\d{3})*"
 _RULES = (
     ("montant-tape", re.compile(r"(?<!\d)\d[\d\s.,]*(?:€|%|euros?\b|EUR\b|centimes?\b|pour\s+cent\b)")),
@@ -73,7 +74,7 @@ def _check_example(lines: list[tuple[Place, str]]) -> Iterator[Finding]:
 
 
 def _typed(words: str, place: Place) -> Iterator[Finding]:
-    left = _TEXTS.sub(" ", words)
+    left = _TEXTS.sub(" ", words) if _DIGIT.search(words) else ""
     for rule, pattern in _RULES:
         for match in pattern.finditer(left):
             yield finding(rule, place, figure=" ".join(match[0].split()))

@@ -8,6 +8,8 @@ from functools import lru_cache
 from ...domain.french import fold
 
 _WORD = re.compile(r"[a-z0-9]+")
+DIGIT = re.compile(r"\d")
+"""What most lines have not, and every figure has."""
 _EMPTY = re.compile(
     "a|aux?|ces?|cette|[dlns]|d[eu]s?|elle|en|es?t|il|l[ae]s?|leurs?|lors|ne|n?ous|on|ou|par|pas|plus|pour|qu[ei]?|sa"
     "|sans|ses?|son|sous|sur|une?|vers|y"

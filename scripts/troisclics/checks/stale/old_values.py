@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from ...domain.fact_values import value_on
 from ...model import Fact, FactValue, Unit
-from .french_words import PAST, UNTIL, has_phrase, stems
+from .french_words import DIGIT, PAST, UNTIL, has_phrase, stems
 from .prose_lines import Line
 
 _NUMBER = r"(?<![\w,./-])(\d{1,3}(?:[ \u00a0\u202f.]\d{3})+|\d+)(?:[,.](\d{1,2}))?"
@@ -73,7 +73,7 @@ class OldValues:
 
     def find(self, line: Line) -> Iterator[StaleValue]:
         """Yield the earlier values that `line` states as if they were in force."""
-        if PAST.search(line.text) or UNTIL.search(line.text):
+        if not DIGIT.search(line.text) or PAST.search(line.text) or UNTIL.search(line.text):
             return
         for unit, number, written in _numbers(line.text):
             near = stems(line.text) if _is_common(unit, number) else stems(f"{line.text} {line.under}")

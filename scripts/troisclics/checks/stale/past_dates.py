@@ -10,6 +10,8 @@ from datetime import date
 from ...domain.french import MONTHS, WEEKDAYS
 from .french_words import PAST
 
+_CENTURY = "20"
+"""All years looked for begin with it; most lines have none, and need not be searched."""
 _SP = r"[ \u00a0\u202f]+"
 _MONTH = "|".join(MONTHS)
 _DATE = (
@@ -45,7 +47,7 @@ _OF_A_YEAR = re.compile(
 
 def announced_and_past(text: str, today: date) -> Iterator[str]:
     """Yield what `text` announces for a day, month or year that has passed, as written."""
-    if PAST.search(text):
+    if _CENTURY not in text or PAST.search(text):
         return
     for match in _ANNOUNCED.finditer(text):
         end = _last_day(match["day"], match["month"], int(match["year"]))
@@ -71,7 +73,7 @@ def vague_words(text: str) -> Iterator[str]:
 
 def years_gone(text: str, today: date) -> Iterator[str]:
     """Yield what is given for a year that is over, as written: « barème 2024 », « permanences de 2025 »."""
-    if PAST.search(text):
+    if _CENTURY not in text or PAST.search(text):
         return
     for match in _OF_A_YEAR.finditer(text):
         if int(match[3] or match[2]) < today.year and not _LOOKING_BACK.search(text, 0, match.start()):
