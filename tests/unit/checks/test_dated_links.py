@@ -105,6 +105,31 @@ def test_local_texts() -> None:
     assert dead(national, overlays=(own, right)) == []
 
 
+@pytest.mark.parametrize("meta", [{}, {"publish_on": date(2027, 2, 1)}])
+def test_a_dated_page_that_a_department_completes(meta: dict[str, date]) -> None:
+    """The days are those of the national page, whatever those of the local text at the same path."""
+    completing = make_overlay("### Ici {: #ici }\n\nx", "b.md", **meta)
+    linked = make_overlay("[b](../b.md)", "ma-delegation/c.md", title="t", description="d")
+    (one,) = dead(SOME_DAYS, overlays=(completing, linked))
+    assert one.message.endswith("que du 2027-01-01 au 2027-03-31")
+    assert f"« {BOTH} »" in one.fix
+
+
+def test_a_heading_of_a_dated_local_text() -> None:
+    """The days of the local text are said; a heading of a passage of it has those of the passage."""
+    national = make_page("x\n\n<!-- local -->\n", "b.md")
+    link = make_overlay("[b](../b.md#ici)", "ma-delegation/c.md", title="t", description="d")
+    whole = make_overlay("### Ici {: #ici }\n\nx", "b.md", publish_on=FIRST)
+    passage = make_overlay(f"x\n\n{FROM}\n\n### Ici {{: #ici }}\n\n<!-- fin -->\n", "b.md")
+    for local, why in (whole, "un texte local daté"), (passage, "un passage daté"):
+        (one,) = dead(national, overlays=(local, link))
+        assert (one.rule, one.message.endswith(f"ce titre est dans {why}"), FROM in one.fix) == (
+            "lien-date",
+            True,
+            True,
+        )
+
+
 @pytest.mark.parametrize(("page", "rules"), [(HEADING, ["tache-datee"]), (LATER, []), (SOME_DAYS, [])])
 def test_a_task_whose_answer_comes_and_goes(page: Page, rules: list[str]) -> None:
     """Its heading must be there on each day on which its page is."""
