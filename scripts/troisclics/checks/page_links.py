@@ -129,7 +129,8 @@ class _LinkCheck:
         if dead.rule == "ancre-introuvable" and anchor not in self.any_day.ids(uri, department):
             return None
         local = next((one.overlays for one in self.written.departments if one.code == dead.department), ())
-        texts: list[Page | Overlay] = [one for one in (*self.written.tree.pages, *local) if one.uri == uri]
+        written: tuple[Page | Overlay, ...] = (*self.written.tree.pages, *local)
+        texts = [one for one in written if one.uri == uri]
         # A local text may hold a heading, but it is the shared page, if there is one, that comes and goes.
         why, mark = dates_of_heading(texts, anchor) if dead.rule == "ancre-introuvable" else dates_of_page(texts[0])
         return finding("lien-date", dead.place, dead.department, link=link, why=why, mark=mark)
