@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..freshness.review_items import ReviewRater, items_of
-from ..freshness.rules import check_items
+from ..freshness.review_items import ReviewRater, items_of, pending_items
+from ..freshness.rules import check_items, check_pending
 from ..messages.freshness_rules import RULES
 from ..model import Finding
 from . import Check, Subject
@@ -19,7 +19,10 @@ GIT_RULES = frozenset(
 def check_freshness(subject: Subject) -> Iterator[Finding]:
     """Report what the dates of the project show, except notes, which only the freshness report gives."""
     rater = ReviewRater(subject.today, subject.project.tree.settings.freshness)
-    for found in check_items(subject.project, items_of(subject.project, rater), subject.today):
+    project = subject.project
+    shown = check_items(project, items_of(project, rater), subject.today)
+    pending = check_pending(project, pending_items(project, rater), subject.today)
+    for found in (*shown, *pending):
         if found.severity != "note" and subject.wants(found.place.file):
             yield found
 

@@ -10,7 +10,7 @@ from ..constants import NAME_ALLOWED
 from ..domain.french import fold
 from ..domain.slugs import ascii_name
 from ..messages import finding
-from ..model import Finding, Place
+from ..model import ALL_DEPARTMENTS, Finding, Place
 from . import Check, Subject
 from .person_words import EXAMPLES, NO_NAME, POSTS, SUBJECTS, TEAMS
 from .written_texts import read_texts
@@ -69,6 +69,8 @@ _QUOTED = re.compile(r"[«“\"]\s*$"), re.compile(r"\s*[»”\"]")
 _PART = r"[a-z]+(?:-[a-z]+)*\d*"
 _MAILBOX = re.compile(rf"(?<![\w.+@-])({_PART}(?:[._]{_PART}){{1,3}})@[\w-]+(?:\.[\w-]+)+", re.I)
 _ALLOWED = re.compile(rf"{NAME_ALLOWED.pattern}|#\s*nom permis\b")
+_SHARED = ("content/_owners.yml", "content/_events.yml")
+"""The shared data that says whom to turn to."""
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 
 
@@ -83,11 +85,11 @@ def check_persons(subject: Subject) -> Iterator[Finding]:
             yield from _named(_COMMENT.sub("", raw), raw, Place(file, number), text.department, places)
         for line in text.lines():
             yield from _named(line.text, line.raw, text.at(line.number), text.department, places)
-    for department in subject.project.departments:
-        file = department.file.at.file
+    data = [(department.file.at.file, department.code) for department in subject.project.departments]
+    for file, code in [*((file, ALL_DEPARTMENTS) for file in _SHARED), *data]:
         if subject.wants(file):
             for number, raw in enumerate(_read(subject.root / file), 1):
-                yield from _named(_COMMENT.sub("", raw), raw, Place(file, number), department.code, places)
+                yield from _named(_COMMENT.sub("", raw), raw, Place(file, number), code, places)
 
 
 def _read(path: Path) -> list[str]:

@@ -29,6 +29,13 @@ _TEXTS = re.compile(
     r"|\bn°\s*\d{4}-\d+|\bloi\s+(?:de\s+)?1901\b",
     re.I,
 )
+_FACT = 'écrire la valeur dans content/_facts/, avec sa date et sa source, et la nommer ici : {{ fact("…") }}'
+_FIXES = {
+    "montant-tape": _FACT,
+    "date-tapee": 'en faire un fait (« unit: date »), ou écrire {{ fact("…").since }}, la date de la valeur montrée',
+    "seuil-tape": _FACT,
+}
+_PLAIN = "le dire sans chiffre : un titre, une description et le glossaire n'affichent pas les faits"
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _MONEY = re.compile(r"(\d[\d\s]*(?:,\d+)?)\s*€")
 _NUMBER = re.compile(r"\b\d+(?:\.\d+)?\b")
@@ -38,12 +45,18 @@ EXAMPLE = "!!! example"
 def check_figures(subject: Subject) -> Iterator[Finding]:
     """Report each figure typed in a shared page or the glossary."""
     tree = subject.project.tree
-    heads = [(page.at, text) for page in tree.pages for text in (page.meta.title, page.meta.description)]
+    heads = [(_head_at(page, key), getattr(page.meta, key)) for page in tree.pages for key in ("title", "description")]
     for place, text in [*heads, *((term.at, f"{term.expansion}\n{term.definition}") for term in tree.terms)]:
         for line in read_lines(text):
-            yield from _typed(line.words, place)
+            yield from _typed(line.words, place, _PLAIN)
     for page in tree.pages:
         yield from _check_body(page)
+
+
+def _head_at(page: Page, key: str) -> Place:
+    """Return the place of a key in the front matter of `page`."""
+    lines = page.front.split("\n")
+    return Place(page.at.file, next((at for at, line in enumerate(lines, 2) if line.startswith(f"{key}:")), 1))
 
 
 def _check_body(page: Page) -> Iterator[Finding]:
@@ -73,11 +86,11 @@ def _check_example(lines: list[tuple[Place, str]]) -> Iterator[Finding]:
                 yield finding("exemple-montant", place, figure=match[0])
 
 
-def _typed(words: str, place: Place) -> Iterator[Finding]:
+def _typed(words: str, place: Place, fix: str = "") -> Iterator[Finding]:
     left = _TEXTS.sub(" ", words) if _DIGIT.search(words) else ""
     for rule, pattern in _RULES:
         for match in pattern.finditer(left):
-            yield finding(rule, place, figure=" ".join(match[0].split()))
+            yield finding(rule, place, figure=" ".join(match[0].split()), fix=fix or _FIXES[rule])
 
 
 FIGURES = Check(

@@ -110,6 +110,13 @@ def items_of(project: Project, rater: ReviewRater) -> Iterator[ReviewItem]:
             yield rater.rate(_local_item(entry, department, rater.today))
 
 
+def pending_items(project: Project, rater: ReviewRater) -> Iterator[ReviewItem]:
+    """Yield the shared pages that are yet to appear, rated: what they lack must be known before that day."""
+    for page in project.tree.pages:
+        if page.meta.publish_on is not None and page.meta.publish_on > rater.today:
+            yield rater.rate(_page_item(page))
+
+
 def local_facts(department: Department) -> tuple[LocalFact, ...]:
     """Return the entries of `department.yml`, in the order of its lists."""
     file = department.file

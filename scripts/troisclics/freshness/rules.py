@@ -29,6 +29,9 @@ from ..model import (
 from ..model.conventions import DECLARATION
 from .review_items import NO_SOURCE, TO_CONFIRM, last_day, local_facts, title_of
 
+_AT_ONCE = frozenset({"delai-absent", "revue-absente", "revue-sans-source"})
+"""The rules that a page breaks from its first day on."""
+
 AgedFinding = tuple[Finding, int]
 """A finding, and the number of days since it became true."""
 
@@ -44,6 +47,20 @@ def check_items(project: Project, items: Iterable[ReviewItem], today: date) -> I
     labels = {owner.id: owner.label for owner in project.tree.owners}
     for found, days in (*_reviews(items, labels, today), *_national(project, labels, today), *_local(project, today)):
         yield _with_severity(found, days, project.tree.settings.freshness)
+
+
+def check_pending(project: Project, items: Iterable[ReviewItem], today: date) -> Iterator[Finding]:
+    """Find what would make the sites fail on the day when a page appears.
+
+    Args:
+        project: the project.
+        items: the pages that are yet to appear.
+        today: the reference date.
+    """
+    labels = {owner.id: owner.label for owner in project.tree.owners}
+    for found, days in _reviews(items, labels, today):
+        if found.rule in _AT_ONCE:
+            yield _with_severity(found, days, project.tree.settings.freshness)
 
 
 def _with_severity(found: Finding, days: int, settings: FreshnessSettings) -> Finding:

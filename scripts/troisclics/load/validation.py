@@ -109,12 +109,16 @@ def _explain(kind: type[Any], document: Document, error: ErrorDetails, departmen
     if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
         key = str(loc[-1]).removesuffix("_")
         known = sorted(_keys(_class_at(kind, loc[:-1])))
-        hint = _hint(key, known)
+        hint = _hint(key, known) or (_CUT if error["input"] is None else "")
         return finding("cle-inconnue", place, department, key=key, hint=hint, known=", ".join(known))
     if "date" in error["type"]:
         return finding("date-refusee", place, department, key=key, value=_show(typed or error["input"]), fix=expected)
     value = _show(typed or error["input"])
     return finding("valeur-refusee", place, department, key=key, value=value, expected=expected)
+
+
+_CUT = " (une virgule coupe la valeur : un prix s'écrit 4.20, avec un point, et un texte entre guillemets)"
+"""Said of a key without a value, as « 20 » in `{amount: 4,20}`."""
 
 
 def _hint(key: str, known: list[str]) -> str:

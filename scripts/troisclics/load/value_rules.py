@@ -67,6 +67,9 @@ def _markup(name: str, value: str, place: Place) -> Iterator[Finding]:
     if _CONTROLS.search(value):
         expected = "retaper ce texte : il contient des signes de commande, qui ne se voient pas"
         yield finding("valeur-refusee", place, key=name, value=f"« {short(value)} »", expected=expected)
+    elif name != "amount" and "{{" in value:
+        expected = "écrire un texte simple, sans montant ni date : les accolades s'afficheraient telles quelles"
+        yield finding("valeur-refusee", place, key=name, value=f"« {short(value)} »", expected=expected)
     elif name != "url" and (match := MARKUP.search(value)):
         yield finding("valeur-balise", place, key=name, text=short(value[match.start() :]))
 
@@ -126,7 +129,7 @@ def check_addresses(item: Any, document: Document, hosts: Hosts, out: list[Findi
 
 
 def check_events(events: Iterable[Event], out: list[Finding], department: str = ALL_DEPARTMENTS) -> None:
-    """Add a finding for each event that ends before it starts, or is written twice.
+    """Add a finding for each event that ends before it starts, closes its list after it, or is written twice.
 
     Args:
         events: the events.
@@ -139,8 +142,13 @@ def check_events(events: Iterable[Event], out: list[Finding], department: str = 
         if line != event.at.line:
             out.append(finding("evenement-double", event.at, department, title=short(event.title), first=line))
         if event.ends_on is not None and event.ends_on < event.starts_on:
-            dates = {"start": event.starts_on.isoformat(), "end": event.ends_on.isoformat()}
-            out.append(finding("evenement-dates", event.at, department, **dates))
+            why = f"l'événement finit le {event.ends_on}, avant de commencer le {event.starts_on}"
+            keys = "« starts_on » ou « ends_on »"
+            out.append(finding("evenement-dates", event.at, department, why=why, keys=keys))
+        elif event.register_by is not None and event.register_by > (event.ends_on or event.starts_on):
+            why = f"on s'inscrirait jusqu'au {event.register_by}, après la fin de l'événement"
+            keys = "« register_by », ou le jour de l'événement"
+            out.append(finding("evenement-dates", event.at, department, why=why, keys=keys))
 
 
 _SHAPES = {

@@ -12,7 +12,6 @@ _FIGURES = (
     "Un chiffre tapé dans une page n'a ni date ni source, et personne ne le retrouve quand il change ; "
     "un fait national change partout à la fois."
 )
-_FACT = 'écrire la valeur dans content/_facts/, avec sa date et sa source, et la nommer ici : {{{{ fact("…") }}}}'
 _VIDEO = "Qui n'entend pas, ne voit pas ou n'a pas le son doit avoir la même information (RGAA, thème 4)."
 
 RULES: dict[str, Rule] = {
@@ -73,13 +72,9 @@ RULES: dict[str, Rule] = {
         "Un texte répété vieillit à deux endroits, et n'aide pas à choisir entre deux aides.",
     ),
     # --- Figures
-    "montant-tape": error("« {figure} » est tapé à la main", _FACT, _FIGURES),
-    "date-tapee": error(
-        "la date « {figure} » est tapée à la main",
-        'en faire un fait (« unit: date »), ou écrire {{{{ fact("…").since }}}}, la date de la valeur montrée',
-        _FIGURES,
-    ),
-    "seuil-tape": error("le seuil « {figure} » est tapé à la main", _FACT, _FIGURES),
+    "montant-tape": error("« {figure} » est tapé à la main", "{fix}", _FIGURES),
+    "date-tapee": error("la date « {figure} » est tapée à la main", "{fix}", _FIGURES),
+    "seuil-tape": error("le seuil « {figure} » est tapé à la main", "{fix}", _FIGURES),
     "exemple-sans-calcul": error(
         "cet exemple ne calcule rien",
         'calculer le résultat : {{{{ (fact("…").number * 10) | eur }}}} ; un texte sans calcul n\'est pas un exemple',

@@ -175,9 +175,7 @@ RULES: dict[str, Rule] = {
         "corriger l'une des deux lignes",
         "Deux départements confondus : l'un des sites remplacerait l'autre.",
     ),
-    "evenement-dates": error(
-        "l'événement finit le {end}, avant de commencer le {start}", "corriger « starts_on » ou « ends_on »", _FORM
-    ),
+    "evenement-dates": error("{why}", "corriger {keys}", _FORM),
     "evenement-double": warning(
         "« {title} » est écrit deux fois, au même jour et au même lieu (déjà ligne {first})",
         "garder un seul des deux, ou dire en quoi ils diffèrent : l'heure, le lieu",

@@ -220,3 +220,19 @@ def test_git_that_tells(project: Factory) -> None:
     assert {file for file, rule in rules if rule == "relectures-en-bloc"} == set(bumped)
     stamped = next(item for item in items if item.place.file == PAGE)
     assert (stamped.claimed, stamped.reviewed) == (date(2026, 11, 20), date(2026, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("dates", "rules"),
+    [
+        ("", {"delai-absent", "revue-absente"}),
+        (REVIEWED.format("2026-11-01", "1 an"), set()),
+        (REVIEWED.format("2024-01-01", "1 an"), set()),  # to review, but no more than a page of today
+    ],
+)
+def test_a_page_of_another_day_is_checked_now(project: Factory, dates: str, rules: set[str]) -> None:
+    """What would be refused on the day when it appears is refused today, so that no morning finds the sites blocked."""
+    root = project({PAGE: page(dates + "publish_on: 2027-01-01\n")})
+    loaded, _ = load_project(root, TODAY)
+    said_now = {found.rule for found in FRESHNESS.run(Subject(root, loaded, TODAY)) if found.place.file == PAGE}
+    assert said_now == rules

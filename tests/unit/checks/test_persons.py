@@ -92,3 +92,17 @@ def test_the_card_of_a_department(tmp_path: Path) -> None:
     subject = make_subject(departments=(make_department("50"),), root=tmp_path)
     file = "departments/50-manche/department.yml"
     assert found(PERSONS, subject) == [f"{file}:3 personne-nommee", f"{file}:5 boite-personnelle"]
+
+
+def test_shared_data_that_says_whom_to_turn_to(tmp_path: Path) -> None:
+    """The mailbox of an owner and the contact of a national event are a team's; a remark may allow a name."""
+    (tmp_path / "content").mkdir()
+    owners = (
+        "owners:\n  - id: x\n    mailbox: camille.fictive@exemple.fr\n  - mailbox: a.fictive@exemple.fr # nom permis\n"
+    )
+    (tmp_path / "content/_owners.yml").write_text(owners, encoding="utf-8")
+    (tmp_path / "content/_events.yml").write_text("events:\n  - contact: Mme Exemple\n", encoding="utf-8")
+    assert found(PERSONS, make_subject(root=tmp_path)) == [
+        "content/_events.yml:2 personne-nommee",
+        "content/_owners.yml:3 boite-personnelle",
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from troisclics.checks.typed_figures import FIGURES
@@ -109,3 +111,13 @@ def test_the_text_after_an_example_is_no_example() -> None:
     """The block ends where its indent ends."""
     body = EXAMPLE.replace("Voilà.", "Voilà 500 €.")
     assert found(FIGURES, make_subject(make_page(body))) == [f"{FILE}:12 montant-tape"]
+
+
+def test_a_figure_in_a_front_matter() -> None:
+    """It is said at the line of its key, and how to do without it: no fact shows there."""
+    page = dataclasses.replace(make_page(description="Le 31 mars."), front="title: Aide\ndescription: Le 31 mars.\n")
+    (fault,) = FIGURES.run(make_subject(page))
+    assert (fault.place, fault.rule) == (Place(FILE, 3), "date-tapee")
+    assert "{{" not in fault.fix
+    (other,) = FIGURES.run(make_subject(make_page("Le 31 mars.\n")))
+    assert "{{ fact(" in other.fix

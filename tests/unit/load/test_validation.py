@@ -8,7 +8,7 @@ import pytest
 
 from troisclics.load.validation import parse, short
 from troisclics.load.yaml_document import parse_yaml
-from troisclics.model import FactFile, Finding, OverlayMeta, PageMeta, Place, Term
+from troisclics.model import FactFile, Finding, OverlayMeta, PageMeta, Place, Restaurant, Term
 
 PAGE = "title: a\ndescription: b\n"
 
@@ -83,6 +83,15 @@ def test_what_is_said(kind: type, text: str, message: str, fix: str) -> None:
     found = [one for one in faults(kind, text) if one.message.startswith(message)]
     assert len(found) == 1, faults(kind, text)
     assert found[0].fix.startswith(fix)
+
+
+def test_a_value_cut_by_a_comma() -> None:
+    """The rest of a French number in braces is no unknown key for its writer; a key with a value is one."""
+    text = "name: a\nkind: RIA\ntown: b\nprices:\n  - {who: agents, amount: 4,20}\n"
+    (cut,) = faults(Restaurant, text)
+    assert "une virgule coupe la valeur" in cut.message
+    (unknown,) = faults(Restaurant, "name: a\nkind: RIA\ntown: b\nprices:\n  - {who: agents, amount: 4.20, vat: 2}\n")
+    assert "virgule" not in unknown.message
 
 
 def test_all_faults_are_said_once() -> None:

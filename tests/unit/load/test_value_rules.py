@@ -176,3 +176,30 @@ def test_the_same_title_at_another_time_or_place(said: Callable[[Damage], list[s
 def test_a_date_in_quotes_is_a_date(said: Callable[[Damage], list[str]]) -> None:
     """Content managers and formatters of YAML write dates between quotes."""
     assert said(swap(FILE, "starts_on: 2026-12-05", 'starts_on: "2026-12-05"')) == []
+
+
+@pytest.mark.parametrize(
+    ("end", "last", "rules"),
+    [
+        ("", "2026-12-05", []),
+        ("", "2026-12-06", ["evenement-dates"]),
+        ("    ends_on: 2026-12-06\n", "2026-12-06", []),
+        ("    ends_on: 2026-12-06\n", "2026-12-07", ["evenement-dates"]),
+    ],
+)
+def test_the_last_day_to_register(said: Callable[[Damage], list[str]], end: str, last: str, rules: list[str]) -> None:
+    """One may register until the last day of the event, not after it."""
+    damage = swap(FILE, "    ends_on: 2026-12-06\n", f"{end}    register_by: {last}\n")
+    assert said(damage) == [f"{FILE}:20: {rule}" for rule in rules]
+
+
+@pytest.mark.parametrize(
+    ("key", "line"), [("title: Aide fictive", 2), ("description: Page fictive pour les tests.", 3)]
+)
+def test_a_plain_text_shows_no_fact(said: Callable[[Damage], list[str]], key: str, line: int) -> None:
+    """Braces in a title or a description would show as they are; « amount » may have them."""
+    name = key.partition(":")[0]
+    assert said(swap(AIDE, key, f"{name}: 'Aide de {{{{ fact(\"logement.aide\") }}}}'")) == [
+        f"{AIDE}:{line}: valeur-refusee"
+    ]
+    assert said(swap(AIDE, "kind: benefit", "kind: benefit\namount: '{{ fact(\"logement.aide\") }}'")) == []
