@@ -31,8 +31,8 @@ _PARTICLE = r"(?:(?:de\s+la|de|du|des|d['’]|van|von|el|ben)\s*)?"
 _BARE_M = r"(?:^|(?<=[:(-] )|(?<=\b[àa] )|(?<=\b(?:de|et) )|(?<=\bpar )|(?<=\bavec ))M(?=\s+[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])"
 """« M » without its full stop, where it is no letter of a size or a building."""
 _TITLED = re.compile(
-    rf"\b(?:M\.|{_BARE_M}|MM\.|M[rs]\.?|Mmes?|Mlles?|Melles?|Monsieur|Madame|Mademoiselle|Me|Dr|Pr"
-    rf"|[Dd]octeure?|[Pp]rofesseure?)\s+(?P<name>(?:[A-Z]\.\s*)?{_PARTICLE}{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})"
+    rf"\b(?:M\.|{_BARE_M}|MM\.|M[rs]\.?|(?i:mmes?|mlles?|melles?)\.?|(?i:monsieur|madame|mademoiselle)|(?:Me|Dr|Pr)\.?"
+    rf"|[Dd]octeure?|[Pp]rofesseure?)(?:\s|&nbsp;|\*\*)+(?P<name>(?:[A-Z]\.\s*)?{_PARTICLE}{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})"
 )
 _NAMED = (
     re.compile(

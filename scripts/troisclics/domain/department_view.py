@@ -14,7 +14,7 @@ from typing import Any
 
 from ..model import Department, Event, LocalFact, Offer, OverlayMeta, PartialDate, Permanence, Project, Restaurant
 from ..model.conventions import DELEGATION, RESTAURANTS
-from .escaping import inline_html
+from .escaping import FORMATTED, inline_html
 from .event_calendars import LOCAL, calendar_paths, coming_events, last_day, sort_events
 from .french import NBSP, format_date, format_euros, format_partial_date, format_size
 from .review_periods import LOCAL_REVIEW, review_due
@@ -118,7 +118,7 @@ def _fact_view(fact: LocalFact, today: date) -> View:
     source = {"title": fact.source.title, "url": fact.source.url} if fact.source else None
     until = trusted_until(fact, today)
     shown = {"iso": until.isoformat(), "text": format_date(until)} if until else None
-    values |= {f"{name}_html": inline_html(values[name]) for name in ("note", "description") if values.get(name)}
+    values |= {f"{name}_html": inline_html(values[name]) for name in FORMATTED if values.get(name)}
     return values | {"trust": trust(fact, today), "trusted_until": shown, "source": source}
 
 

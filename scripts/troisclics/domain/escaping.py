@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markupsafe import escape
 
@@ -13,7 +14,19 @@ _STARTS = re.compile(r"[#+:=!-](?![0-9])")
 _NUMBERED = re.compile(r"\A([0-9]+)([.)])(?=\s|\Z)")
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()<>\"'`\\]+)\)")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_RAW = re.compile(
+    r"(?P<template>\{\{.*?\}\}|\{%.*?%\})|(?P<link>!?\[[^\[\]\n]+\]\([^()\n]*\))|(?P<mark>\*\*|~~[^~\n]+~~|`[^`\n]+`|__\w[^_\n]*__)"
+)
 _IN_ADDRESS = re.compile(r"[()\[\]<>\"'`*_\\{}|^\s]")
+
+
+FORMATTED = ("note", "description")
+"""The keys of a local fact that may hold links and bold words."""
+_INSTEAD = {
+    "template": "écrire la valeur en toutes lettres : dans une fiche, les accolades ne sont pas remplacées",
+    "link": "donner une adresse complète, qui commence par https://, ou nommer la page en toutes lettres",
+    "mark": "retirer ces signes : seuls « **gras** » et « [mots](https://…) » sont mis en forme, l'un hors de l'autre",
+}
 
 
 class Markup(str):
@@ -39,6 +52,12 @@ def inline_html(text: str) -> str:
         parts += [_bold(text[at : link.start()]), f'<a href="{escape(link[2])}">{_bold(link[1])}</a>']
         at = link.end()
     return "".join([*parts, _bold(text[at:])])
+
+
+def find_raw(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what a department has typed as Markdown and `inline_html` leaves as typed, with what to do instead."""
+    for match in _RAW.finditer(_BOLD.sub(" ", _LINK.sub("\n", text))):  # bold words stay on a line, without a link
+        yield match[0], _INSTEAD[match.lastgroup or ""]
 
 
 def plain_text(text: str) -> str:

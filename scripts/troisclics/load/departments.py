@@ -39,7 +39,7 @@ from .published_files import check_published_file, publishes
 from .schedule_rules import check_dates
 from .tree import CONTENT, check_owner
 from .validation import parse
-from .value_rules import check_addresses, check_events, check_values
+from .value_rules import check_addresses, check_events, check_formatting, check_values
 from .yaml_document import Document, parse_yaml
 
 FOLDER = "departments"
@@ -176,6 +176,7 @@ class _DepartmentReader:
             return None
         check_values(parsed, document, self.today, out, code)
         check_addresses(parsed, document, self.hosts, out, code)
+        check_formatting(parsed, document, out, code)
         check_owner(parsed.owner, parsed.at, self.tree.owners, out, department=code)
         for fact in (*parsed.contacts, *parsed.permanences, *parsed.restaurants, *parsed.events, *parsed.offers):
             if fact.owner is not None:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..domain.escaping import FORMATTED, find_raw
 from ..domain.french import fold
 from ..domain.review_periods import is_duration
 from ..messages import finding
@@ -126,6 +127,21 @@ def check_addresses(item: Any, document: Document, hosts: Hosts, out: list[Findi
             values = {"key": name, "value": f"« {short(value)} »", "expected": _FOLLOWED[name][1]}
             found = [finding("valeur-refusee", place, department, **values)] if reason else []
         out += found
+
+
+def check_formatting(item: Any, document: Document, out: list[Finding], department: str) -> None:
+    """Add a finding for each mark of Markdown in a note or description that pages would show as typed.
+
+    Args:
+        item: the data of a department.
+        document: the document it was read from.
+        out: receives the findings.
+        department: the department's code, as shown in findings.
+    """
+    for name, value, loc in _fields(item, ()):
+        if name in FORMATTED and isinstance(value, str):
+            for text, fix in find_raw(value):
+                out.append(finding("marque-brute", document.place(loc), department, text=short(text), fix=fix))
 
 
 def check_events(events: Iterable[Event], out: list[Finding], department: str = ALL_DEPARTMENTS) -> None:

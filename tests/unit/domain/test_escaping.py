@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from troisclics.domain.escaping import inline_html, plain_text
+from troisclics.domain.escaping import find_raw, inline_html, plain_text
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,23 @@ def test_a_value(text: str, html: str | None, plain: str | None) -> None:
     """Signs of HTML are words, and an address that is not of the web is left as typed."""
     assert html is None or inline_html(text) == html
     assert plain is None or plain_text(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [
+        ("Voir [ici](../contacts.md) et [là](b.pdf).", ["[ici](../contacts.md)", "[là](b.pdf)"]),
+        ("![Plan](plan.png)", ["![Plan](plan.png)"]),
+        ('Prix : {{ fact("pim.repas") }}', ['{{ fact("pim.repas") }}']),
+        ("**[x](https://e.fr)**", ["**", "**"]),
+        ("~~annulé~~ `code` __gras__", ["~~annulé~~", "`code`", "__gras__"]),
+        ("**gras** et [**le** site](https://e.fr), 3 * 4, [sic], (note), a_b", []),
+    ],
+)
+def test_what_is_left_as_typed(text: str, raw: list[str]) -> None:
+    """Links within the site, images, templates and other marks are named; what is shown as meant is not."""
+    assert [found for found, _ in find_raw(text)] == raw
+    assert all(found in inline_html(text).replace("&#34;", '"') for found in raw)
 
 
 PIECES = st.lists(

@@ -164,6 +164,21 @@ def test_signs_that_are_no_html_stay(said: Callable[[Damage], list[str]]) -> Non
     assert said(swap(AIDE, "exemple.fr/texte", "exemple.fr/?a=1&copy;=2")) == []
 
 
+@pytest.mark.parametrize(
+    ("note", "rules"),
+    [
+        ("voir [ici](../aide.md)", ["marque-brute"]),
+        ("{{ department.name }}", ["marque-brute"]),
+        ("**[x](https://exemple.fr/x)**", ["marque-brute"]),
+        ("**gras** et [x](https://exemple.fr/x)", []),
+    ],
+)
+def test_marks_in_a_note(said: Callable[[Damage], list[str]], note: str, rules: list[str]) -> None:
+    """What a page would show as typed is named."""
+    entry = f'  - {{title: Sortie fictive, starts_on: 2026-12-05, note: "{note}"}}\noffers:'
+    assert [one.rpartition(" ")[2] for one in said(swap(FILE, "offers:", entry))] == rules
+
+
 @pytest.mark.parametrize("other", ['time: "16:00"', "place: Autre salle", "starts_on: 2026-12-06"])
 def test_the_same_title_at_another_time_or_place(said: Callable[[Damage], list[str]], other: str) -> None:
     """Two showings, two places and two days are no event written twice."""
