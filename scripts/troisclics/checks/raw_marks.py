@@ -23,6 +23,8 @@ def check_raw_marks(subject: Subject) -> Iterator[Finding]:
 
 RAW_MARKS = Check(
     "Signes publiés tels quels",
-    frozenset({"conflit-git", "lien-vide", "liste-collee", "marque-brute", "retrait-court", "signe-cache"}),
+    frozenset(
+        {"conflit-git", "lien-vide", "liste-collee", "listes-melees", "marque-brute", "retrait-court", "signe-cache"}
+    ),
     check_raw_marks,
 )

@@ -82,7 +82,7 @@ _SIGNS = re.compile(r"[~^=:+?\[\]>\\]")
 _MISSING = re.compile(r"\[[^\[\]]+\]\[([^\[\]]+)\]")
 
 _BULLET = re.compile(
-    r"(?P<indent>\s*)(?:(?P<sign>[•●▪▫■○◦‣])\s*|(?P<word>§)\s+(?!\d)|(?P<dot>·)\s+|(?P<dash>[–—])\s+|(?P<number>\d{1,2})\)\s+)(?=\S)"
+    r"(?P<indent>\s*)(?:(?P<sign>[•●▪▫■○◦‣])\s*|(?P<word>§)\s+(?!\d)|[o–—]\t\s*|(?P<dot>·)\s+|(?P<dash>[–—])\s+|(?P<number>\d{1,2})\)\s+)(?=\S)"
 )
 _INDENTED_HEADING = re.compile(r" {1,3}#{1,6} \S")
 
@@ -153,10 +153,11 @@ def _visible(sign: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """An open list: the indents of its marker and of its text."""
+    """An open list: the indents of its marker and of its text, and whether it is numbered."""
 
     marker: int
     text: int
+    numbered: bool
 
 
 @dataclass(slots=True)
@@ -220,12 +221,15 @@ class _Blocks:
             if numbered and item["number"] != "1":
                 return
             yield self._stuck(line, "cette liste")
+        above: _Level | None = None
         while self.levels and indent < self.levels[-1].text and indent <= self.levels[-1].marker + 1:
-            self.levels.pop()
+            above = self.levels.pop()
+        if above and above.numbered != numbered:
+            yield RawMark("listes-melees", line.number, _indent(line.plain) + 1, item[0].strip(), "")
         depth = len(self.levels)
         if depth and indent < depth * INDENT:
             yield self._short(line, self.base + depth * INDENT, "cette sous-liste")
-        self.levels.append(_Level(indent, item.end()))
+        self.levels.append(_Level(indent, item.end(), numbered))
         self.before = "list"
 
     def _continued(self, line: MarkdownLine, indent: int) -> Iterator[RawMark]:
@@ -241,8 +245,7 @@ class _Blocks:
         return RawMark("liste-collee", line.number, start + 1, what, "", f"\n{line.raw}")
 
     def _short(self, line: MarkdownLine, wanted: int, what: str) -> RawMark:
-        fixed = " " * wanted + line.raw.lstrip(" ")
-        return RawMark("retrait-court", line.number, 1, what, str(wanted), fixed)
+        return RawMark("retrait-court", line.number, 1, what, str(wanted), " " * wanted + line.raw.lstrip(" "))
 
 
 def _indent(text: str) -> int:

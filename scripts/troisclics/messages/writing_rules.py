@@ -48,6 +48,11 @@ RULES: dict[str, Rule] = {
         "laisser une ligne vide au-dessus",
         _AS_TYPED,
     ),
+    "listes-melees": warning(
+        "« {text} » continue la liste du dessus, qui n'est pas de la même sorte : puces et numéros se mêlent",
+        "mettre une phrase entre les deux listes",
+        "Une ligne vide ne suffit pas : des étapes perdraient leurs numéros, et des puces en recevraient.",
+    ),
     "retrait-court": warning(
         "{what} a trop peu d'espaces devant : rien ne montre à quoi cela se rattache",
         "mettre {wanted} espaces au début de la ligne",

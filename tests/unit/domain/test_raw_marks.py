@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import markdown
 import pytest
 
 from troisclics.domain.raw_marks import find_raw_marks, fix_raw_marks
@@ -165,6 +166,37 @@ def test_hidden_signs(sign: str, name: str, fixed: str) -> None:
     assert (mark.rule, mark.column, mark.text) == (HIDDEN, 5, name)
     assert fix_raw_marks(text) == (fixed, 1)
     assert found("deux mots\u00a0: « cœur », l’été 👩‍🚒") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- un\n- deux\n1. trois\n2. quatre", ["3:1 listes-melees"]),
+        ("- un\n\n1. deux", ["3:1 listes-melees"]),
+        ("1. un\n2. deux\n- trois", ["3:1 listes-melees"]),
+        ("1. un\n    - a\n    1. b\n2. deux", ["3:5 listes-melees"]),
+        ("1. un\n    - a\n    - b\n2. deux", []),
+        ("- un\n    1. a\n- deux", []),
+        ("- un\n\nPuis :\n\n1. deux", []),
+        ("- un\n\n## Titre\n\n1. deux", []),
+    ],
+)
+def test_two_kinds_of_lists(text: str, expected: list[str]) -> None:
+    """Numbers right behind bullets become bullets, even after an empty line; nested lists may be of another kind."""
+    assert found(text) == expected
+
+
+def test_python_markdown_mixes_lists() -> None:
+    """This is why: an empty line keeps one list, a sentence makes two."""
+    assert markdown.markdown("- un\n\n1. deux").count("<ol>") == 0
+    assert markdown.markdown("- un\n\nPuis :\n\n1. deux").count("<ol>") == 1
+
+
+@pytest.mark.parametrize("typed", ["o\tun point", "–\tun point"])
+def test_a_sign_and_a_tab_are_a_bullet(typed: str) -> None:
+    """Word processors put a tab behind their bullets; a sentence has none there."""
+    assert fix_raw_marks(typed) == ("- un point", 1)
+    assert found(typed.replace("\t", " ")) == []
 
 
 def test_conflict_markers() -> None:
