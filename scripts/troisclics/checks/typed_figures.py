@@ -45,18 +45,12 @@ EXAMPLE = "!!! example"
 def check_figures(subject: Subject) -> Iterator[Finding]:
     """Report each figure typed in a shared page or the glossary."""
     tree = subject.project.tree
-    heads = [(_head_at(page, key), getattr(page.meta, key)) for page in tree.pages for key in ("title", "description")]
+    heads = [(page.at_key(key), getattr(page.meta, key)) for page in tree.pages for key in ("title", "description")]
     for place, text in [*heads, *((term.at, f"{term.expansion}\n{term.definition}") for term in tree.terms)]:
         for line in read_lines(text):
             yield from _typed(line.words, place, _PLAIN)
     for page in tree.pages:
         yield from _check_body(page)
-
-
-def _head_at(page: Page, key: str) -> Place:
-    """Return the place of a key in the front matter of `page`."""
-    lines = page.front.split("\n")
-    return Place(page.at.file, next((at for at, line in enumerate(lines, 2) if line.startswith(f"{key}:")), 1))
 
 
 def _check_body(page: Page) -> Iterator[Finding]:

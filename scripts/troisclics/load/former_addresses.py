@@ -36,11 +36,12 @@ def check_former_addresses(
         taken[f"{identity.slug}/"] = taken[f"{identity.code.lower()}/"] = "l'adresse d'un département"
     for page in pages:
         for address in former_addresses(page):
+            at = page.at_key("gone" if address in page.meta.gone else "aliases")
             if not _ADDRESS.fullmatch(address):
-                out.append(finding("adresse-ancienne", page.meta.at, address=address, why="mal écrite", fix=_FORM))
+                out.append(finding("adresse-ancienne", at, address=address, why="mal écrite", fix=_FORM))
             elif address in taken:
                 fix = "retirer cette ligne : une adresse ne mène qu'à une page"
-                out.append(finding("adresse-ancienne", page.meta.at, address=address, why=taken[address], fix=fix))
+                out.append(finding("adresse-ancienne", at, address=address, why=taken[address], fix=fix))
             else:
                 taken[address] = f"déjà une ancienne adresse de « {page.uri} »"
 

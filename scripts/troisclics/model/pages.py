@@ -64,6 +64,11 @@ class Page:
         """Whether the text depends on the department of the site, other than through a block."""
         return "department" in self.body and _DEPARTMENT.search(self.body) is not None
 
+    def at_key(self, key: str) -> Place:
+        """Return the place of a key of the front matter; the page's own if it is not there."""
+        lines = enumerate(self.front.split("\n"), 2)
+        return next((Place(self.at.file, number) for number, line in lines if line.startswith(f"{key}:")), self.at)
+
 
 @dataclass(frozen=True, slots=True)
 class OverlayMeta:

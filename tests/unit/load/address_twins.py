@@ -24,7 +24,7 @@ def both(*damages: Damage) -> Damage:
 
 ADDRESS_TWINS: list[tuple[str, Damage, list[str]]] = [
     *(
-        (f"a former address {why}", former(f'"{address}"', key=key), [f"{AIDE}:2: adresse-ancienne"])
+        (f"a former address {why}", former(f'"{address}"', key=key), [f"{AIDE}:5: adresse-ancienne"])
         for why, address, key in (
             ("without its final slash", "logement/ancienne", "aliases"),
             ("that starts with one", "/logement/ancienne/", "aliases"),
@@ -37,7 +37,7 @@ ADDRESS_TWINS: list[tuple[str, Damage, list[str]]] = [
             ("that is a short address", "9a/", "aliases"),
         )
     ),
-    ("a former address twice", former("vieux/", "vieux/"), [f"{AIDE}:2: adresse-ancienne"]),
+    ("a former address twice", former("vieux/", "vieux/"), [f"{AIDE}:5: adresse-ancienne"]),
     (
         "a page of a department at a former address",
         both(former("ma-delegation/sortie/")),
