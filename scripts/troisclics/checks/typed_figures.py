@@ -61,7 +61,7 @@ def _check_body(page: Page) -> Iterator[Finding]:
             example.append((place, line.raw))
             continue
         yield from _check_example(example)
-        example = [(place, line.raw)] if line.raw.startswith(EXAMPLE) else []
+        example = [(place, line.raw)] if line.plain.startswith(EXAMPLE) else []
         if not example:
             yield from _typed(line.words, place)
 

@@ -197,7 +197,7 @@ class _Blocks:
 
     def _line(self, line: MarkdownLine, below: MarkdownLine | None) -> Iterator[RawMark]:
         text = line.plain[self.base :]
-        if line.kind in {"code", "fence", "comment"} or not text.strip():
+        if line.kind in {"code", "fence", "comment"} or not text.strip() or _REFERENCE.match(text):
             self.before = "blank" if line.kind == "blank" else "other"
             return
         item = _ITEM.match(text)

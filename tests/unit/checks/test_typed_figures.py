@@ -101,6 +101,11 @@ def test_an_example_that_types_its_result() -> None:
     ]
 
 
+def test_an_example_in_a_block_of_code() -> None:
+    """What shows how to write an example is none."""
+    assert found(FIGURES, make_subject(make_page('```\n!!! example "Un cas"\n    Voilà.\n```\n'))) == []
+
+
 def test_an_example_that_forgets_what_it_supposed() -> None:
     """When the supposed amount changes in the text alone, that is found."""
     body = EXAMPLE.replace("40 000 €", "45 000 €")

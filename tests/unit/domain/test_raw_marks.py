@@ -123,6 +123,7 @@ def test_marks_that_nothing_renders(text: str, rule: str) -> None:
     [
         "Le train de 10:30:00, de 8:15 à 9:00",
         "Voir [la liste][liste]\n\n[liste]: page.md",
+        "- [un][x]\n\n  [x]: page.md",
         "– dit-elle, sans autre tiret",
         "a == b, c++ et 5 * 6 * 7, a_b_c, 2 ~ 3",
         "https://exemple.fr/~nom/a:b:c/==x==",
