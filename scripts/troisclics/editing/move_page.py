@@ -36,6 +36,7 @@ from .yaml_edit import insert_item
 
 _NAMED = (CONTACTS, GLOSSARY, f"{SITE_MAP.rstrip('/')}.md", OPERATORS, SITUATIONS, DELEGATION)
 """Pages and folders that the program and the theme name."""
+_SHORT_LIST = re.compile(r"^aliases: *\[([^\]\n#]*)\] *$", re.M)
 _PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -145,8 +146,9 @@ class _Edit:
 
     def _body(self, body: str, before: str, after: str) -> str:
         pieces, last = [], 0
-        for start, link in sorted(find_links(body)):
+        for found, link in sorted(find_links(body)):
             target = link_target(before, link)
+            start = found + body.startswith(f"<{link}>", found)
             if target is None or not link.split("#")[0] or body[start : start + len(link)] != link:
                 continue
             path, anchor = target
@@ -167,7 +169,8 @@ class _Edit:
         if isinstance(written, Overlay) or after == written.uri:
             return front
         own, address = page_url(after), page_url(written.uri)
-        front = re.sub(rf"^ *- {re.escape(own)}\n", "", front, flags=re.M)
+        front = _SHORT_LIST.sub(_one_a_line, front)
+        front = re.sub(rf"^ *- ([\"']?){re.escape(own)}\1 *\n", "", front, flags=re.M)
         try:
             keys = front.removeprefix("---\n").rstrip().removesuffix("---")
             inside, _ = insert_item(keys, "aliases", f"- {address}\n")
@@ -196,6 +199,12 @@ class _Edit:
             path.unlink()
             if not any(path.parent.iterdir()):
                 path.parent.rmdir()
+
+
+def _one_a_line(match: re.Match[str]) -> str:
+    """Return a list of addresses between brackets as a list with one on each line."""
+    addresses = (address.strip(" \"'") for address in match[1].split(","))
+    return "\n".join(["aliases:", *(f"  - {address}" for address in addresses if address)])
 
 
 def _renamed(front: str, key: str, old: str, new: str) -> str:

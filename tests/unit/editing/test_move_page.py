@@ -63,6 +63,23 @@ def test_there_and_back(root: Path) -> None:
     assert after.replace("aliases:\n  - logement/aide-deux/\n", "") == before
 
 
+def test_aliases_between_brackets(root: Path) -> None:
+    """The short form of the guide becomes a list with one address on each line; the page's own address leaves it."""
+    page = root / "content/logement/aide.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("---\n", '---\naliases: [a/b/, "logement/c/"]\n', 1), encoding="utf-8")
+    move(root, "logement/aide.md", "logement/c.md")
+    assert "---\naliases:\n  - a/b/\n  - logement/aide/\n" in read(root, "content/logement/c.md")
+
+
+def test_links_between_angle_brackets(root: Path) -> None:
+    """They follow as others do."""
+    page = root / "content/logement/index.md"
+    page.write_text(page.read_text(encoding="utf-8") + '\n[Une aide](<aide.md> "x")\n', encoding="utf-8")
+    move(root, "logement/aide.md", "logement/autre.md")
+    assert '[Une aide](<autre.md> "x")' in read(root, "content/logement/index.md")
+
+
 def test_a_folder(root: Path) -> None:
     """All its pages move, files too, and each keeps its address."""
     (root / "content/logement/plan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
