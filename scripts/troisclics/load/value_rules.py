@@ -68,9 +68,6 @@ def _markup(name: str, value: str, place: Place) -> Iterator[Finding]:
     if _CONTROLS.search(value):
         expected = "retaper ce texte : il contient des signes de commande, qui ne se voient pas"
         yield finding("valeur-refusee", place, key=name, value=f"« {short(value)} »", expected=expected)
-    elif name != "amount" and "{{" in value:
-        expected = "écrire un texte simple, sans montant ni date : les accolades s'afficheraient telles quelles"
-        yield finding("valeur-refusee", place, key=name, value=f"« {short(value)} »", expected=expected)
     elif name != "url" and (match := MARKUP.search(value)):
         yield finding("valeur-balise", place, key=name, text=short(value[match.start() :]))
 
@@ -98,6 +95,9 @@ def _fault(name: str, value: Any, day: str) -> tuple[str, dict[str, Any]] | None
         return "date-refusee", {"value": f"« {value} »", "fix": 'écrire 2026-11-22, "2026-11" ou "2026"'}
     if name in _PAST_ONLY and str(value) > day[: len(str(value))]:
         return "date-future", {"value": value}
+    if name not in {"amount", "note"} and isinstance(value, str) and "{{" in value:
+        expected = "écrire un texte simple, sans montant ni date : les accolades s'afficheraient telles quelles"
+        return "valeur-refusee", {"value": f"« {short(value)} »", "expected": expected}
     if name in _SHAPES and not _SHAPES[name][0].fullmatch(value):
         return "valeur-refusee", {"value": f"« {value} »", "expected": _SHAPES[name][1]}
     return None

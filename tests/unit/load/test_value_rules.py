@@ -217,4 +217,7 @@ def test_a_plain_text_shows_no_fact(said: Callable[[Damage], list[str]], key: st
     assert said(swap(AIDE, key, f"{name}: 'Aide de {{{{ fact(\"logement.aide\") }}}}'")) == [
         f"{AIDE}:{line}: valeur-refusee"
     ]
+    assert said(swap(FILE, "  - title: Cinéma fictif", "  - title: Place {{ department.de }}")) == [
+        f"{FILE}:25: valeur-refusee"
+    ]
     assert said(swap(AIDE, "kind: benefit", "kind: benefit\namount: '{{ fact(\"logement.aide\") }}'")) == []
