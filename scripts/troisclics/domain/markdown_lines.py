@@ -91,6 +91,8 @@ def _read(body: str, first: int) -> Iterator[MarkdownLine]:
     plain = _without_code("\n".join(unfenced)).split("\n")
     contained, code, after_blank = False, False, True
     for number, (raw, open_, line) in enumerate(zip(written, unfenced, plain, strict=True), first):
+        if raw.startswith(("```", "~~~")) and not open_:
+            contained = False  # a fence that is not indented ends the list above it
         if not line.strip():
             shown = raw.startswith(("    ", "\t")) and raw.lstrip().startswith("<!--")
             code = code or (shown and not contained and after_blank)

@@ -145,3 +145,19 @@ def test_any_text_takes_a_time_that_grows_with_its_length(piece: str) -> None:
     start = time.process_time()
     read_lines(f"{piece * (2_000 // len(piece))}\n" * 50)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("- a\n\n~~~\nx\n\ny\n~~~\n\n    • b", "code"),
+        ("- a\n\n```\nx\n```\n\n    • b", "code"),
+        ("- a\n~~~\nx\ny\n~~~\n\n    • b", "code"),
+        ("- a\n\n    ~~~\n    x\n    ~~~\n\n    • b", "prose"),
+        ("- a\n\n    • b", "prose"),
+    ],
+)
+def test_a_fence_below_a_list(text: str, kind: str) -> None:
+    """It ends the list unless it is indented, so that what is indented below is code, as the renderer has it."""
+    assert read_lines(text)[-1].kind == kind
+    assert ("<pre><code>• b" in Markdown(extensions=["fenced_code", "sane_lists"]).convert(text)) == (kind == "code")
