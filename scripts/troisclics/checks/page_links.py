@@ -24,6 +24,7 @@ _MAY_NAME_AN_ANCHOR = re.compile(r"^\s*(?:#|[-=]+\s*$)|\{[:#]|\bid=", re.M)
 """Headings, attributes and HTML: an overlay without them changes no anchor of its page."""
 _TEMPLATE = re.compile(r"\{[{%]")
 _SCHEME = re.compile(r"[\x00- ]*([a-z][a-z0-9+.-]*):", re.I)
+_DRAFT = " : cette page est un brouillon, qui n'y est pas tant qu'elle garde « draft: true »"
 _SCHEMES = {"http", "https", "mailto", "tel"}
 """What a link of the sites may begin with; a page with anything else cannot be published."""
 
@@ -106,7 +107,7 @@ class _LinkCheck:
                     continue
                 uri, anchor = target
                 if uri not in known:
-                    suggested = suggest_link(text.written.uri, link, known)
+                    suggested = _DRAFT if uri in self.tree.drafts else suggest_link(text.written.uri, link, known)
                     dead = finding("lien-introuvable", place, text.department, link=link, hint=suggested)
                     yield self._dated(dead, link, target) or dead
                 elif anchor and (uri in self.shared or self._overlay(uri, department)):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from troisclics.checks import Subject, run_checks
+from troisclics.checks.page_links import PAGE_LINKS
 from troisclics.load import load_project
 
 from .conftest import TODAY
@@ -27,6 +29,26 @@ def test_a_draft_is_one_warning_and_leaves_no_task_without_answer(project: Calla
     said = draft(project())
     assert (AIDE, "page-brouillon") in said
     assert {rule for _, rule in said} == {"page-brouillon", "tache-page-absente"}
+
+
+def test_marks_in_a_draft_are_not_checked(project: Callable[..., Path]) -> None:
+    """They are once the page is no draft."""
+    root = project()
+    page = root / AIDE
+    page.write_text(page.read_text(encoding="utf-8") + "\nUn mot. <!-- fin -->\n", encoding="utf-8")
+    assert "passage-marque" in {found.rule for found in load_project(root, TODAY)[1]}
+    assert "passage-marque" not in {rule for _, rule in draft(root)}
+
+
+def test_a_link_to_a_draft_says_so(project: Callable[..., Path]) -> None:
+    """The path is right: what is wrong is that the page is in no site yet."""
+    root = project()
+    draft(root)
+    loaded, _ = load_project(root, TODAY)
+    dead = run_checks([PAGE_LINKS], Subject(root, loaded, TODAY)).findings
+    said = [found.message for found in dead if "aide.md" in found.message]
+    assert said
+    assert all("est un brouillon" in message for message in said)
 
 
 def test_a_published_page_is_no_draft_again(project: Callable[..., Path]) -> None:
