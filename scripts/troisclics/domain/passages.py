@@ -16,9 +16,10 @@ from functools import lru_cache
 
 from .code_mask import mask_code
 from .french import fold
-from .markdown_lines import read_lines
+from .markdown_lines import CODE_SPAN, read_lines
 from .typed_dates import DAY_FIRST, YEAR_FIRST, understand_date
 
+_BLOCK = re.compile(r"\{%[-+]?\s*(if|elif|else|endif|for|endfor)\b")
 END = "<!-- fin -->"
 LOCAL = "<!-- local -->"
 _COMMENT = re.compile(r"<!--(.*?)-->|<(?!!--)[ ]?![ ]?[-–—]+([^<>\n]*)>|<!--([^\n]*)", re.S)
@@ -141,10 +142,26 @@ def _misplaced(body: str, passages: list[Passage]) -> Iterator[MarkFault]:
                 column = len(lines[index].raw) - len(lines[index].raw.lstrip()) + 1
                 what, fix = "cette marque coupe un tableau", "dater le tableau entier : en écrire un par période"
                 yield MarkFault(index, column, what, fix)
+        if _cuts_condition(
+            "\n".join(CODE_SPAN.sub("", line.plain) for line in lines[passage.opened + 1 : passage.closed])
+        ):
+            what = "une condition « {% … %} » commence dans ce passage sans y finir, ou l'inverse"
+            fix = "mettre les deux marques dans la condition, ou toute la condition entre les marques"
+            yield MarkFault(passage.opened, 1, what, fix)
         for index in range(passage.opened, passage.closed):
             if lines[index].raw.strip() == LOCAL:
                 fix = f"fermer le passage par « {END} » avant cette ligne, et en ouvrir un autre après"
                 yield MarkFault(index, 1, "la place du texte de la délégation ne se date pas", fix)
+
+
+def _cuts_condition(text: str) -> bool:
+    """Tell whether a template would have an end without its start, or the reverse, on days without `text`."""
+    depth = 0
+    for match in _BLOCK.finditer(text):
+        if match[1].startswith(("end", "el")) and not depth:
+            return True
+        depth += -1 if match[1].startswith("end") else not match[1].startswith("el")
+    return depth > 0
 
 
 def _marks(body: str, faults: list[MarkFault]) -> Iterator[_Mark]:

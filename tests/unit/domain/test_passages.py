@@ -151,3 +151,19 @@ def test_the_mark_for_some_days() -> None:
     """It is the one that is read."""
     assert [format_mark(FIRST, None), format_mark(None, LAST), format_mark(FIRST, LAST)] == [FROM, UNTIL, BOTH]
     assert format_mark(None, None) == "<!-- à partir du AAAA-MM-JJ -->"
+
+
+@pytest.mark.parametrize(
+    ("inside", "cut"),
+    [
+        ("{% endif %}", True),
+        ("{% if department %}", True),
+        ("{% else %}", True),
+        ("{% if department %}a{% else %}b{% endif %}", False),
+        ("`{% if department %}` {{ x }}", False),
+    ],
+)
+def test_a_passage_that_cuts_a_condition(inside: str, cut: bool) -> None:
+    """The page could not be made on days without the passage: it is said today."""
+    faults = read_passages(f"a\n\n<!-- jusqu'au 2026-12-31 -->\n\n{inside}\n\n<!-- fin -->\n\nb")[1]
+    assert [(fault.line, "condition" in fault.what) for fault in faults] == [(2, True)] * cut
