@@ -11,13 +11,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from repository import COMMAND, copy_input
+from repository import COMMAND
+
+from .published import PAGE, SITE, make_desk
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
 
-SLUG = "50-manche"
 FACT = """\
-owner: pole-restauration
+owner: pole-fictif
 review_in: 1 an
 facts:
   - id: essai.nuit
@@ -56,9 +57,9 @@ PASSAGE = "<!-- du 2026-12-01 au 2026-12-12 -->\nUn passage de saison.\n<!-- fin
 PAGES = {
     "fiche": "ma-delegation/fiche-fictive/index.html",
     "fiches": "ma-delegation/index.html",
-    "montant": "logement/aide-installation/index.html",
+    "montant": f"{PAGE}/index.html",
     "agenda": "ma-delegation/agenda/index.html",
-    "offres": "ma-delegation/offres-locales/index.html",
+    "offres": "ma-delegation/restaurants/index.html",
 }
 NIGHTS = {
     "2026-11-22": ("online", {"montant": "11 €", "agenda": "Inscription jusqu'au", "offres": "Offre fictive"}),
@@ -93,22 +94,21 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Return this project with one department, a fact and dates of our own, and a folder to publish to."""
-    root = copy_input(tmp_path / "projet", SLUG.__eq__, ["scripts/troisclics/staging"])
+    """Return a small project with a fact and dates of our own, and a folder to publish to."""
+    root = make_desk(tmp_path).root
+    (root / "content/_facts").mkdir()
     (root / "content/_facts/essai.yml").write_text(FACT, encoding="utf-8")
-    page = root / "content/logement/aide-installation.md"
+    page = root / f"content/{PAGE}.md"
     text = page.read_text(encoding="utf-8")
     assert text.count("\n## Combien\n") == 1
-    page.write_text(
-        text.replace("\n## Combien\n", f'\n## Combien\n\nEssai : {{{{ fact("essai.nuit") }}}}.\n\n{PASSAGE}'),
-        encoding="utf-8",
-    )
-    (root / "departments" / SLUG / "ma-delegation").mkdir(exist_ok=True)
-    (root / "departments" / SLUG / PAGES["fiche"].replace("/index.html", ".md")).write_text(SHEET, encoding="utf-8")
-    (root / "departments" / SLUG / "department.yml").write_text(CARD, encoding="utf-8")
-    (tmp_path / "cible").mkdir()
-    target = f"targets:\n  - id: essai\n    kind: folder\n    path: {tmp_path / 'cible'}\n"
-    (root / "publish.yml").write_text(target, encoding="utf-8")
+    amount = f'\n## Combien\n\nEssai : {{{{ fact("essai.nuit") }}}}.\n\n{PASSAGE}'
+    page.write_text(text.replace("\n## Combien\n", amount), encoding="utf-8")
+    for name, seam in (("agenda", "events"), ("restaurants", "offers")):
+        with (root / f"content/ma-delegation/{name}.md").open("a", encoding="utf-8") as shown:
+            shown.write(f'\n{{{{ seam("{seam}") }}}}\n')
+    department = root / "departments" / SITE
+    (department / PAGES["fiche"].replace("/index.html", ".md")).write_text(SHEET, encoding="utf-8")
+    (department / "department.yml").write_text(CARD, encoding="utf-8")
     return root
 
 
@@ -121,7 +121,7 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def said(root: Path, page: str) -> str:
     """Return a page as it is served; "" if there is none."""
-    served = root.parent / "cible" / "current" / SLUG / PAGES[page]
+    served = root.parent / "target" / "current" / SITE / PAGES[page]
     if not served.is_file():
         return ""
     return " ".join(served.read_text(encoding="utf-8").replace("\u202f", " ").replace("\u00a0", " ").split())
@@ -147,7 +147,7 @@ def test_a_night_with_an_error_publishes_nothing(root: Path) -> None:
     """What is online stays as it is, and the exit code says so."""
     assert run(root, "publish", "essai", "--today", "2026-11-22").returncode == 0
     before = {page: said(root, page) for page in PAGES}
-    text = root / "departments" / SLUG / "department.yml"
+    text = root / "departments" / SITE / "department.yml"
     text.write_text(f"{CARD}contacts: oui\n", encoding="utf-8")
     assert run(root, "publish", "essai", "--today", "2026-12-20").returncode == 2
     assert {page: said(root, page) for page in PAGES} == before
