@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from ..constants import NAME_ALLOWED
 from ..domain.french import fold
 from ..domain.slugs import ascii_name
+from ..load.input_files import source_lines
 from ..messages import finding
 from ..model import ALL_DEPARTMENTS, Finding, Place
 from . import Check, Subject
@@ -88,16 +88,8 @@ def check_persons(subject: Subject) -> Iterator[Finding]:
     data = [(department.file.at.file, department.code) for department in subject.project.departments]
     for file, code in [*((file, ALL_DEPARTMENTS) for file in _SHARED), *data]:
         if subject.wants(file):
-            for number, raw in enumerate(_read(subject.root / file), 1):
+            for number, raw in enumerate(source_lines(subject.root, file), 1):
                 yield from _named(_COMMENT.sub("", raw), raw, Place(file, number), code, places)
-
-
-def _read(path: Path) -> list[str]:
-    """Return the lines of a file; none if it cannot be read, which the loader reports."""
-    try:
-        return path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError):
-        return []
 
 
 def _named(text: str, raw: str, place: Place, department: str, places: frozenset[str]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..clicks import Located
 from ..clicks.built_site import Loaded
 from ..domain.urls import page_url
+from ..load.input_files import source_lines
 from ..model import NOWHERE, Place
 from ..system.folder_walk import plain_files
 
@@ -63,11 +64,7 @@ class SourceLocator:
 
     def _read(self, file: str) -> tuple[str, ...]:
         if file not in self._lines:
-            try:
-                text = (self._root / file).read_text(encoding="utf-8", errors="replace")
-            except OSError:
-                text = ""
-            self._lines[file] = tuple(text.splitlines())
+            self._lines[file] = tuple(source_lines(self._root, file))
         return self._lines[file]
 
 

@@ -71,7 +71,7 @@ def _lines(subject: Subject) -> Iterator[Line]:
     for department in subject.project.departments:
         file = department.file.at.file
         if subject.wants(file):
-            yield from yaml_lines(subject.root / file, file, department.code)
+            yield from yaml_lines(subject.root, file, department.code)
 
 
 STALE = Check("Textes périmés", frozenset(RULES), check_stale)

@@ -186,3 +186,9 @@ def read_text(file: InputFile, out: list[Finding], department: str = ALL_DEPARTM
         out.append(finding("encodage", place, department, byte=f"0x{bad:02X}", position=error.start))
         return None
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def source_lines(root: Path, file: str) -> list[str]:
+    """Return the lines of the source `file` of the project at `root`; none if it cannot be read, which is reported."""
+    text = read_text(InputFile(file, root / file, Place(file)), [])
+    return text.split("\n") if text is not None else []

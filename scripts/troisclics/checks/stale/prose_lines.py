@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...constants import EXCEPTION
+from ...load.input_files import source_lines
 from ...model import Place
 from ..written_texts import Text
 
@@ -45,14 +46,10 @@ def prose_lines(text: Text) -> Iterator[Line]:
             yield Line(text.at(line.number), text.department, line.words, f"{text.title}. {heading}. {head}")
 
 
-def yaml_lines(path: Path, file: str, department: str) -> Iterator[Line]:
+def yaml_lines(root: Path, file: str, department: str) -> Iterator[Line]:
     """Yield the published texts of a `department.yml`; none if it cannot be read, which the loader reports."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return
     under = ""
-    for number, raw in enumerate(lines, 1):
+    for number, raw in enumerate(source_lines(root, file), 1):
         found = _YAML_TEXT.match(raw)
         if raw.lstrip().startswith("- "):
             under = ""
