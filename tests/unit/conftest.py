@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from shared import made_once
 
+from troisclics.load import load_project
+from troisclics.model import Fact, Project
+
 from .checks.looking import build_sites
-from .commands import DAY, FAULTLESS, copy_fictitious, troisclics
+from .commands import DAY, FAULTLESS, ROOT, copy_fictitious, reading_day, troisclics
 
 
 @pytest.fixture
@@ -57,3 +60,17 @@ def faultless_whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def faultless_built(faultless_whole: Path, tmp_path: Path) -> Path:
     """A copy of the project without fault, already built, that a test may damage."""
     return Path(shutil.copytree(faultless_whole, tmp_path / "sans-faute"))
+
+
+@pytest.fixture(scope="session")
+def own() -> Project:
+    """The project of this repository, read on the day of its last review; only to be read."""
+    project, findings = load_project(ROOT, reading_day())
+    assert not [found for found in findings if found.severity == "error"]
+    return project
+
+
+@pytest.fixture(scope="session")
+def own_facts(own: Project) -> dict[str, Fact]:
+    """Its national facts, by id."""
+    return {fact.id: fact for fact in own.tree.facts}

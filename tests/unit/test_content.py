@@ -11,29 +11,14 @@ import pytest
 
 from troisclics.domain.fact_values import ShownFact
 from troisclics.domain.french import format_euros
-from troisclics.load import load_project
 from troisclics.merge.expander import Expander, PageContext
 from troisclics.merge.fact_register import list_facts
 from troisclics.model import Fact, Place, Project
 
-from .commands import ROOT, reading_day
+from .commands import reading_day
 
 TODAY = reading_day()
 CENT = Decimal("0.01")
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    """The project of this repository, as on TODAY."""
-    read, findings = load_project(ROOT, TODAY)
-    assert not [found for found in findings if found.severity == "error"]
-    return read
-
-
-@pytest.fixture(scope="module")
-def facts(project: Project) -> dict[str, Fact]:
-    """Its national facts."""
-    return {fact.id: fact for fact in project.tree.facts}
 
 
 def history(fact: Fact) -> list[tuple[date, object]]:
@@ -50,11 +35,11 @@ def cents(amount: Decimal) -> Decimal:
 
 
 @pytest.mark.parametrize(("band", "published"), [("tranche1", "37.88"), ("tranche2", "25.25")])
-def test_the_published_loans(band: str, published: str, facts: dict[str, Fact]) -> None:
+def test_the_published_loans(band: str, published: str, own_facts: dict[str, Fact]) -> None:
     """The instalments that the lender's notice prints follow from capital, fee and duration."""
 
     def number(name: str) -> Decimal:
-        return ShownFact(facts[f"pret-enfant-etudiant.{name}"], TODAY).number
+        return ShownFact(own_facts[f"pret-enfant-etudiant.{name}"], TODAY).number
 
     capital = number(f"montant-max.{band}")
     assert number("taux") == 0
@@ -71,24 +56,24 @@ def test_the_published_loans(band: str, published: str, facts: dict[str, Fact]) 
         ("2026-04-01", "478.16", "143.45"),
     ],
 )
-def test_amounts_that_follow_the_base(day: str, base: str, amount: str, facts: dict[str, Fact]) -> None:
+def test_amounts_that_follow_the_base(day: str, base: str, amount: str, own_facts: dict[str, Fact]) -> None:
     """The allowance for young adults is its share of the monthly base (BMAF), rounded to the cent."""
     start = date.fromisoformat(day)
-    share = ShownFact(facts["pim.jeune-adulte-part-bmaf"], start).number
-    assert (start, Decimal(base)) in history(facts["bmaf"])
+    share = ShownFact(own_facts["pim.jeune-adulte-part-bmaf"], start).number
+    assert (start, Decimal(base)) in history(own_facts["bmaf"])
     assert cents(Decimal(base) * share / 100) == Decimal(amount)
-    assert (start, Decimal(amount)) in history(facts["pim.jeune-adulte-mensuel"])
+    assert (start, Decimal(amount)) in history(own_facts["pim.jeune-adulte-mensuel"])
 
 
-def test_what_is_left_to_pay_for_a_meal(facts: dict[str, Fact]) -> None:
+def test_what_is_left_to_pay_for_a_meal(own_facts: dict[str, Fact]) -> None:
     """It is half of Urssaf's value of a meal, in each year that is known."""
-    meals, halves = (history(facts[f"restauration.{name}"]) for name in ("repas-urssaf", "reste-a-charge-minimum"))
+    meals, halves = (history(own_facts[f"restauration.{name}"]) for name in ("repas-urssaf", "reste-a-charge-minimum"))
     assert [(day, cents(Decimal(str(value)) / 2)) for day, value in meals] == halves
 
 
-def test_the_meal_subsidy_is_one_subsidy(facts: dict[str, Fact]) -> None:
+def test_the_meal_subsidy_is_one_subsidy(own_facts: dict[str, Fact]) -> None:
     """The amounts with and without tax differ by the rate for meals, 10 %."""
-    with_tax, without = (ShownFact(facts[name], TODAY).number for name in ("pim.repas", "pim.repas-ht"))
+    with_tax, without = (ShownFact(own_facts[name], TODAY).number for name in ("pim.repas", "pim.repas-ht"))
     assert cents(without * Decimal("1.10")) == with_tax
 
 
@@ -168,11 +153,11 @@ EXAMPLES: dict[str, Callable[[Number], list[str]]] = {
 """What each worked example must come to, worked out here once more from the facts."""
 
 
-def expanded_examples(project: Project) -> dict[str, str]:
+def expanded_examples(own: Project) -> dict[str, str]:
     """The text of the worked examples of each page that has some, as it is published."""
-    expander = Expander(project.tree, [], TODAY)
+    expander = Expander(own.tree, [], TODAY)
     found: dict[str, str] = {}
-    for page in project.tree.pages:
+    for page in own.tree.pages:
         blocks = re.findall(r"^(!!! example.*\n(?: {4}.*\n|\n)+)", page.body + "\n", re.M)
         if blocks:
             context = PageContext(page.uri, Place(page.at.file, 1), None)
@@ -180,23 +165,23 @@ def expanded_examples(project: Project) -> dict[str, str]:
     return found
 
 
-def test_every_worked_example_is_worked_out_here(project: Project) -> None:
+def test_every_worked_example_is_worked_out_here(own: Project) -> None:
     """An example that is added must be added to EXAMPLES."""
-    assert set(expanded_examples(project)) == set(EXAMPLES)
+    assert set(expanded_examples(own)) == set(EXAMPLES)
 
 
 @pytest.mark.parametrize("uri", sorted(EXAMPLES))
-def test_worked_examples_agree_with_the_facts(uri: str, project: Project, facts: dict[str, Fact]) -> None:
+def test_worked_examples_agree_with_the_facts(uri: str, own: Project, own_facts: dict[str, Fact]) -> None:
     """The published example says each result, to the cent."""
-    text = expanded_examples(project)[uri]
-    for amount in EXAMPLES[uri](lambda name: ShownFact(facts[name], TODAY).number):
+    text = expanded_examples(own)[uri]
+    for amount in EXAMPLES[uri](lambda name: ShownFact(own_facts[name], TODAY).number):
         assert amount in text
 
 
-def test_products_in_examples_are_right(project: Project) -> None:
+def test_products_in_examples_are_right(own: Project) -> None:
     """What an example writes as « a × b = c » is so."""
     checked = 0
-    for uri, text in expanded_examples(project).items():
+    for uri, text in expanded_examples(own).items():
         plain = re.sub(r"<[^>]+>|\([^)]*\)|\s", "", text)
         for left, result in re.findall(r"([\d,]+€?(?:×[\d,]+[€%]?)+)=([\d,]+)€", plain):
             product = Decimal(1)
@@ -230,22 +215,22 @@ COMPLAINTS = {
 """The complaints of the unions' mission, by the task that answers each."""
 
 
-def test_the_tree_is_whole(project: Project) -> None:
+def test_the_tree_is_whole(own: Project) -> None:
     """At least 75 shared pages, 40 benefits, 12 operators and 14 ways of life; each fact has its source and its day."""
-    kinds = [page.meta.kind for page in project.tree.pages]
+    kinds = [page.meta.kind for page in own.tree.pages]
     assert len(kinds) >= 75
     assert kinds.count("benefit") >= 40
     assert kinds.count("operator") >= 12
     assert kinds.count("journey") >= 14
-    for fact in project.tree.facts:
+    for fact in own.tree.facts:
         for value in fact.values:
             assert value.source.title, fact.id
             assert value.checked_on <= date.today(), fact.id
 
 
-def test_tasks_are_what_people_come_for(project: Project) -> None:
+def test_tasks_are_what_people_come_for(own: Project) -> None:
     """At least 60 questions, each with page and anchor, people, words to search for and a trap; each complaint too."""
-    tasks = {task.id: task for task in project.tree.tasks}
+    tasks = {task.id: task for task in own.tree.tasks}
     assert len(tasks) >= 60
     for task in tasks.values():
         assert "#" in task.answer, task.id
@@ -258,29 +243,29 @@ def test_tasks_are_what_people_come_for(project: Project) -> None:
 FORMER_NAMES = {"asf-logement": "ALPAF", "asf-vacances": "EPAF"}
 
 
-def test_former_names_are_found(project: Project) -> None:
+def test_former_names_are_found(own: Project) -> None:
     """Pages of a renamed operator can be searched for by its former name, and say it once as « anciennement »."""
     former = {
-        page.uri: FORMER_NAMES[page.meta.operator] for page in project.tree.pages if page.meta.operator in FORMER_NAMES
+        page.uri: FORMER_NAMES[page.meta.operator] for page in own.tree.pages if page.meta.operator in FORMER_NAMES
     }
     assert len(former) >= 13
     former |= {f"qui-fait-quoi/{operator}.md": name for operator, name in FORMER_NAMES.items()}
     former["qui-fait-quoi/asf-restauration.md"] = former["restauration/restaurants-administratifs.md"] = "AGRAF"
     former["famille/cheque-famille-finances.md"] = "CESU 6-12"
-    for page in project.tree.pages:
+    for page in own.tree.pages:
         if page.uri in former:
             assert former[page.uri] in page.meta.keywords, page.uri
             assert re.search(rf"[Aa]nciennement\W[^.]*{former[page.uri]}", page.body), page.uri
 
 
-def test_each_doubt_comes_with_somebody_to_ask(project: Project) -> None:
+def test_each_doubt_comes_with_somebody_to_ask(own: Project) -> None:
     """A page that shows an unknown, old or contradictory figure leads to the delegation, by link or in the page."""
-    pages = {page.at.file: page for page in project.tree.pages}
-    doubtful = {place.file for entry in list_facts(project, TODAY, to_confirm=True) for place in entry.uses}
+    pages = {page.at.file: page for page in own.tree.pages}
+    doubtful = {place.file for entry in list_facts(own, TODAY, to_confirm=True) for place in entry.uses}
     for file in doubtful & set(pages):
         assert re.search(r'contacts\.md|seam\("contact"\)', pages[file].body), file
 
 
-def test_each_fact_is_shown_somewhere(project: Project) -> None:
+def test_each_fact_is_shown_somewhere(own: Project) -> None:
     """A fact that no text names is kept up to date for nobody."""
-    assert [entry.shown.fact.id for entry in list_facts(project, TODAY) if not entry.uses] == []
+    assert [entry.shown.fact.id for entry in list_facts(own, TODAY) if not entry.uses] == []

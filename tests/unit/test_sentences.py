@@ -8,27 +8,12 @@ from datetime import date
 
 import pytest
 
-from troisclics.load import load_project
 from troisclics.merge.expander import Expander, PageContext
 from troisclics.model import Fact, Place, Project
 
-from .commands import ROOT, reading_day
+from .commands import reading_day
 
 TODAY = reading_day()
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    """The project of this repository, as on TODAY."""
-    read, findings = load_project(ROOT, TODAY)
-    assert not [found for found in findings if found.severity == "error"]
-    return read
-
-
-@pytest.fixture(scope="module")
-def facts(project: Project) -> dict[str, Fact]:
-    """Its national facts."""
-    return {fact.id: fact for fact in project.tree.facts}
 
 
 LATER = date(2028, 3, 1)
@@ -54,13 +39,13 @@ FOLLOWING = {
 
 
 @pytest.mark.parametrize(("page", "name"), FOLLOWING)
-def test_a_new_value_makes_the_sentence_true(page: str, name: str, project: Project, facts: dict[str, Fact]) -> None:
+def test_a_new_value_makes_the_sentence_true(page: str, name: str, own: Project, own_facts: dict[str, Fact]) -> None:
     """Nobody rewrites the text around a value: what was true of the former one is no longer said."""
     today, after = FOLLOWING[page, name]
-    value = replace(facts[name].values[-1], from_=LATER, checked_on=date(2028, 3, 2), revise_by=None)
-    changed = replace(facts[name], values=(*facts[name].values, value))
-    tree = replace(project.tree, facts=tuple(changed if fact.id == name else fact for fact in project.tree.facts))
-    (body,) = (found.body for found in project.tree.pages if found.uri == page)
+    value = replace(own_facts[name].values[-1], from_=LATER, checked_on=date(2028, 3, 2), revise_by=None)
+    changed = replace(own_facts[name], values=(*own_facts[name].values, value))
+    tree = replace(own.tree, facts=tuple(changed if fact.id == name else fact for fact in own.tree.facts))
+    (body,) = (found.body for found in own.tree.pages if found.uri == page)
 
     def shown(day: date) -> str:
         text = Expander(tree, [], day).expand(body, PageContext(page, Place(page, 1), None), []).text
@@ -80,7 +65,7 @@ def undated(text: str) -> list[str]:
     return UNDATED.findall(text)
 
 
-def test_no_text_says_without_a_day_that_a_value_still_holds(project: Project) -> None:
+def test_no_text_says_without_a_day_that_a_value_still_holds(own: Project) -> None:
     """« Aucun texte plus récent n'a été trouvé » is written with the day on which the source was read."""
     assert undated("Fixé en 2024, puis maintenu : nous n'avons pas trouvé de texte plus récent.") != []
-    assert {page.uri: undated(page.body) for page in project.tree.pages if undated(page.body)} == {}
+    assert {page.uri: undated(page.body) for page in own.tree.pages if undated(page.body)} == {}

@@ -10,10 +10,7 @@ import material
 import pytest
 
 from troisclics.domain.tile_map import TILES
-from troisclics.load import load_project
 from troisclics.model import Project
-
-from .commands import reading_day
 
 ROOT = Path(__file__).parents[2]
 OVERRIDES = ROOT / "overrides"
@@ -94,21 +91,15 @@ def test_one_way_to_hide_by_width() -> None:
             assert set(hidden) <= known, (path.name, query, hidden)
 
 
-@pytest.fixture(scope="module")
-def project() -> Project:
-    """This repository's own texts and departments."""
-    return load_project(ROOT, reading_day())[0]
-
-
-def test_the_map_has_a_tile_for_each_department(project: Project) -> None:
+def test_the_map_has_a_tile_for_each_department(own: Project) -> None:
     """The drawing has the code of each department, a place of its own for each, and no other."""
-    assert sorted(TILES) == sorted(department.code for department in project.departments)
+    assert sorted(TILES) == sorted(department.code for department in own.departments)
     assert len(set(TILES.values())) == len(TILES)
 
 
-def test_hubs_lead_to_every_benefit(project: Project) -> None:
+def test_hubs_lead_to_every_benefit(own: Project) -> None:
     """Without any menu: the home page links to each section, whose page links to each of its benefits."""
-    pages = {page.uri: page for page in project.tree.pages}
+    pages = {page.uri: page for page in own.tree.pages}
     for page in pages.values():
         if page.meta.kind != "benefit":
             continue
